@@ -1,0 +1,160 @@
+"""What the import pages show: the list with its upload form, and one import while it runs or after.
+
+The row of the import is the truth; these are its frozen pictures, without markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from scoring.core.result import PillarName
+from teams.reports.shapes import Choice, Link
+
+ImportState = Literal["queued", "running", "done", "partial", "failed", "undone"]
+PhaseState = Literal["done", "current", "ahead"]
+
+LABELS: dict[ImportState, str] = {
+    "queued": "waiting",
+    "running": "running",
+    "done": "done",
+    "partial": "partly read",
+    "failed": "not read",
+    "undone": "undone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One step of the work, in order: Read, Store, Score."""
+
+    label: str
+    state: PhaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the rows: new, known already, changed, or with a problem."""
+
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+    problems: int = 0
+
+    @property
+    def total(self) -> int:
+        """All rows that were read."""
+        return self.new + self.known + self.changed + self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFile:
+    """One file of an import. ``ignored`` is the reason why it was not used, else "".
+
+    ``inside`` marks a file inside of a container; ``kept`` and ``dropped`` say in words what is
+    stored and what is not; ``feeds`` are the components it is evidence for.
+    """
+
+    name: str
+    detected: str = ""
+    records: int | None = None
+    kept: str = ""
+    dropped: str = ""
+    ignored: str = ""
+    inside: bool = False
+    feeds: tuple[tuple[str, PillarName], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """Where (file, row, column), what, and what was expected instead. ``row`` None: the file."""
+
+    file: str
+    row: int | None
+    column: str
+    reason: str
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportProgress:
+    """One import. ``done`` of ``total`` measures the current phase; ``total`` 0: not known yet.
+
+    ``message`` is one sentence on what is happening or has happened; ``error`` says why nothing
+    was stored. ``before`` and ``after`` are the member's totals around the import.
+    ``problems`` may be cut off; ``counts.problems`` is the whole number.
+    """
+
+    id: int
+    state: ImportState
+    member: str
+    by: str
+    at: datetime
+    message: str
+    member_id: int | None = None
+    done: int = 0
+    total: int = 0
+    phases: tuple[Phase, ...] = ()
+    counts: Counts = Counts()
+    files: tuple[ImportFile, ...] = ()
+    problems: tuple[ImportProblem, ...] = ()
+    error: str = ""
+    before: Decimal | None = None
+    after: Decimal | None = None
+    can_undo: bool = False
+    undo_until: date | None = None
+    result: Link | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the page has to ask again."""
+        return self.state in ("queued", "running")
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return LABELS[self.state]
+
+    @property
+    def percent(self) -> int | None:
+        """The share of the current phase in whole percent, down; None where it is not known."""
+        return 100 * self.done // self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """One line of the history."""
+
+    id: int
+    state: ImportState
+    at: datetime
+    by: str
+    member: str
+    what: str
+    counts: Counts
+    effect: str = ""
+    can_undo: bool = False
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return LABELS[self.state]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportList:
+    """The history, latest first, and what may be uploaded.
+
+    ``members`` are those for whom the viewer may upload; with one only, no choice is shown.
+    ``limit`` is in words ("200 MB"). ``own`` tells a member's page from an administrator's.
+    """
+
+    own: bool
+    limit: str
+    members: tuple[Choice, ...] = ()
+    rows: tuple[ImportRow, ...] = ()
+    last_at: datetime | None = None
+    previous: Link | None = None
+    next: Link | None = None

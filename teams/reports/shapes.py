@@ -1,0 +1,327 @@
+"""What the score page and the User Report show: frozen values, read by HTML, exports and mail alike.
+
+Every number is exact (`Decimal`, hundredths) and every day a `date`; there is no markup and no
+model instance. None means "there is no such value", never zero. A `url` is ready to use, with its
+query string. Words that explain (reasons, notes) arrive as finished sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from scoring.core.result import ComponentScore, NextAction, PillarName, PillarScore, Score
+
+CENT = Decimal("0.01")
+
+ScoreState = Literal["scored", "estimated", "three_pillars", "not_measured", "no_data"]
+Direction = Literal["ascending", "descending", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere to go: a label and a ready address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a select. ``value`` is what the query string carries."""
+
+    value: str
+    label: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why there is no value, and the one next step.
+
+    ``title`` is one of the fixed words ("No data yet", "Not measured", "Not shared"), without a
+    full stop; ``reason`` is one or two sentences.
+    """
+
+    title: str
+    reason: str
+    step: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``successes`` of ``trials``."""
+
+    successes: int
+    trials: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole percent, half up; None where there was no trial."""
+        if not self.trials:
+            return None
+        share = Decimal(100 * self.successes) / self.trials
+        return int(share.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+# -- Score page --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Whose score it is. ``since`` is the first day in the present team."""
+
+    id: int
+    name: str
+    title: str = ""
+    team: str = ""
+    since: date | None = None
+    seat: str = "free"
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the first and the last word."""
+        words = self.name.split()
+        return "".join(word[0].upper() for word in ([words[0], words[-1]] if words[1:] else words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PillarRow:
+    """A pillar of the member with its change since the other day and the median of the team."""
+
+    score: PillarScore
+    change: Decimal | None = None
+    median: Decimal | None = None
+
+    @property
+    def name(self) -> PillarName:
+        """The name of the pillar."""
+        return self.score.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One pool. ``bins`` counts its totals by tens (0-10 to 90-100), ``own_bin`` is an index.
+
+    A pool under the smallest group has no rank, no median and no bins; ``note`` says so.
+    """
+
+    pool: str
+    n: int
+    note: str
+    rank: int | None = None
+    top_percent: int | None = None
+    median: Decimal | None = None
+    bins: tuple[int, ...] = ()
+    own_bin: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """One day of the history; a value is None where it is not measured."""
+
+    on: date
+    brand: Decimal | None
+    find: Decimal | None
+    insights: Decimal | None
+    relationships: Decimal | None
+    total: Decimal | None
+    model: str
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that happened on a day of the history: an import, or another set of rules."""
+
+    on: date
+    kind: Literal["import", "rules"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Up to 26 weeks, oldest first: one point per week end; the last is the day of the score."""
+
+    points: tuple[TrendPoint, ...]
+    markers: tuple[Marker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """How one component changed its pillar: faded with age, new activity, everything else."""
+
+    code: str
+    label: str
+    pillar: PillarName
+    faded: Decimal
+    new: Decimal
+    other: Decimal
+    reason: str = ""
+
+    @property
+    def net(self) -> Decimal:
+        """The whole change, to the hundredth."""
+        return self.faded + self.new + self.other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Why the total moved between two days. ``before + faded + new + other = after``, exactly.
+
+    ``state`` holds profile, network and rates, ``data`` coverage and seat: together ``other``.
+    ``moved`` has a net change, largest first; ``level`` has parts that cancel out; ``still``
+    has the codes (with their pillar) of those that did not change at all.
+    """
+
+    since: date
+    as_of: date
+    before: Decimal
+    after: Decimal
+    faded: Decimal
+    new: Decimal
+    state: Decimal
+    data: Decimal
+    moved: tuple[LedgerRow, ...] = ()
+    level: tuple[LedgerRow, ...] = ()
+    still: tuple[tuple[str, PillarName], ...] = ()
+
+    @property
+    def other(self) -> Decimal:
+        """What is neither ageing nor new activity."""
+        return self.state + self.data
+
+    @property
+    def change(self) -> Decimal:
+        """The difference of the two totals."""
+        return self.after - self.before
+
+    @property
+    def limit(self) -> Decimal:
+        """The next tenth above the largest absolute net change: full width of a bar."""
+        largest = max((abs(row.net) for row in self.moved), default=Decimal(0))
+        return (largest * 10 // 1 + 1) / 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeRow:
+    """How one component got its points: what was counted, and what earns full marks."""
+
+    component: ComponentScore
+    label: str
+    counted: str = ""
+    full_at: str = ""
+    change: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePillar:
+    """The components of one pillar, in order."""
+
+    row: PillarRow
+    components: tuple[MadeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextPoint:
+    """An action with the code and cap of its component; ``scale`` as "Find × 25/21" or ""."""
+
+    action: NextAction
+    code: str
+    max: int
+    scale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source the score rests on: its name and what it covers, until when."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageNote:
+    """A reservation about one component, as a sentence that follows its code."""
+
+    code: str
+    pillar: PillarName
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who can, or cannot, see this page, and how much of it."""
+
+    who: str
+    what: str
+    allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePage:
+    """One member's score, for the member (``is_own``) or for somebody who may see it.
+
+    ``score`` is None where nothing was ever imported; then ``missing`` says what to do. Without
+    a total on both days there is no ``change`` and no ``ledger``. ``peers`` and ``peers_n`` name
+    the pool of the medians. ``band`` is the label of the band, ``band_note`` a sentence about it.
+    """
+
+    person: Person
+    is_own: bool
+    as_of: date
+    score: Score | None = None
+    missing: Missing | None = None
+    rules: str = ""
+    data_through: date | None = None
+    computed_at: datetime | None = None
+    since: date | None = None
+    since_choices: tuple[Choice, ...] = ()
+    before: Decimal | None = None
+    change: Decimal | None = None
+    reason: str = ""
+    band: str = ""
+    band_note: str = ""
+    pillars: tuple[PillarRow, ...] = ()
+    peers: str = ""
+    peers_n: int = 0
+    standing: tuple[Standing, ...] = ()
+    trend: Trend | None = None
+    ledger: Ledger | None = None
+    made: tuple[MadePillar, ...] = ()
+    next_points: tuple[NextPoint, ...] = ()
+    sources: tuple[Source, ...] = ()
+    coverage_notes: tuple[CoverageNote, ...] = ()
+    viewers: tuple[Viewer, ...] = ()
+    crumbs: tuple[Link, ...] = ()
+
+    @property
+    def state(self) -> ScoreState:
+        """Which of the five forms the page takes."""
+        if self.score is None:
+            return "no_data"
+        if self.score.total is not None:
+            return "estimated" if self.score.estimated else "scored"
+        return "three_pillars" if len(self.score.measured_pillars) == 3 else "not_measured"
+
+    @property
+    def partial(self) -> Decimal | None:
+        """The sum of three measured pillars, of 75; None in every other state."""
+        if self.score is None or self.state != "three_pillars":
+            return None
+        return sum((p.points for p in self.score.measured_pillars if p.points), Decimal(0))
+
+    @property
+    def index(self) -> Decimal | None:
+        """The sum of three pillars on a scale of 100, half up."""
+        if self.partial is None:
+            return None
+        return (100 * self.partial / 75).quantize(CENT, ROUND_HALF_UP)
