@@ -1,0 +1,55 @@
+"""What every page shows around its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.access import Access
+from accounts.models import Organization, Theme
+from accounts.roles import Capability
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the main navigation. ``icon`` names a symbol of the sprite."""
+
+    label: str
+    url: str
+    icon: str
+    group: str
+    current: bool
+
+
+NAVIGATION = (
+    # (label, URL name, icon, group, capability)
+    ("User report", "teams:report", "table", "Team", Capability.VIEW_REPORT),
+    ("My score", "scoring:my_score", "ring", "You", Capability.VIEW_OWN_SCORE),
+    ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return navigation, theme and organizations for the base template."""
+    user = getattr(request, "user", None)
+    access: Access | None = getattr(request, "access", None)
+    if user is None or not user.is_authenticated:
+        return {"access": None, "nav": [], "theme": Theme.AUTO, "organizations": []}
+    return {
+        "access": access,
+        "nav": _navigation(request, access) if access else [],
+        "theme": user.theme,
+        "organizations": Organization.objects.filter(memberships__user=user),
+    }
+
+
+def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
+    items = []
+    for label, name, icon, group, capability in NAVIGATION:
+        if access.can(capability):
+            url = reverse(name, kwargs={"org": access.organization.slug})
+            items.append(NavItem(label, url, icon, group, request.path.startswith(url)))
+    return items

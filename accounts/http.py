@@ -1,0 +1,51 @@
+"""Requests with their types, and the one way to answer with a page or a part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+if TYPE_CHECKING:
+    from accounts.access import Access
+    from accounts.models import User
+
+
+class UserRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class MemberRequest(UserRequest):
+    """A request inside an organization."""
+
+    access: Access
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Return whether htmx asks to replace a region.
+
+    A boosted request and a history restore carry htmx's header too, but need the whole page.
+    """
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    *,
+    page: str,
+    fragment: str,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the page, or with its fragment where htmx asks for it."""
+    template = fragment if wants_fragment(request) else page
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,167 @@
+"""The one place that knows which organization the code is working for.
+
+Every tenant model's only public manager filters by the organization that ``tenant_scope`` set,
+and raises where none is set: no tenant, no query. Writes are guarded too, since a filter on
+reads does not stop a row from naming another organization. ``across_tenants`` is the hatch; a
+test holds the list of files that may use it, and another the four doors that enter a tenant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
+
+
+class NoTenantError(RuntimeError):
+    """A tenant model was queried or written while no organization was entered."""
+
+
+class CrossTenantError(RuntimeError):
+    """A write named an organization other than the entered one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Everywhere:
+    reason: str
+
+
+_current: ContextVar[int | _Everywhere | None] = ContextVar("tenant", default=None)
+
+
+@contextmanager
+def tenant_scope(organization_id: int) -> Iterator[None]:
+    """Work for one organization until the block ends. None is an error, never "all"."""
+    if not isinstance(organization_id, int):
+        raise NoTenantError(f"an organization id is needed, not {organization_id!r}")
+    token = _current.set(organization_id)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def everywhere(reason: str) -> Iterator[None]:
+    """Work on every organization until the block ends: site staff in the admin, nobody else."""
+    token = _current.set(_Everywhere(reason))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_organization_id() -> int:
+    """Return the id of the entered organization; raise NoTenantError where there is none."""
+    tenant = _current.get()
+    if not isinstance(tenant, int):
+        raise NoTenantError("no organization is entered")
+    return tenant
+
+
+class TenantQuerySet(models.QuerySet[ModelT]):
+    """A queryset whose bulk writes stay inside the entered organization."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Insert many rows after checking the organization of each and of what it points to."""
+        rows = list(objs)
+        _check_rows(self.model, rows)
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        """Update rows; the organization of a row never changes."""
+        if {"organization", "organization_id"} & kwargs.keys():
+            raise CrossTenantError("a row never moves to another organization")
+        return super().update(**kwargs)
+
+
+class TenantManager(models.Manager[ModelT]):
+    """The default and only public manager of a tenant model."""
+
+    def get_queryset(self) -> TenantQuerySet[ModelT]:
+        """Return the rows of the entered organization; raise NoTenantError outside of one."""
+        queryset: TenantQuerySet[ModelT] = TenantQuerySet(self.model, using=self._db)
+        tenant = _current.get()
+        if tenant is None:
+            raise NoTenantError(f"{self.model.__name__} was queried outside of an organization")
+        if isinstance(tenant, _Everywhere):
+            return queryset
+        return queryset.filter(organization_id=tenant)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organization."""
+
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, related_name="+"
+    )
+
+    objects: TenantManager[Self] = TenantManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def across_tenants(cls, *, reason: str) -> models.QuerySet[Self]:
+        """Return the rows of every organization. Only listed files may ask, and say why."""
+        if not reason:
+            raise NoTenantError("a reason is needed")
+        return models.QuerySet(cls)
+
+    def clean(self) -> None:
+        """Raise ValidationError where the row points into another organization."""
+        super().clean()
+        try:
+            _check_rows(type(self), [self])
+        except CrossTenantError as error:
+            raise ValidationError(str(error)) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save after filling in and checking the organization."""
+        _check_rows(type(self), [self])
+        super().save(*args, **kwargs)
+
+
+def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
+    """Fill in the organization of new rows and refuse any other, and foreign keys into others."""
+    tenant = _current.get()
+    if tenant is None:
+        raise NoTenantError(f"{model.__name__} was written outside of an organization")
+    for row in rows:
+        if isinstance(tenant, int) and row.organization_id is None:
+            row.organization_id = tenant
+        if row.organization_id is None:
+            raise CrossTenantError("the organization is missing")
+        if isinstance(tenant, int) and row.organization_id != tenant:
+            raise CrossTenantError(f"{model.__name__} names another organization")
+    for field in _tenant_references(model):
+        _check_reference(field, rows)
+
+
+def _tenant_references(model: type[models.Model]) -> list[Any]:
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field.related_model, type) and issubclass(field.related_model, TenantModel)
+    ]
+
+
+def _check_reference(field: Any, rows: list[Any]) -> None:
+    wanted: dict[int, set[int]] = {}
+    for row in rows:
+        target = getattr(row, field.attname)
+        if target is not None:
+            wanted.setdefault(row.organization_id, set()).add(target)
+    for organization_id, targets in wanted.items():
+        known = field.related_model._base_manager.filter(
+            pk__in=targets, organization_id=organization_id
+        ).count()
+        if known != len(targets):
+            raise CrossTenantError(f"{field.verbose_name} belongs to another organization")

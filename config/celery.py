@@ -1,0 +1,16 @@
+"""The Celery app. The schedule stands here, in code; what is due is read from the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("pillars")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep-imports": {"task": "teams.tasks.sweep_imports", "schedule": 60.0},
+    "sweep-recomputes": {"task": "scoring.tasks.sweep_recomputes", "schedule": 60.0},
+    "roll-forward": {"task": "scoring.tasks.roll_forward_due", "schedule": 300.0},
+}

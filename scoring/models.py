@@ -1,0 +1,103 @@
+"""Scores: daily snapshots, and the runs that compute them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.tenancy import TenantModel
+from teams.models import Member
+
+
+class ScoreSnapshot(TenantModel):
+    """A member's score on a day under one model version. Points are in hundredths, exact.
+
+    Pillars and total are null where they have no value. ``components`` holds per component, in
+    the order of the model, its points, coverage and inputs (``scoring.services.snapshots``).
+    ``former`` keeps the values first shown where later evidence restated the day.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    model = models.CharField(max_length=16)
+    policy = models.CharField(max_length=16)
+    seat = models.CharField(max_length=16)
+    total = models.IntegerField(null=True)
+    brand = models.IntegerField(null=True)
+    find = models.IntegerField(null=True)
+    insights = models.IntegerField(null=True)
+    relationships = models.IntegerField(null=True)
+    low = models.IntegerField()
+    high = models.IntegerField()
+    estimated = models.BooleanField()
+    components = models.JSONField()
+    data_through = models.DateField(null=True)
+    facts_version = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
+    restated_at = models.DateTimeField(null=True)
+    former = models.JSONField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "model", "on"], name="snapshot_unique")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "on"], name="snapshot_organization_on")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} on {self.on}"
+
+
+class RunStatus(models.TextChoices):
+    """Where a recompute stands."""
+
+    QUEUED = "queued", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class RecomputeRun(TenantModel):
+    """One recompute: of one member's whole history, or of everybody up to a day.
+
+    At most one run waits for the same member and model: a second request joins it.
+    """
+
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
+    batch = models.ForeignKey(
+        "teams.Import", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    model = models.CharField(max_length=16)
+    through = models.DateField()
+    status = models.CharField(max_length=8, choices=RunStatus.choices, default=RunStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    snapshots = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["status", "created_at"], name="run_status")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "model"],
+                condition=models.Q(status=RunStatus.QUEUED) & models.Q(member__isnull=False),
+                name="run_queued_once_per_member",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "model"],
+                condition=models.Q(status=RunStatus.QUEUED) & models.Q(member__isnull=True),
+                name="run_queued_once_per_organization",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recompute {self.pk}"

@@ -1,0 +1,41 @@
+"""Facts about people and what they did."""
+
+from teams.models.facts import (
+    Activity,
+    ActivityKind,
+    Connection,
+    Contact,
+    Coverage,
+    DirectionChoice,
+    Exchange,
+    Fact,
+    Invitation,
+    StateKind,
+    StateSnapshot,
+)
+from teams.models.imports import Import, ImportPhase, ImportStatus
+from teams.models.member import Member, Seat, SeatKind, TeamMembership
+from teams.models.team import Team, TeamManager
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Connection",
+    "Contact",
+    "Coverage",
+    "DirectionChoice",
+    "Exchange",
+    "Fact",
+    "Import",
+    "ImportPhase",
+    "ImportStatus",
+    "Invitation",
+    "Member",
+    "Seat",
+    "SeatKind",
+    "StateKind",
+    "StateSnapshot",
+    "Team",
+    "TeamManager",
+    "TeamMembership",
+]

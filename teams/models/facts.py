@@ -1,0 +1,242 @@
+"""Facts: what members did and were, as scored and shown. No message, search or comment text.
+
+Each row mirrors a record of the neutral evidence (``scoring.core.records``). A row is written
+once: a later import that says something else about the same ``ref`` writes a new row and marks
+the old one ``replaced_by``, so that an undo can bring it back.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.tenancy import TenantModel
+from teams.models.imports import Import
+from teams.models.member import Member
+
+
+class Contact(TenantModel):
+    """Somebody a member dealt with: a keyed hash, never a name or an address.
+
+    ``title`` and ``company`` are the latest known seniority weight (hundredths) and company key.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="contacts")
+    key = models.CharField(max_length=64)
+    title = models.PositiveSmallIntegerField("title weight", null=True, blank=True)
+    company = models.CharField("company key", max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "key"], name="contact_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class Fact(TenantModel):
+    """What every fact carries. ``source`` and ``ref`` are its natural key within its kind."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    replaced_by = models.ForeignKey(
+        Import, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    source = models.CharField(max_length=40, blank=True)
+    ref = models.CharField(max_length=64, blank=True)
+    passive = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class ActivityKind(models.TextChoices):
+    """What was done on a day."""
+
+    POST = "post", "Post"
+    COMMENT = "comment", "Comment"
+    REACTION = "reaction", "Reactions"
+    FOLLOWERS = "followers", "Followers"
+    SEARCH = "search", "Searches"
+    PROFILE_VIEW = "profile_view", "Profile views"
+    SAVED = "saved", "Saved leads and accounts"
+    ACTIVE = "active", "Active day"
+
+
+class Activity(Fact):
+    """One thing done, or ``count`` equal ones on a day."""
+
+    kind = models.CharField(max_length=12, choices=ActivityKind.choices)
+    on = models.DateField()
+    at = models.DateTimeField(null=True, blank=True)
+    count = models.IntegerField(default=1)
+    detail = models.CharField(
+        max_length=24, blank=True, help_text="Post form, reaction kind, degree, lead or account."
+    )
+    flag = models.BooleanField(
+        default=False, help_text="Advanced search, co-worker viewed, comment on an own post."
+    )
+    target = models.CharField(max_length=64, blank=True, help_text="Key of the post or person.")
+    text_key = models.CharField(max_length=64, blank=True)
+    quality = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In hundredths.")
+    quality_measured = models.BooleanField(default=True)
+    words = models.PositiveIntegerField(null=True, blank=True)
+    chars = models.PositiveIntegerField(null=True, blank=True)
+    media = models.CharField(max_length=12, blank=True)
+    total = models.PositiveIntegerField(null=True, blank=True, help_text="Followers in all.")
+    reactions = models.PositiveIntegerField(null=True, blank=True)
+    comments = models.PositiveIntegerField(null=True, blank=True)
+    reposts = models.PositiveIntegerField(null=True, blank=True)
+    engagements = models.PositiveIntegerField(null=True, blank=True)
+    impressions = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "on", "id"]
+        verbose_name_plural = "activity"
+        indexes: ClassVar = [models.Index(fields=["member", "on"], name="activity_member_on")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "source", "ref"],
+                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
+                name="activity_ref_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.on}"
+
+
+class DirectionChoice(models.TextChoices):
+    """Who turned to whom."""
+
+    OUT = "out", "Sent"
+    IN = "in", "Received"
+
+
+class Invitation(Fact):
+    """An invitation to connect."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField(null=True, blank=True)
+    direction = models.CharField(max_length=3, choices=DirectionChoice.choices)
+    title = models.PositiveSmallIntegerField("title weight", null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    noted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "on", "id"]
+        indexes: ClassVar = [models.Index(fields=["member", "on"], name="invitation_member_on")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "source", "ref"],
+                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
+                name="invitation_ref_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.direction} on {self.on}"
+
+
+class Exchange(Fact):
+    """Messages of one conversation with one contact on one day: counts, never text."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    conversation = models.CharField(max_length=64)
+    on = models.DateField()
+    first_at = models.DateTimeField()
+    first_out = models.BooleanField()
+    outbound = models.PositiveIntegerField(default=0)
+    inbound = models.PositiveIntegerField(default=0)
+    title = models.PositiveSmallIntegerField("title weight", null=True, blank=True)
+    inmail = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "on", "id"]
+        indexes: ClassVar = [models.Index(fields=["member", "on"], name="exchange_member_on")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "source", "ref"],
+                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
+                name="exchange_ref_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Messages on {self.on}"
+
+
+class Connection(Fact):
+    """A connection made on a day."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    title = models.PositiveSmallIntegerField("title weight", null=True, blank=True)
+    company = models.CharField("company key", max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "on", "id"]
+        indexes: ClassVar = [models.Index(fields=["member", "on"], name="connection_member_on")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "source", "ref"],
+                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
+                name="connection_ref_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Connection on {self.on}"
+
+
+class StateKind(models.TextChoices):
+    """What a snapshot tells."""
+
+    PROFILE = "profile", "Profile checklist"
+    PROOF = "proof", "Endorsements and recommendations"
+    NETWORK = "network", "Network counts"
+    OUTCOME = "outcome", "Business outcome"
+    REFERENCE_SSI = "reference_ssi", "LinkedIn's own SSI"
+
+
+class StateSnapshot(Fact):
+    """A state as it was known on a day."""
+
+    kind = models.CharField(max_length=16, choices=StateKind.choices)
+    on = models.DateField()
+    values = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "on", "id"]
+        indexes: ClassVar = [models.Index(fields=["member", "on"], name="state_member_on")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "source", "ref"],
+                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
+                name="state_ref_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.on}"
+
+
+class Coverage(Fact):
+    """The components that an import measures, and from when to when."""
+
+    metrics = models.JSONField()
+    start = models.DateField()
+    end = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["member_id", "start", "id"]
+        verbose_name_plural = "coverage"
+        indexes: ClassVar = [models.Index(fields=["member", "start"], name="coverage_member")]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.metrics)} from {self.start} to {self.end}"
