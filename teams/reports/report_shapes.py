@@ -148,7 +148,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One member. Counts are of the last 30 days, rates of the last 90; None: not measured.
+    """One member. Counts are of `UserReport.count_days`, rates of 90 days; None: not measured.
 
     ``change`` is None where there is no total on one of the two days; ``change_note`` then says
     why ("new 2 Nov"). ``rank_change`` is positive where the member climbed. ``missing`` stands
@@ -225,6 +225,7 @@ class UserReport:
     filters: Filters
     summary: Summary
     groups: tuple[ReportGroup, ...] = ()
+    count_days: int = 30
     data_through: date | None = None
     current: int = 0
     missing: Missing | None = None

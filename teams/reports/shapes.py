@@ -1,4 +1,4 @@
-"""What the score page and the User Report show: frozen values, read by HTML, exports and mail alike.
+"""What the score page shows: frozen values, read by HTML, exports and mail alike.
 
 Every number is exact (`Decimal`, hundredths) and every day a `date`; there is no markup and no
 model instance. None means "there is no such value", never zero. A `url` is ready to use, with its

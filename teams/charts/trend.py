@@ -1,0 +1,223 @@
+"""26 weeks: stacked pillars from the bottom (relationships, insights, find, brand), total on top.
+
+x = 1000 (day - first) / (last - first); y = 10 + 258 (1 - v / top) in a plot of 268 px, where
+``top`` is the next multiple of 20. Below the plot stand numbered markers and the months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from teams.charts.number import number, percent
+
+PLOT = 268
+HEAD = 10
+STEP = 20
+STACK = ("relationships", "insights", "find", "brand")
+LABEL_GAP = 16
+MARK_GAP = 24  # of 1000: closer happenings of one kind share a number
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One day: pillars by name (None: not measured), the total, and the rules behind them."""
+
+    on: date
+    pillars: Mapping[str, Decimal | None]
+    total: Decimal | None
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A grid line, its number and the base line of that text."""
+
+    y: str
+    text_y: str
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The area of one pillar over one run of days, and the line on top of it."""
+
+    name: str
+    area: str
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbered happening on the base line."""
+
+    number: int
+    kind: str
+    x: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Where a month begins."""
+
+    x: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A direct label at the right: a pillar, or "" for the total."""
+
+    name: str
+    y: str
+    text_y: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Everything that is drawn. ``numbers`` gives each happening of the input its number."""
+
+    ticks: tuple[Tick, ...]
+    bands: tuple[Band, ...]
+    totals: tuple[str, ...]
+    now: str
+    labels: tuple[Label, ...]
+    months: tuple[Month, ...]
+    marks: tuple[Mark, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+    top: int
+
+    def x(self, day: date) -> Decimal:
+        return Decimal(1000 * (day - self.first).days) / (self.last - self.first).days
+
+    def y(self, value: Decimal) -> Decimal:
+        return HEAD + (PLOT - HEAD) * (1 - value / self.top)
+
+    def line(self, points: Iterable[tuple[date, Decimal]]) -> str:
+        return "L".join(f"{number(self.x(day))} {number(self.y(value))}" for day, value in points)
+
+
+def trend(samples: Sequence[Sample], marks: Iterable[tuple[date, str]] = ()) -> TrendChart | None:
+    """Return the chart of samples in date order with (day, kind) marks; None under two days.
+
+    A change of rules, or of the pillars that are measured, begins a new run: nothing is drawn
+    across it.
+    """
+    if not samples or samples[0].on == samples[-1].on:
+        return None
+    scale = _Scale(samples[0].on, samples[-1].on, _top(samples))
+    runs = [tuple(run) for _, run in groupby(samples, key=_kind)]
+    last = samples[-1]
+    drawn, numbers = _marks(marks, scale)
+    return TrendChart(
+        ticks=_ticks(scale),
+        bands=tuple(band for run in runs for band in _bands(run, scale)),
+        totals=tuple(total for run in runs if (total := _total(run, scale))),
+        now="" if last.total is None else number(scale.y(last.total)),
+        labels=_labels(last, scale),
+        months=_months(scale),
+        marks=drawn,
+        numbers=numbers,
+    )
+
+
+def _kind(sample: Sample) -> tuple[str, tuple[str, ...], bool]:
+    measured = tuple(name for name in STACK if sample.pillars.get(name) is not None)
+    return sample.model, measured, sample.total is not None
+
+
+def _stacked(sample: Sample) -> list[tuple[str, Decimal, Decimal]]:
+    """(name, bottom, top) of the measured pillars, from the bottom."""
+    level = Decimal(0)
+    layers = []
+    for name in STACK:
+        value = sample.pillars.get(name)
+        if value is not None:
+            layers.append((name, level, level + value))
+            level += value
+    return layers
+
+
+def _top(samples: Sequence[Sample]) -> int:
+    highest = max((layers[-1][2] for s in samples if (layers := _stacked(s))), default=Decimal(0))
+    return max(STEP, int(-(-highest // STEP)) * STEP)
+
+
+def _ticks(scale: _Scale) -> tuple[Tick, ...]:
+    values = range(0, scale.top + 1, STEP)
+    return tuple(
+        Tick(number(scale.y(Decimal(v))), number(scale.y(Decimal(v)) + 4), v) for v in values
+    )
+
+
+def _bands(run: Sequence[Sample], scale: _Scale) -> list[Band]:
+    layers = [_stacked(sample) for sample in run]
+    bands = []
+    for place, (name, _, _) in enumerate(layers[0]):
+        tops = [(sample.on, stack[place][2]) for sample, stack in zip(run, layers, strict=True)]
+        lows = [(sample.on, stack[place][1]) for sample, stack in zip(run, layers, strict=True)]
+        edge = scale.line(tops)
+        bands.append(Band(name, f"M{edge}L{scale.line(reversed(lows))}Z", f"M{edge}"))
+    return bands
+
+
+def _total(run: Sequence[Sample], scale: _Scale) -> str:
+    points = [(sample.on, sample.total) for sample in run if sample.total is not None]
+    return f"M{scale.line(points)}" if points else ""
+
+
+def _labels(last: Sample, scale: _Scale) -> tuple[Label, ...]:
+    """The labels from the top, each at the middle of its band and clear of the one above."""
+    wanted = [(name, scale.y((low + high) / 2), high - low) for name, low, high in _stacked(last)]
+    wanted.reverse()
+    if last.total is not None:
+        wanted.insert(0, ("", scale.y(last.total), last.total))
+    # Push down from the top, then up again from the bottom where the plot ends.
+    places: list[Decimal] = []
+    for _, y, _ in wanted:
+        places.append(max(y, places[-1] + LABEL_GAP) if places else y)
+    floor = Decimal(PLOT)
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], floor)
+        floor = places[index] - LABEL_GAP
+    return tuple(
+        Label(name, number(y - 6), number(y + 4), value)
+        for (name, _, value), y in zip(wanted, places, strict=True)
+    )
+
+
+def _months(scale: _Scale) -> tuple[Month, ...]:
+    months: list[Month] = []
+    year, month = scale.first.year, scale.first.month
+    while True:
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        start = date(year, month, 1)
+        if start > scale.last:
+            return tuple(months)
+        months.append(Month(percent(scale.x(start), 1000), MONTHS[month - 1]))
+
+
+def _marks(
+    marks: Iterable[tuple[date, str]], scale: _Scale
+) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
+    drawn: list[Mark] = []
+    numbers = []
+    group: tuple[str, Decimal] | None = None
+    for day, kind in marks:
+        x = min(max(scale.x(day), Decimal(0)), Decimal(1000))
+        if group is None or group[0] != kind or x - group[1] >= MARK_GAP:
+            group = (kind, x)
+            drawn.append(Mark(len(drawn) + 1, kind, percent(x, 1000)))
+        numbers.append(len(drawn))
+    return tuple(drawn), tuple(numbers)

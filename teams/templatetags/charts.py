@@ -1,0 +1,152 @@
+"""Charts in templates: read-model shapes become geometry, geometry becomes SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from scoring.core.result import ComponentScore
+from teams.charts import bars, ring, small, trend
+from teams.charts.number import percent
+from teams.reports.report_shapes import BandCount, Summary
+from teams.reports.shapes import Ledger, LedgerRow, NextPoint, PillarRow, ScorePage, Standing, Trend
+
+register = template.Library()
+
+
+@register.filter
+def of(value: Decimal | int, whole: int) -> str:
+    """Return ``value`` of ``whole`` as a coordinate in percent."""
+    return percent(value, whole)
+
+
+@register.inclusion_tag("charts/_ring.html")
+def ring_chart(page: ScorePage) -> dict[str, Any]:
+    """Render the ring of a score page; without a score all four quarters are open."""
+    slices = [
+        ring.Slice(row.name, row.score.points, row.score.estimated, row.median)
+        for row in page.pillars
+    ] or [ring.Slice(name, None) for name in trend.STACK[::-1]]
+    return {"page": page, "quarters": ring.ring(slices)}
+
+
+@register.inclusion_tag("charts/_pillar_bar.html")
+def pillar_bar(row: PillarRow) -> dict[str, Any]:
+    """Render the bar of a pillar with the median, or with the bounds of an estimate."""
+    score = row.score
+    bar = bars.pillar_bar(
+        score.points,
+        median=row.median,
+        estimated=score.estimated,
+        low=score.low,
+        high=score.high,
+    )
+    return {"bar": bar, "name": row.name}
+
+
+@register.inclusion_tag("charts/_headroom.html")
+def headroom(point: NextPoint) -> dict[str, Any]:
+    """Render what a component has of its cap, and the gain of an action."""
+    action = point.action
+    return {
+        "bar": bars.headroom(action.before, action.after, point.max),
+        "name": action.pillar,
+    }
+
+
+@register.inclusion_tag("charts/_headroom.html")
+def cap_bar(component: ComponentScore) -> dict[str, Any]:
+    """Render what a component has of its cap."""
+    earned = component.points or Decimal(0)
+    return {"bar": bars.headroom(earned, earned, component.max), "name": component.pillar}
+
+
+@register.inclusion_tag("charts/_net_bar.html")
+def net_bar(row: LedgerRow, ledger: Ledger) -> dict[str, Any]:
+    """Render the net change of a component on the scale of its ledger."""
+    bar = bars.diverging_bar(
+        row.net,
+        limit=ledger.limit,
+        has_gains=any(other.net > 0 for other in ledger.moved),
+        has_losses=any(other.net < 0 for other in ledger.moved),
+    )
+    return {"bar": bar, "name": row.pillar}
+
+
+@register.inclusion_tag("charts/_spark.html")
+def spark(values: Sequence[Decimal]) -> dict[str, Any]:
+    """Render a sparkline; nothing under two values."""
+    return {"spark": small.spark(values)}
+
+
+@register.inclusion_tag("charts/_histogram.html")
+def histogram(standing: Standing) -> dict[str, Any]:
+    """Render the totals of a pool by tens, with the member's own bin."""
+    own = standing.own_bin
+    return {
+        "standing": standing,
+        "columns": small.histogram(standing.bins, own),
+        "low": None if own is None else 10 * own,
+        "high": None if own is None else 10 * own + 10,
+    }
+
+
+@register.inclusion_tag("charts/_distribution.html")
+def distribution(summary: Summary) -> dict[str, Any]:
+    """Render one dot per total over the bands."""
+    return {
+        "summary": summary,
+        "dots": small.dots((dot.total, dot.estimated) for dot in summary.dots),
+        "bands": [_band(band, index) for index, band in enumerate(summary.bands)],
+        "median": "" if summary.median is None else percent(summary.median, 100),
+    }
+
+
+def _band(band: BandCount, index: int) -> dict[str, Any]:
+    return {
+        "band": band,
+        "x": percent(band.low, 100),
+        "width": percent(band.high - band.low, 100),
+        "middle": percent(Decimal(band.low + band.high) / 2, 100),
+        "shaded": index % 2 == 0,
+    }
+
+
+@register.inclusion_tag("charts/_cover.html")
+def cover(row: PillarRow, page: ScorePage) -> dict[str, Any]:
+    """Render the components of a pillar as cells, by whether they are measured."""
+    components = page.score.components.values() if page.score else ()
+    return {
+        "row": row,
+        "cells": small.cells(
+            (c.code, c.max, c.coverage) for c in components if c.pillar == row.name
+        ),
+    }
+
+
+@register.inclusion_tag("charts/_trend.html")
+def trend_chart(history: Trend) -> dict[str, Any]:
+    """Render the stacked history with its markers and the list that explains them."""
+    samples = [
+        trend.Sample(
+            point.on,
+            {name: getattr(point, name) for name in trend.STACK},
+            point.total,
+            point.model,
+        )
+        for point in history.points
+    ]
+    markers = [(marker.on, marker.kind) for marker in history.markers]
+    chart = trend.trend(samples, markers)
+    numbers = chart.numbers if chart else range(1, len(markers) + 1)
+    totals = [point for point in history.points if point.total is not None]
+    return {
+        "trend": history,
+        "chart": chart,
+        "first": totals[0] if totals else None,
+        "last": totals[-1] if totals else None,
+        "markers": list(zip(numbers, history.markers, strict=True)),
+    }
