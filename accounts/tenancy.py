@@ -108,12 +108,10 @@ class TenantModel(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def across_tenants(cls, *, reason: str) -> models.QuerySet[Self]:
-        """Return the rows of every organization. Only listed files may ask, and say why."""
-        if not reason:
-            raise NoTenantError("a reason is needed")
-        return models.QuerySet(cls)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save after filling in and checking the organization."""
+        _check_rows(type(self), [self])
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Raise ValidationError where the row points into another organization."""
@@ -123,10 +121,12 @@ class TenantModel(models.Model):
         except CrossTenantError as error:
             raise ValidationError(str(error)) from error
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save after filling in and checking the organization."""
-        _check_rows(type(self), [self])
-        super().save(*args, **kwargs)
+    @classmethod
+    def across_tenants(cls, *, reason: str) -> models.QuerySet[Self]:
+        """Return the rows of every organization. Only listed files may ask, and say why."""
+        if not reason:
+            raise NoTenantError("a reason is needed")
+        return models.QuerySet(cls)
 
 
 def _check_rows(model: type[models.Model], rows: list[Any]) -> None:

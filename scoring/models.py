@@ -18,7 +18,7 @@ class ScoreSnapshot(TenantModel):
     ``former`` keeps the values first shown where later evidence restated the day.
     """
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="snapshots")
     on = models.DateField()
     model = models.CharField(max_length=16)
     policy = models.CharField(max_length=16)
@@ -67,7 +67,7 @@ class RecomputeRun(TenantModel):
     """
 
     member = models.ForeignKey(
-        Member, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+        Member, on_delete=models.CASCADE, related_name="recomputes", null=True, blank=True
     )
     batch = models.ForeignKey(
         "teams.Import", on_delete=models.SET_NULL, related_name="+", null=True, blank=True

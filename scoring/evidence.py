@@ -1,0 +1,55 @@
+"""From stored facts to the evidence of the core: the one translator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Organization
+from scoring.core.records import AnyRecord, Coverage, Member
+from scoring.core.titles import company_key
+from teams.models import Member as MemberRow
+from teams.services.facts import load_records
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known about one member. ``version`` is the state of the facts it was read at.
+
+    ``through`` is the last day that a source covers; None where nothing was ever imported.
+    """
+
+    member_id: int
+    version: int
+    records: tuple[AnyRecord, ...]
+    through: date | None
+
+    @property
+    def first(self) -> date | None:
+        """The first day that a source covers."""
+        return min((r.start for r in self.records if isinstance(r, Coverage)), default=None)
+
+
+def evidence_of(*, member: MemberRow) -> Evidence:
+    """Return the member's evidence. The version is read first: facts that arrive meanwhile
+    make it look old, and the next sweep computes again.
+    """
+    version = MemberRow.objects.values_list("facts_version", flat=True).get(pk=member.pk)
+    records = tuple(load_records(member=member))
+    return Evidence(member.pk, version, records, _through(records))
+
+
+def has_activity(evidence: Evidence) -> bool:
+    """Return whether there is more than the member's own record."""
+    return any(not isinstance(record, Member) for record in evidence.records)
+
+
+def alias_keys(organization: Organization) -> frozenset[str]:
+    """Return the company keys that make a contact a co-worker."""
+    key = bytes.fromhex(organization.hash_key)
+    return frozenset(filter(None, (company_key(n, key) for n in organization.company_aliases)))
+
+
+def _through(records: Iterable[AnyRecord]) -> date | None:
+    return max((r.end for r in records if isinstance(r, Coverage)), default=None)

@@ -1,0 +1,103 @@
+"""Reads about scores: frozen values, set-based."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max
+
+from scoring.core.registry import CURRENT
+from scoring.core.result import Score
+from scoring.models import RecomputeRun, RunStatus, ScoreSnapshot
+from scoring.snapshots import points, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScore:
+    """A member's snapshot with what is known about its making."""
+
+    member_id: int
+    score: Score
+    data_through: date | None
+    facts_version: int
+    computed_at: datetime
+    restated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDay:
+    """The values of one day; None where there is none."""
+
+    on: date
+    total: Decimal | None
+    brand: Decimal | None
+    find: Decimal | None
+    insights: Decimal | None
+    relationships: Decimal | None
+    model: str
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """How far a recompute has come."""
+
+    status: str
+    is_open: bool
+
+
+def last_scored_day(*, member_ids: Collection[int]) -> date | None:
+    """Return the latest day on which any of the members has a snapshot."""
+    latest = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT)
+    found: date | None = latest.aggregate(on=Max("on"))["on"]
+    return found
+
+
+def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:
+    """Return the members' scores on a day, by member."""
+    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on=on)
+    return {
+        row.member_id: StoredScore(
+            member_id=row.member_id,
+            score=unpack(row),
+            data_through=row.data_through,
+            facts_version=row.facts_version,
+            computed_at=row.computed_at,
+            restated_at=row.restated_at,
+        )
+        for row in rows
+    }
+
+
+def history(
+    *, member_ids: Collection[int], first: date, last: date
+) -> dict[int, tuple[HistoryDay, ...]]:
+    """Return the daily values from ``first`` to ``last``, both included, oldest first."""
+    rows = (
+        ScoreSnapshot.objects.filter(
+            member_id__in=member_ids, model=CURRENT, on__gte=first, on__lte=last
+        )
+        .order_by("member_id", "on")
+        .values_list(
+            *("member_id", "on", "total", "brand", "find"),
+            *("insights", "relationships", "model", "estimated"),
+        )
+    )
+    days: dict[int, list[HistoryDay]] = {}
+    for member_id, on, *values, name, estimated in rows:
+        day = HistoryDay(on, *map(points, values), name, estimated)
+        days.setdefault(member_id, []).append(day)
+    return {member_id: tuple(found) for member_id, found in days.items()}
+
+
+def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:
+    """Return the latest recompute that each import asked for, by import."""
+    rows = RecomputeRun.objects.filter(batch_id__in=import_ids).order_by("pk")
+    return {
+        row.batch_id: RunState(row.status, row.status in {RunStatus.QUEUED, RunStatus.RUNNING})
+        for row in rows
+        if row.batch_id is not None
+    }

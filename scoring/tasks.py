@@ -1,0 +1,37 @@
+"""What workers do for scores: enter the tenant, make one call. Tasks carry ids only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+
+from accounts.models import Organization
+from accounts.tenancy import tenant_scope
+from scoring import services
+
+
+@shared_task
+def run_recompute(*, organization_id: int, run_id: int, **_: Any) -> None:
+    """Do a recompute that waits."""
+    with tenant_scope(organization_id):
+        services.run_recompute(run_id=run_id)
+
+
+@shared_task
+def sweep_recomputes(**_: Any) -> None:
+    """Tell workers again of every recompute that waits, in every organization."""
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        with tenant_scope(organization_id):
+            for run_id in services.waiting_runs():
+                run_recompute.delay_on_commit(organization_id=organization_id, run_id=run_id)
+
+
+@shared_task
+def roll_forward_due(**_: Any) -> None:
+    """Ask for a roll-forward wherever a new day has begun in the organization's time zone."""
+    for organization in Organization.objects.all():
+        with tenant_scope(organization.pk):
+            if services.needs_roll_forward(organization=organization):
+                run = services.request_roll_forward(organization=organization)
+                run_recompute.delay_on_commit(organization_id=organization.pk, run_id=run.pk)
