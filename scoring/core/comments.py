@@ -1,0 +1,99 @@
+"""How much a comment says: its quality q, in hundredths (docs/scoring-model.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from unicodedata import normalize
+
+from scoring.core import words
+from scoring.core.keys import folded, keyed
+from scoring.core.model import ModelSpec
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_APOSTROPHES = re.compile("['’‘ʼ]")
+_SEGMENT_ENDS = re.compile("[-.!?;:,—\n\r\v\f\x85\u2028\u2029]")
+
+
+def comment_quality(text: str, spec: ModelSpec) -> int:
+    """The q of a comment's text in hundredths, before it is halved on one's own post."""
+    scripts = spec.comments.half_words
+    alone = words.standing_alone(scripts)
+    left = [
+        word
+        for segment in _SEGMENT_ENDS.split(_clean(text))
+        for word in _beyond_phrases(words.token(scripts).findall(segment), spec)
+    ]
+    return _quality(sum(1 if alone.match(word) else 2 for word in left), spec)
+
+
+def quality_of_words(count: int, spec: ModelSpec) -> int:
+    """The q in hundredths of a comment with ``count`` words beyond its low-effort phrases."""
+    return _quality(2 * count, spec)
+
+
+def halved(quality: int) -> int:
+    """Half of a q in hundredths, rounded half-up: what it counts on one's own post."""
+    return (quality + 1) // 2
+
+
+def word_count(text: str) -> int:
+    """The words of ``text`` without addresses, mentions and tags.
+
+    Two characters of han, kana or hangul are one word; an odd one left over counts as one too.
+    """
+    found = words.token().findall(_clean(text))
+    alone = sum(1 for word in found if words.standing_alone().match(word))
+    return len(found) - alone // 2
+
+
+def text_key(text: str, key: bytes) -> str:
+    """The key that equal texts share whatever their case and blanks; "" for a blank text."""
+    same = folded(text)
+    return keyed(same, key) if same else ""
+
+
+def _clean(text: str) -> str:
+    """``text`` folded, without addresses, mentions, tags and apostrophes."""
+    text = normalize("NFKC", text).casefold()
+    for noise in (_ADDRESS, _MAIL, words.handle(), _APOSTROPHES):
+        text = noise.sub("", text)
+    return text
+
+
+def _quality(half_words: int, spec: ModelSpec) -> int:
+    steps = spec.comments.steps
+    return next((quality for least, quality in steps if half_words >= 2 * least), 0)
+
+
+def _beyond_phrases(segment: Sequence[str], spec: ModelSpec) -> Sequence[str]:
+    """The words of ``segment`` without the low-effort phrases that it begins with."""
+    while length := _leading_phrase(segment, spec):
+        segment = segment[length:]
+    return segment
+
+
+def _leading_phrase(segment: Sequence[str], spec: ModelSpec) -> int:
+    """The length in words of the longest phrase that falls at the start; 0 where none does.
+
+    Multi-word phrases always fall. A single word may be the beginning of a real sentence, so it
+    falls only in a short segment, or where the model says always.
+    """
+    rules = spec.comments
+    phrases = _phrases(spec)
+    longest = max(map(len, phrases))
+    for length in range(min(longest, len(segment)), 1, -1):
+        if tuple(segment[:length]) in phrases:
+            return length
+    alone = tuple(segment[:1])
+    falls = len(segment) <= rules.short_segment or segment[0] in rules.always
+    return int(falls and alone in phrases)
+
+
+@cache
+def _phrases(spec: ModelSpec) -> frozenset[tuple[str, ...]]:
+    """The low-effort phrases of ``spec``, each as its words."""
+    token = words.token(spec.comments.half_words)
+    return frozenset(tuple(token.findall(_clean(p))) for p in spec.comments.phrases)
