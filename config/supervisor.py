@@ -1,0 +1,125 @@
+"""Child processes under one parent: started in order, watched, stopped in reverse order."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PR_SET_PDEATHSIG = 1
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class ChildEndedError(RuntimeError):
+    """A child ended although nobody asked it to."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running process, and how many seconds it may take to stop."""
+
+    name: str
+    process: subprocess.Popen[str]
+    relay: threading.Thread
+    grace: float
+
+    def stop(self) -> None:
+        """Ask the process to end; kill its group when it has not after the grace."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(self.grace)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self.relay.join(1)
+
+    def kill(self) -> None:
+        """End the process and everything that it started, at once."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Supervisor:
+    """A context whose end stops every child, the last one first.
+
+    SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt inside it. A second one, while the
+    children stop, kills what is left of them. ``write`` receives the lines that they print.
+    Descriptors in ``inherited`` stay open in every child.
+    """
+
+    def __init__(self, write: Callable[[str], object], directory: Path, inherited: Sequence[int]):
+        self._write = write
+        self._directory = directory
+        self._inherited = tuple(inherited)
+        self._children: list[Child] = []
+
+    def __enter__(self) -> Self:
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.default_int_handler)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            for child in reversed(self._children):
+                child.stop()
+        except KeyboardInterrupt:
+            for child in reversed(self._children):
+                child.kill()
+
+    def start(self, name: str, command: Sequence[str], *, grace: float = 5) -> None:
+        """Start a process of its own session, so that a Ctrl-C reaches the parent alone."""
+        process = subprocess.Popen(  # noqa: S603 - the commands are this program's own
+            command,
+            cwd=self._directory,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            pass_fds=self._inherited,
+            preexec_fn=_die_with_parent(),
+        )
+        relay = threading.Thread(target=self._relay, args=(name, process), daemon=True)
+        self._children.append(Child(name, process, relay, grace))
+        relay.start()
+
+    def wait_until(self, is_true: Callable[[], bool], *, pause: float = 0.05) -> None:
+        """Return once ``is_true`` answers so; raise ChildEndedError when a child ends before."""
+        while not is_true():
+            for child in self._children:
+                code = child.process.poll()
+                if code is not None:
+                    raise ChildEndedError(f"{child.name} ended with exit code {code}")
+            time.sleep(pause)
+
+    def watch(self) -> None:
+        """Never return; raise ChildEndedError when a child ends."""
+        self.wait_until(lambda: False, pause=0.5)
+
+    def _relay(self, name: str, process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
+            self._write(f"{name:<6} | {line}")
+
+
+def _die_with_parent() -> Callable[[], object] | None:
+    """Return what makes a child end when its parent is killed: Linux can, others cannot."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
