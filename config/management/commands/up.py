@@ -108,7 +108,8 @@ def broker_command() -> list[str]:
         broker_binary(),
         *("--port", "0", "--unixsocket", str(settings.BROKER_SOCKET), "--unixsocketperm", "700"),
         *("--dir", str(settings.DATA_DIR), "--appendonly", "yes", "--save", ""),
-        *("--maxmemory", "256mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning"),
+        *("--maxmemory", "256mb", "--maxmemory-policy", "noeviction"),
+        *("--loglevel", "warning", "--logfile", str(settings.DATA_DIR / "broker.log")),
     ]
 
 
@@ -135,7 +136,7 @@ def worker_command() -> list[str]:
         sys.executable,
         # Everything here runs as the one user of the machine, who is root in many containers.
         *("-W", "ignore:You're running the worker with superuser"),
-        *("-m", "celery", "-A", "config", "worker", "-P", "threads", "-c", "2"),
+        *("-m", "celery", "-q", "-A", "config", "worker", "-P", "threads", "-c", "2"),
         *("-l", "WARNING", "--without-mingle", "--without-gossip"),
     ]
 
@@ -144,7 +145,7 @@ def beat_command() -> list[str]:
     """Return how to run the schedule: in memory, since what is due is read from the database."""
     return [
         sys.executable,
-        *("-m", "celery", "-A", "config", "beat", "-S", "celery.beat:Scheduler"),
+        *("-m", "celery", "-q", "-A", "config", "beat", "-S", "celery.beat:Scheduler"),
         *("-l", "WARNING", "--pidfile="),
     ]
 
