@@ -1,0 +1,52 @@
+"""The score by the letter of the specification: naive, exact, one day at a time.
+
+An oracle for tests only. It shares no line with the product.
+"""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.reference import reading
+from tests.reference.ledger import ledger
+from tests.reference.ssi import Day, totalled
+
+
+def ssi(
+    texts: list[str],
+    as_of: date,
+    *,
+    since: date | None = None,
+    seat: str | None = None,
+    policy: str = "equal",
+    zone: str = "UTC",
+) -> dict[str, Any]:
+    """What `manage.py ssi --json` prints, without `ignored` and the reasons of problems."""
+    evidence = reading.read_all(texts, ZoneInfo(zone))
+    day = Day(evidence.cut(as_of), as_of, seat, policy)
+    components = day.components()
+    answer = {
+        "model": "ssi-v1",
+        "as_of": as_of.isoformat(),
+        "seat": day.seat,
+        "policy": policy,
+        **totalled(components),
+        "components": components,
+    }
+    if since is not None:
+        answer["ledger"] = ledger(evidence, since, as_of, seat, policy)
+    answer["inputs"] = [
+        {
+            "kind": "activity",
+            "records": document.records,
+            "kept": document.records - len(document.problem_lines) - document.duplicates,
+            "duplicates": document.duplicates,
+        }
+        for document in evidence.documents
+    ]
+    answer["problems"] = [
+        {"file": number, "line": line}
+        for number, document in enumerate(evidence.documents)
+        for line in document.problem_lines
+    ]
+    return answer
