@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from unicodedata import normalize
 
-from scoring.core import words
 from scoring.core.keys import folded, keyed
 from scoring.core.model import ModelSpec
+from scoring.core.words import stands_alone, without_handles, words
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -20,13 +20,12 @@ _SEGMENT_ENDS = re.compile("[-.!?;:,—\n\r\v\f\x85\u2028\u2029]")
 def comment_quality(text: str, spec: ModelSpec) -> int:
     """The q of a comment's text in hundredths, before it is halved on one's own post."""
     scripts = spec.comments.half_words
-    alone = words.standing_alone(scripts)
-    left = [
-        word
+    half_words = sum(
+        1 if stands_alone(word, scripts) else 2
         for segment in _SEGMENT_ENDS.split(_clean(text))
-        for word in _beyond_phrases(words.token(scripts).findall(segment), spec)
-    ]
-    return _quality(sum(1 if alone.match(word) else 2 for word in left), spec)
+        for word in _beyond_phrases(words(segment, scripts), spec)
+    )
+    return _quality(half_words, spec)
 
 
 def quality_of_words(count: int, spec: ModelSpec) -> int:
@@ -44,9 +43,8 @@ def word_count(text: str) -> int:
 
     Two characters of han, kana or hangul are one word; an odd one left over counts as one too.
     """
-    found = words.token().findall(_clean(text))
-    alone = sum(1 for word in found if words.standing_alone().match(word))
-    return len(found) - alone // 2
+    found = words(_clean(text))
+    return len(found) - sum(map(stands_alone, found)) // 2
 
 
 def text_key(text: str, key: bytes) -> str:
@@ -58,9 +56,7 @@ def text_key(text: str, key: bytes) -> str:
 def _clean(text: str) -> str:
     """``text`` folded, without addresses, mentions, tags and apostrophes."""
     text = normalize("NFKC", text).casefold()
-    for noise in (_ADDRESS, _MAIL, words.handle(), _APOSTROPHES):
-        text = noise.sub("", text)
-    return text
+    return _APOSTROPHES.sub("", without_handles(_MAIL.sub("", _ADDRESS.sub("", text))))
 
 
 def _quality(half_words: int, spec: ModelSpec) -> int:
@@ -95,5 +91,5 @@ def _leading_phrase(segment: Sequence[str], spec: ModelSpec) -> int:
 @cache
 def _phrases(spec: ModelSpec) -> frozenset[tuple[str, ...]]:
     """The low-effort phrases of ``spec``, each as its words."""
-    token = words.token(spec.comments.half_words)
-    return frozenset(tuple(token.findall(_clean(p))) for p in spec.comments.phrases)
+    rules = spec.comments
+    return frozenset(tuple(words(_clean(p), rules.half_words)) for p in rules.phrases)

@@ -6,9 +6,9 @@ import re
 from functools import cache, lru_cache
 from unicodedata import category, name, normalize
 
-from scoring.core import words
 from scoring.core.keys import folded, keyed
 from scoring.core.model import ModelSpec, TitleRules
+from scoring.core.words import words_and_signs
 
 _DROPPED = re.compile("['’‘ʼ.]")
 _HYPHEN_BETWEEN_BLANKS = re.compile(r"(?<=\s)[-‐](?=\s)")
@@ -45,21 +45,13 @@ def _parts(text: str, rules: TitleRules) -> list[list[str]]:
     text = _HYPHEN.sub(" ", _HYPHEN_BETWEEN_BLANKS.sub("|", text))
     parts: list[list[str]] = [[]]
     is_company = False
-    for found in _tokens().findall(text):
-        is_word = words.word().fullmatch(found) is not None
-        if is_word and found not in rules.part_ends:
-            if not is_company:
-                parts[-1].append(found)
-        else:
+    for word, sign in words_and_signs(text):
+        if sign or word in rules.part_ends:
             parts.append([])
-            is_company = found in rules.company_after
+            is_company = (sign or word) in rules.company_after
+        elif not is_company:
+            parts[-1].append(word)
     return parts
-
-
-@cache
-def _tokens() -> re.Pattern[str]:
-    """The pattern of a word or of a sign."""
-    return re.compile(rf"{words.word().pattern}|\S")
 
 
 def _weight(part: list[str], spec: ModelSpec) -> int:

@@ -1,6 +1,7 @@
 """What a word is: a run of letters or digits with their combining marks, in any script.
 
-The patterns are built from the Unicode categories on first use, as ``re`` knows none.
+``re`` knows no Unicode categories, so the character classes are built from them on first use.
+Text in ASCII, most of all there is, takes a plain pattern: the classes cost twenty times as much.
 """
 
 from __future__ import annotations
@@ -19,52 +20,71 @@ _SCRIPTS = {
 }
 SCRIPTS = tuple(_SCRIPTS)
 
+_ASCII_WORD = re.compile("[0-9A-Za-z]+")
+_ASCII_WORD_OR_SIGN = re.compile(r"([0-9A-Za-z]+)|(\S)")
+_ASCII_HANDLE = re.compile("[@#][0-9A-Za-z_]*")
+
+
+def words(text: str, alone: tuple[str, ...] = SCRIPTS) -> list[str]:
+    """The words of ``text`` in order; each letter of the scripts ``alone`` is one by itself."""
+    pattern = _ASCII_WORD if text.isascii() else _word(alone)
+    return pattern.findall(text)
+
+
+def words_and_signs(text: str) -> list[tuple[str, str]]:
+    """(word, "") or ("", sign) for everything in ``text`` but blanks, in order."""
+    pattern = _ASCII_WORD_OR_SIGN if text.isascii() else _word_or_sign()
+    return pattern.findall(text)
+
+
+def without_handles(text: str) -> str:
+    """``text`` without mentions and tags: ``@`` or ``#`` with the word behind it."""
+    pattern = _ASCII_HANDLE if text.isascii() else _handle()
+    return pattern.sub("", text)
+
+
+def stands_alone(word: str, alone: tuple[str, ...] = SCRIPTS) -> bool:
+    """True of a word that is one letter of the scripts ``alone``."""
+    return not word.isascii() and _letter_of(alone).match(word) is not None
+
 
 @cache
-def word() -> re.Pattern[str]:
-    """The pattern of a word as a European language has it."""
-    return re.compile(f"[{_letters()}][{_letters()}{_marks()}]*")
-
-
-@cache
-def handle() -> re.Pattern[str]:
-    """The pattern of a mention or a tag."""
-    return re.compile(f"[@#][{_letters()}{_marks()}_]*")
-
-
-@cache
-def token(scripts: tuple[str, ...] = SCRIPTS) -> re.Pattern[str]:
-    """The pattern of a word where each letter of ``scripts`` is a word by itself."""
-    alone = "".join(_SCRIPTS[script] for script in scripts)
-    one = f"(?:(?=[{alone}])[{_letters()}][{_marks()}]*)"
-    run = f"(?:(?![{alone}])[{_letters()}][{_marks()}]*)+"
+def _word(alone: tuple[str, ...]) -> re.Pattern[str]:
+    letters, marks = _classes()
+    scripts = _letter_of(alone).pattern
+    one = f"(?={scripts})[{letters}][{marks}]*"
+    run = f"(?:(?!{scripts})[{letters}][{marks}]*)+"
     return re.compile(f"{one}|{run}")
 
 
 @cache
-def standing_alone(scripts: tuple[str, ...] = SCRIPTS) -> re.Pattern[str]:
-    """The pattern of the first letter of a token that is one letter of ``scripts``."""
-    return re.compile(f"[{''.join(_SCRIPTS[script] for script in scripts)}]")
-
-
-def _letters() -> str:
-    return _ranges()["L"]
-
-
-def _marks() -> str:
-    return _ranges()["M"]
+def _word_or_sign() -> re.Pattern[str]:
+    letters, marks = _classes()
+    return re.compile(rf"([{letters}][{letters}{marks}]*)|(\S)")
 
 
 @cache
-def _ranges() -> dict[str, str]:
-    """Letters with digits ("L") and combining marks ("M") as the inside of character classes."""
-    ranges = {"L": "", "M": "", "": ""}
+def _handle() -> re.Pattern[str]:
+    return re.compile("[@#][{}{}_]*".format(*_classes()))
+
+
+@cache
+def _letter_of(scripts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_SCRIPTS[script] for script in scripts)}]")
+
+
+@cache
+def _classes() -> tuple[str, str]:
+    """Letters with digits, and combining marks, each as the inside of a character class."""
+    ranges = {"letter": "", "mark": "", "": ""}
     for kind, run in groupby(map(chr, range(sys.maxunicode + 1)), _kind):
         characters = list(run)
         ranges[kind] += f"{characters[0]}-{characters[-1]}"
-    return ranges
+    return ranges["letter"], ranges["mark"]
 
 
 def _kind(character: str) -> str:
     found = category(character)
-    return "L" if found == "Nd" else found[0] if found[0] in "LM" else ""
+    if found == "Nd" or found[0] == "L":
+        return "letter"
+    return "mark" if found[0] == "M" else ""
