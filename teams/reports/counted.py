@@ -1,0 +1,140 @@
+"""What was counted behind a component, in words: "15 originals, 1 article"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from scoring.core.records import (
+    AnyRecord,
+    Comment,
+    Exchange,
+    Followers,
+    Invitation,
+    Post,
+    ProfileView,
+    Reaction,
+    Saved,
+    Search,
+)
+from scoring.core.result import ComponentScore
+
+WINDOW = 90
+
+
+def counted(component: ComponentScore, records: Sequence[AnyRecord], *, as_of: date) -> str:
+    """Return what was counted behind a component in the window that ends on ``as_of``."""
+    if component.coverage in ("not_measured", "not_applicable"):
+        return ""
+    if component.trials is not None:
+        noun = _RATE_NOUNS[component.name]
+        return f"{component.successes} {noun[0]} of {_number(component.trials, noun[1])}"
+    if component.name in _STATES:
+        return _STATES[component.name](component)
+    return describe(component.name, records, after=as_of - timedelta(days=WINDOW), upto=as_of)
+
+
+def describe(name: str, records: Iterable[AnyRecord], *, after: date, upto: date) -> str:
+    """Return what a component counts of the records dated after ``after`` up to ``upto``."""
+    rule = _COUNTS.get(name)
+    if rule is None:
+        return ""
+    kinds, tell = rule
+    found = [r for r in records if isinstance(r, kinds) and after < r.on <= upto]
+    return tell(found)
+
+
+def _number(n: int, noun: str) -> str:
+    plural = noun if n == 1 else noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{n} {plural}"
+
+
+_FORMS = (
+    ("original", "original post"),
+    ("article", "article"),
+    ("reshare_with_text", "reshare with own words"),
+    ("repost", "repost"),
+)
+_FORM_PLURALS = {"reshare with own words": "reshares with own words"}
+
+
+def _posts(found: list[Post]) -> str:
+    forms = Counter(post.form for post in found)
+    parts = []
+    for form, noun in _FORMS:
+        n = forms[form]  # type: ignore[index]
+        if n == 1:
+            parts.append(f"1 {noun}")
+        elif n:
+            parts.append(f"{n} {_FORM_PLURALS.get(noun, noun + 's')}")
+    return ", ".join(parts) or "no posts"
+
+
+def _engagement(found: list[Post]) -> str:
+    reactions = sum(p.reactions or 0 for p in found)
+    comments = sum(p.comments or 0 for p in found)
+    reposts = sum(p.reposts or 0 for p in found)
+    return ", ".join(
+        (_number(reactions, "reaction"), _number(comments, "comment"), _number(reposts, "repost"))
+    )
+
+
+def _comments(found: list[Comment]) -> str:
+    scored = sum(1 for c in found if c.quality)
+    return f"{_number(len(found), 'comment')}, {scored} of substance"
+
+
+def _sum(noun: str) -> Callable[[list[AnyRecord]], str]:
+    def tell(found: list[AnyRecord]) -> str:
+        return _number(sum(getattr(r, "count", 1) for r in found), noun)
+
+    return tell
+
+
+def _gained(found: list[Followers]) -> str:
+    return f"{_number(sum(f.gained for f in found), 'follower')} net"
+
+
+def _people(found: list[Invitation | Exchange]) -> str:
+    people = {
+        r.contact
+        for r in found
+        if (r.direction == "out" if isinstance(r, Invitation) else r.outbound > 0)
+    }
+    return f"{len(people)} {'person' if len(people) == 1 else 'people'} contacted"
+
+
+def _two_way(found: list[Exchange]) -> str:
+    sent = {r.contact for r in found if r.outbound}
+    received = {r.contact for r in found if r.inbound}
+    return f"{_number(len(sent & received), 'contact')} in two-way conversations"
+
+
+_COUNTS: dict[str, tuple[tuple[type, ...], Callable[..., str]]] = {
+    "original_publishing": ((Post,), _posts),
+    "engagement_on_originals": ((Post,), _engagement),
+    "audience_growth": ((Followers,), _gained),
+    "people_searches": ((Search,), _sum("people search")),
+    "prospect_profile_views": ((ProfileView,), _sum("profile view")),
+    "decision_makers_contacted": ((Invitation, Exchange), _people),
+    "leads_and_accounts_saved": ((Saved,), _sum("saved lead or account")),
+    "content_shared": ((Post,), _posts),
+    "engagement_received": ((Post,), _engagement),
+    "thoughtful_comments": ((Comment,), _comments),
+    "reactions_given": ((Reaction,), _sum("reaction")),
+    "two_way_conversations": ((Exchange,), _two_way),
+}
+_STATES: dict[str, Callable[[ComponentScore], str]] = {
+    "profile_completeness": lambda c: f"checklist {c.raw} of 100",
+    "social_proof": lambda c: f"endorsements and 5 × recommendations: {c.raw}",
+    "days_active": lambda c: f"{c.raw} of the last 30 days",
+    "regularity": lambda c: "days with a reaction or a comment of substance",
+    "network_size": lambda c: f"{c.raw} connections",
+    "decision_maker_connections": lambda c: f"{c.raw} by seniority",
+    "internal_connections": lambda c: f"{c.raw} co-workers",
+}
+_RATE_NOUNS = {
+    "invitation_acceptance": ("accepted", "decided invitation"),
+    "message_response": ("answered", "decided opener"),
+}

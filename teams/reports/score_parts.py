@@ -1,0 +1,225 @@
+"""Parts of the score page: ledger, arithmetic, next points, coverage. Values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from scoring.core.model import ModelSpec
+from scoring.core.records import AnyRecord, Comment, Coverage
+from scoring.core.result import LedgerLine, NextAction, PillarName, Score
+from teams.reports.counted import counted, describe
+from teams.reports.shapes import (
+    CoverageNote,
+    Ledger,
+    LedgerRow,
+    MadePillar,
+    MadeRow,
+    NextPoint,
+    PillarRow,
+    Source,
+)
+from teams.reports.wording import PILLAR_LABELS, component_label, day, full_marks, scale_label
+
+ZERO = Decimal("0.00")
+SOURCES = {"": "Own file", "linkedin": "LinkedIn archive"}
+
+
+def ledger_of(
+    lines: Iterable[LedgerLine],
+    *,
+    spec: ModelSpec,
+    records: Sequence[AnyRecord],
+    before: Score,
+    after: Score,
+) -> Ledger:
+    """Return the lines of the ledger as rows, one a component, with their exact sums."""
+    lines = list(lines)
+    assert before.total is not None
+    assert after.total is not None
+    rows = [
+        _ledger_row(c.code, c.name, spec.pillar_of[c.name], lines, records, before, after)
+        for c in spec.components
+        if any(line.component == c.name for line in lines)
+    ]
+    told = {line.component for line in lines}
+    return Ledger(
+        since=before.as_of,
+        as_of=after.as_of,
+        before=before.total,
+        after=after.total,
+        faded=_sum(lines, "ageing"),
+        new=_sum(lines, "new"),
+        state=_sum(lines, "state", "rate"),
+        data=_sum(lines, "coverage", "seat"),
+        moved=tuple(sorted((r for r in rows if r.net), key=lambda r: (-abs(r.net), r.code))),
+        level=tuple(r for r in rows if not r.net),
+        still=tuple(
+            (c.code, spec.pillar_of[c.name]) for c in spec.components if c.name not in told
+        ),
+    )
+
+
+def _sum(lines: Iterable[LedgerLine], *causes: str) -> Decimal:
+    return sum((line.points for line in lines if line.cause in causes), ZERO)
+
+
+def _ledger_row(
+    code: str,
+    name: str,
+    pillar: PillarName,
+    lines: list[LedgerLine],
+    records: Sequence[AnyRecord],
+    before: Score,
+    after: Score,
+) -> LedgerRow:
+    own = [line for line in lines if line.component == name]
+    return LedgerRow(
+        code=code,
+        label=component_label(name),
+        pillar=pillar,
+        faded=_sum(own, "ageing"),
+        new=_sum(own, "new"),
+        other=_sum(own, "state", "rate", "coverage", "seat"),
+        reason=_ledger_reason(name, own, records, before, after),
+    )
+
+
+def _ledger_reason(
+    name: str, own: list[LedgerLine], records: Sequence[AnyRecord], before: Score, after: Score
+) -> str:
+    causes = {line.cause for line in own}
+    if "seat" in causes:
+        return f"seat: {before.seat} to {after.seat}".replace("_", " ")
+    if "coverage" in causes and causes == {"coverage"}:
+        was, now = before.components[name].coverage, after.components[name].coverage
+        return f"{was} to {now}".replace("_", " ") if was != now else "more or fewer covered days"
+    if "rate" in causes:
+        return "rate moved: " + counted(after.components[name], records, as_of=after.as_of)
+    if "state" in causes:
+        return f"{before.components[name].raw} to {after.components[name].raw}"
+    new = describe(name, records, after=before.as_of, upto=after.as_of)
+    if "new" in causes and new:
+        return f"new: {new}"
+    return "older activity lost weight"
+
+
+def made_of(
+    score: Score,
+    pillars: Sequence[PillarRow],
+    *,
+    spec: ModelSpec,
+    records: Sequence[AnyRecord],
+    before: Score | None,
+) -> tuple[MadePillar, ...]:
+    """Return the arithmetic of the score, component by component."""
+    return tuple(
+        MadePillar(
+            row,
+            tuple(
+                MadeRow(
+                    component=score.components[c.name],
+                    label=component_label(c.name),
+                    counted=counted(score.components[c.name], records, as_of=score.as_of),
+                    full_at=full_marks(c.curve),
+                    change=_change(score, before, c.name),
+                    note=_coverage_note(score, c.name),
+                )
+                for c in spec_pillar.components
+            ),
+        )
+        for row, spec_pillar in zip(pillars, spec.pillars, strict=True)
+    )
+
+
+def _change(score: Score, before: Score | None, name: str) -> Decimal | None:
+    now = score.components[name].points
+    was = None if before is None else before.components[name].points
+    return None if now is None or was is None else now - was
+
+
+def _coverage_note(score: Score, name: str) -> str:
+    component = score.components[name]
+    match component.coverage:
+        case "partial":
+            return f"provisional, {component.covered_days} of {_span(name)} days"
+        case "not_measured":
+            return "not measured"
+        case "not_applicable":
+            return "does not apply"
+    return ""
+
+
+def _span(name: str) -> int:
+    return 30 if name == "days_active" else 90
+
+
+def next_points_of(
+    actions: Iterable[NextAction], score: Score, spec: ModelSpec
+) -> tuple[NextPoint, ...]:
+    """Return the actions with the code, the cap and the scaling of their components."""
+    by_name = {c.name: c for c in spec.components}
+    return tuple(
+        NextPoint(
+            action=action,
+            code=by_name[action.component].code,
+            max=by_name[action.component].max,
+            scale=scale_label(action.pillar, score.pillars[action.pillar].measured_max),
+        )
+        for action in actions
+    )
+
+
+def sources_of(records: Iterable[AnyRecord], spec: ModelSpec) -> tuple[Source, ...]:
+    """Return the sources that the evidence covers, with their components and last day."""
+    found: dict[str, tuple[set[str], date]] = {}
+    for record in records:
+        if isinstance(record, Coverage):
+            names, end = found.get(record.source, (set(), record.end))
+            found[record.source] = (names | set(record.metrics), max(end, record.end))
+    return tuple(
+        Source(SOURCES.get(source, source), f"{_codes(names, spec)}, to {day(end)}")
+        for source, (names, end) in sorted(found.items())
+    )
+
+
+def _codes(names: set[str], spec: ModelSpec) -> str:
+    if "*" in names:
+        return "every component"
+    codes = [c.code for c in spec.components if c.name in names]
+    return ", ".join(codes) if len(codes) <= 5 else f"{len(codes)} components"
+
+
+def notes_of(
+    score: Score, records: Iterable[AnyRecord], spec: ModelSpec
+) -> tuple[CoverageNote, ...]:
+    """Return the reservations about components, in the order of the model."""
+    lower_bound = any(
+        isinstance(r, Coverage) and r.source == "linkedin" and "days_active" in r.metrics
+        for r in records
+    )
+    unmeasured = any(isinstance(r, Comment) and not r.quality_measured for r in records)
+    texts = {c.name: _note(score, c.name) for c in spec.components}
+    if lower_bound and not texts["days_active"]:
+        texts["days_active"] = "a lower bound: the archive shows active days only in part"
+    if unmeasured and not texts["thoughtful_comments"]:
+        texts["thoughtful_comments"] = "quality not measured where comments came without text"
+    return tuple(
+        CoverageNote(c.code, spec.pillar_of[c.name], texts[c.name])
+        for c in spec.components
+        if texts[c.name]
+    )
+
+
+def _note(score: Score, name: str) -> str:
+    component = score.components[name]
+    if component.coverage != "partial":
+        return ""
+    return f"provisional, {component.covered_days} of {_span(name)} days"
+
+
+def unmeasured_labels(score: Score) -> str:
+    """Return the pillars without a value, in words."""
+    names = [PILLAR_LABELS[p.name] for p in score.pillars.values() if p.points is None]
+    return " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]

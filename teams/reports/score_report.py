@@ -1,0 +1,342 @@
+"""The score page of one member: own page and member page are the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from accounts.access import Access
+from accounts.roles import Capability
+from scoring.core import standing
+from scoring.core.advice import next_actions
+from scoring.core.ledger import ledger
+from scoring.core.model import ModelSpec
+from scoring.core.registry import CURRENT, model
+from scoring.core.result import Score
+from scoring.evidence import Evidence, alias_keys, evidence_of
+from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
+from teams.models import Import, ImportStatus, Member, Team, TeamMembership
+from teams.reports import score_parts
+from teams.reports.people import colleagues, person_of
+from teams.reports.shapes import (
+    Choice,
+    Ledger,
+    Link,
+    Marker,
+    Missing,
+    PillarRow,
+    ScorePage,
+    Standing,
+    Trend,
+    TrendPoint,
+    Viewer,
+)
+from teams.reports.wording import BAND_LABELS, band_note, day, reason, rules_label
+
+SINCE_DAYS = (7, 30, 60, 90)
+DEFAULT_SINCE = 30
+WEEKS = 26
+ACTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Peers:
+    """A pool of members with their scores on the day, the member included."""
+
+    name: str
+    scores: Mapping[int, Score]
+
+
+def score_page(
+    *, access: Access, member: Member, as_of: date, since: date | None, is_own: bool
+) -> ScorePage:
+    """Return what the page of ``member`` shows, at the latest day up to ``as_of`` with a score.
+
+    ``since`` is the day to compare with, by default 30 days before. Queries do not grow with the
+    length of the history; evidence is read once.
+    """
+    last = last_scored_day(member_ids=[member.pk])
+    if last is None:
+        return _without_score(access, member, as_of, is_own=is_own)
+    on = min(last, as_of)
+    since = since or on - timedelta(days=DEFAULT_SINCE)
+    pools = _pools(member, on)
+    stored = scores_on(member_ids={m for ids in pools.values() for m in ids}, on=on)
+    if member.pk not in stored:
+        return _without_score(access, member, as_of, is_own=is_own)
+    former = scores_on(member_ids=[member.pk], on=since).get(member.pk) if since < on else None
+    peers = [
+        _Peers(name, {m: stored[m].score for m in ids if m in stored})
+        for name, ids in pools.items()
+    ]
+    return _page(access, member, stored[member.pk], former, since, peers, is_own=is_own)
+
+
+def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool) -> ScorePage:
+    url = reverse("teams:imports", kwargs={"org": access.organization.slug})
+    whose = "your" if is_own else f"{person_of(member, as_of).first_name}’s"
+    can_import = access.can(Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS)
+    return ScorePage(
+        person=person_of(member, as_of),
+        is_own=is_own,
+        as_of=as_of,
+        rules=rules_label(CURRENT),
+        missing=Missing(
+            "No data yet",
+            f"Nothing has been imported that makes {whose} score. "
+            "A LinkedIn archive is enough for most of it.",
+            Link("Import a LinkedIn archive", url) if can_import else None,
+        ),
+        crumbs=_crumbs(access, is_own=is_own),
+    )
+
+
+def _page(
+    access: Access,
+    member: Member,
+    stored: StoredScore,
+    former: StoredScore | None,
+    since: date,
+    peers: list[_Peers],
+    *,
+    is_own: bool,
+) -> ScorePage:
+    spec = model(CURRENT)
+    score = stored.score
+    evidence = evidence_of(member=member)
+    before = former.score if former else None
+    team = peers[0]
+    rows = _pillar_rows(score, before, team, spec)
+    change_ledger = _ledger(access, evidence, stored, former, spec)
+    total, was = score.total, before.total if before else None
+    band = standing.band(total, spec) if total is not None else None
+    return ScorePage(
+        person=person_of(member, score.as_of),
+        is_own=is_own,
+        as_of=score.as_of,
+        score=score,
+        missing=_missing(access, score),
+        rules=rules_label(score.model),
+        data_through=stored.data_through,
+        computed_at=stored.computed_at,
+        since=since,
+        since_choices=_since_choices(score.as_of, since),
+        before=was,
+        change=total - was if total is not None and was is not None else None,
+        reason=_reason(score, change_ledger, since),
+        band=BAND_LABELS[band] if band else "",
+        band_note=band_note(spec, band, total) if band and total is not None else "",
+        pillars=rows,
+        peers=team.name,
+        peers_n=sum(s.total is not None for s in team.scores.values()),
+        standing=tuple(_standing(pool, member.pk, spec) for pool in peers),
+        trend=_trend(member, score.as_of),
+        ledger=change_ledger,
+        made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
+        next_points=_next_points(access, evidence, score, spec),
+        sources=score_parts.sources_of(evidence.records, spec),
+        coverage_notes=score_parts.notes_of(score, evidence.records, spec),
+        viewers=_viewers(access, member, is_own=is_own),
+        crumbs=_crumbs(access, is_own=is_own),
+    )
+
+
+def _pools(member: Member, on: date) -> dict[str, list[int]]:
+    """Return the member's team and organization on the day, by name, as member ids."""
+    team = (
+        Team.objects.filter(memberships__member=member, memberships__start__lte=on)
+        .order_by("-memberships__start")
+        .first()
+    )
+    pools = {}
+    if team is not None:
+        pools[f"Team {team.name}"] = colleagues(on=on, team_ids=[team.pk])
+    pools["Organization"] = colleagues(on=on)
+    return {name: sorted({*ids, member.pk}) for name, ids in pools.items()}
+
+
+def _pillar_rows(
+    score: Score, before: Score | None, team: _Peers, spec: ModelSpec
+) -> tuple[PillarRow, ...]:
+    return tuple(
+        PillarRow(
+            score=pillar,
+            change=_difference(pillar.points, before and before.pillars[name].points),
+            median=_median([s.pillars[name].points for s in team.scores.values()], spec),
+        )
+        for name, pillar in score.pillars.items()
+    )
+
+
+def _difference(now: Decimal | None, was: Decimal | None) -> Decimal | None:
+    return None if now is None or was is None else now - was
+
+
+def _median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return standing.median(known) if len(known) >= spec.group_floor else None
+
+
+def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
+    totals = {m: s.total for m, s in pool.scores.items() if s.total is not None}
+    n, own = len(totals), totals.get(member_id)
+    if n < spec.group_floor:
+        return Standing(pool=pool.name, n=n, note=f"Under {spec.group_floor} totals: not compared.")
+    values = list(totals.values())
+    bins = tuple(sum(min(int(v // 10), 9) == b for v in values) for b in range(10))
+    if own is None:
+        return Standing(
+            pool=pool.name,
+            n=n,
+            note=f"{n} with a total. Without a total there is no rank.",
+            median=standing.median(values),
+            bins=bins,
+        )
+    rank = standing.rank(own, values)
+    return Standing(
+        pool=pool.name,
+        n=n,
+        note=f"Rank {rank} of {n} with a total; ties share the better rank.",
+        rank=rank,
+        top_percent=standing.top_percent(own, values),
+        median=standing.median(values),
+        bins=bins,
+        own_bin=min(int(own // 10), 9),
+    )
+
+
+def _trend(member: Member, as_of: date) -> Trend | None:
+    first = as_of - timedelta(weeks=WEEKS)
+    days = history(member_ids=[member.pk], first=first, last=as_of).get(member.pk, ())
+    weekly = tuple(_trend_point(d) for d in days if (as_of - d.on).days % 7 == 0)
+    if len(weekly) < 2:
+        return None
+    finished = Import.objects.filter(
+        member=member,
+        status__in=[ImportStatus.DONE, ImportStatus.PARTIAL],
+        finished_at__date__gte=weekly[0].on,
+        finished_at__date__lte=as_of,
+    ).order_by("finished_at")
+    markers = tuple(
+        Marker(batch.finished_at.date(), "import", _import_text(batch))
+        for batch in finished
+        if batch.finished_at
+    )
+    return Trend(weekly, markers)
+
+
+def _trend_point(found: HistoryDay) -> TrendPoint:
+    return TrendPoint(
+        on=found.on,
+        brand=found.brand,
+        find=found.find,
+        insights=found.insights,
+        relationships=found.relationships,
+        total=found.total,
+        model=found.model,
+        estimated=found.estimated,
+    )
+
+
+def _import_text(batch: Import) -> str:
+    names = ", ".join(upload["name"] for upload in batch.uploads)
+    return f"{names}: {batch.new_count} new, {batch.changed_count} changed"
+
+
+def _ledger(
+    access: Access,
+    evidence: Evidence,
+    stored: StoredScore,
+    former: StoredScore | None,
+    spec: ModelSpec,
+) -> Ledger | None:
+    """Return the ledger, unless a total is missing or the evidence is newer than the score."""
+    if former is None or stored.facts_version != evidence.version:
+        return None
+    if former.score.total is None or stored.score.total is None:
+        return None
+    lines = ledger(
+        evidence.records,
+        former.score.as_of,
+        stored.score.as_of,
+        spec,
+        policy=access.organization.seat_policy,
+        aliases=alias_keys(access.organization),
+        seat=None,
+    )
+    return score_parts.ledger_of(
+        lines, spec=spec, records=evidence.records, before=former.score, after=stored.score
+    )
+
+
+def _reason(score: Score, change: Ledger | None, since: date) -> str:
+    if change is not None:
+        return reason(change.change, change.moved)
+    if score.total is None:
+        return f"{score_parts.unmeasured_labels(score)} cannot be measured from the files so far."
+    return f"There is no score on {day(since)} to compare with."
+
+
+def _next_points(
+    access: Access, evidence: Evidence, score: Score, spec: ModelSpec
+) -> tuple[score_parts.NextPoint, ...]:
+    actions = next_actions(
+        evidence.records,
+        score.as_of,
+        spec,
+        policy=access.organization.seat_policy,
+        aliases=alias_keys(access.organization),
+        seat=None,
+        limit=ACTIONS,
+    )
+    return score_parts.next_points_of(actions, score, spec)
+
+
+def _missing(access: Access, score: Score) -> Missing | None:
+    if score.total is not None:
+        return None
+    url = reverse("teams:imports", kwargs={"org": access.organization.slug})
+    measured = len(score.measured_pillars)
+    return Missing(
+        "Not measured",
+        f"{measured} of 4 pillars have a value. A pillar needs 60% of its points measured.",
+        Link("Import more files", url) if access.can(Capability.IMPORT_OWN) else None,
+    )
+
+
+def _since_choices(as_of: date, since: date) -> tuple[Choice, ...]:
+    days = [(as_of - timedelta(days=n), n) for n in SINCE_DAYS]
+    choices = [Choice(d.isoformat(), f"{day(d)} ({n} days)", d == since) for d, n in days]
+    if since not in {d for d, _ in days}:
+        choices.append(Choice(since.isoformat(), f"{day(since)} {since.year}", True))
+    return tuple(choices)
+
+
+def _viewers(access: Access, member: Member, *, is_own: bool) -> tuple[Viewer, ...]:
+    """Return who may see this page: the default visibility is managers only."""
+    managers = (
+        TeamMembership.objects.filter(member=member, end__isnull=True)
+        .exclude(team__managers__user__isnull=True)
+        .values_list("team__managers__user__name", flat=True)
+    )
+    me = "You" if is_own else member.name
+    return (
+        Viewer(me, "Everything, including each record behind a number"),
+        *(
+            Viewer(f"{name}, manager", "Scores, counts and days. Never message text or names")
+            for name in sorted({name for name in managers if name})
+        ),
+        Viewer("Managers of teams above, admins and analysts", "The same as a manager"),
+        Viewer("Colleagues", "Team medians only, and only for 5 people or more", allowed=False),
+    )
+
+
+def _crumbs(access: Access, *, is_own: bool) -> tuple[Link, ...]:
+    if is_own:
+        return ()
+    url = reverse("teams:report", kwargs={"org": access.organization.slug})
+    return (Link("User report", url),)
