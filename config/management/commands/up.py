@@ -35,7 +35,7 @@ class Command(BaseCommand):
         lock = hold_lock(settings.DATA_DIR / "up.lock")
         check_port(port)
         try:
-            with Supervisor(self.stdout.write, settings.BASE_DIR, [lock]) as supervisor:
+            with Supervisor(self.say, settings.BASE_DIR, [lock]) as supervisor:
                 prepare_data()
                 start(supervisor, port)
                 supervisor.wait_until(lambda: is_answering(port))
@@ -44,11 +44,16 @@ class Command(BaseCommand):
         except ChildEndedError as error:
             raise CommandError(f"{error}; everything was stopped") from error
         except KeyboardInterrupt:
-            self.stdout.write("stopped")
+            self.say("stopped")
+
+    def say(self, text: str) -> None:
+        """Write a line at once, so that it can be waited for through a pipe too."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def announce(self, port: int) -> None:
         """Say where to go."""
-        self.stdout.write(f"ready at http://{HOST}:{port}")
+        self.say(f"ready at http://{HOST}:{port}")
 
 
 def hold_lock(path: Path) -> int:
