@@ -16,7 +16,7 @@ from scoring.core.records import AnyRecord
 PROBLEMS_PER_FILE = 100
 
 
-class Unusable(Exception):
+class Unusable(Exception):  # noqa: N818 - it says what the input is
     """The input cannot be used at all. The message names the file and says what to do."""
 
 
