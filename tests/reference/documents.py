@@ -99,9 +99,7 @@ class Writer:
         metrics = ["*"]
         if self.maybe(0.4):
             metrics = self.random.sample(list(COMPONENTS), self.random.randint(1, 15))
-        start = self.as_of - timedelta(
-            self.random.choice([0, 14, 20, 25, 30, 45, 89, 90, 130, 300])
-        )
+        start = self.as_of - timedelta(self.random.choice([0, 14, 20, 25, 30, 45, 89, 90, 130]))
         length = self.random.choice([0, 5, 14, 29, 30, 44, 60, 89, 200, 400])
         end = start + timedelta(length)
         return {"metrics": metrics, "from": start.isoformat(), "to": end.isoformat()}
@@ -292,6 +290,9 @@ class Writer:
             things.append({"type": "member", **self.member()})
         self.random.shuffle(things)
         written = [json.dumps(thing, ensure_ascii=self.maybe(0.2)) for thing in things]
+        if written and self.maybe(0.3):
+            again = self.random.choices(range(len(written)), k=3)
+            written += [json.dumps(things[number], sort_keys=True) for number in again]
         for _ in range(self.random.choice([0, 0, 0, 1, 4])):
             written.insert(self.random.randint(0, len(written)), self.random.choice(BROKEN_LINES))
         end = self.random.choice(["\n", "\n", "\r\n"])

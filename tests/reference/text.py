@@ -185,8 +185,8 @@ def parts_of_title(title: str) -> list[list[str]]:
         elif is_letter_or_digit(piece) or is_mark(piece):
             if tokens and tokens[-1] not in (" ", "@", "|"):
                 tokens[-1] += piece
-            else:
-                tokens.append(piece)
+            else:  # a mark without a letter, as in an emoji, is a sign like others
+                tokens.append("|" if is_mark(piece) else piece)
         else:
             tokens.append("@" if piece == "@" else "|")
     parts: list[list[str]] = [[]]
