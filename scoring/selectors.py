@@ -101,3 +101,19 @@ def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:
         for row in rows
         if row.batch_id is not None
     }
+
+
+def scores_around(*, member_id: int, on: date) -> tuple[Decimal | None, Decimal | None]:
+    """Return the total of a day as it was first shown and as it is now; None where there is none.
+
+    Both are equal until later evidence restates the day.
+    """
+    row = (
+        ScoreSnapshot.objects.filter(member_id=member_id, model=CURRENT, on__lte=on)
+        .order_by("-on")
+        .first()
+    )
+    if row is None:
+        return None, None
+    former = row.former["total"] if row.former else row.total
+    return points(former), points(row.total)

@@ -1,6 +1,8 @@
 """Addresses of scores."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from scoring import views
 
 app_name = "scoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("score/", views.my_score, name="my_score")]

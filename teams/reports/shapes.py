@@ -7,14 +7,24 @@ query string. Words that explain (reasons, notes) arrive as finished sentences.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, get_args
 
-from scoring.core.result import ComponentScore, NextAction, PillarName, PillarScore, Score
+from scoring.core.result import (
+    ComponentScore,
+    CoverageState,
+    NextAction,
+    PillarName,
+    PillarScore,
+    Score,
+)
 
 CENT = Decimal("0.01")
+LEDGER_ROWS = 8
 
 ScoreState = Literal["scored", "estimated", "three_pillars", "not_measured", "no_data"]
 Direction = Literal["ascending", "descending", ""]
@@ -41,8 +51,8 @@ class Choice:
 class Missing:
     """Why there is no value, and the one next step.
 
-    ``title`` is one of the fixed words ("No data yet", "Not measured", "Not shared"), without a
-    full stop; ``reason`` is one or two sentences.
+    ``title`` is one of the fixed words ("No data yet", "Not measured", "Not shared") or, on the
+    score page, a short sentence; it has no full stop. ``reason`` is one or two sentences.
     """
 
     title: str
@@ -84,12 +94,6 @@ class Person:
     def first_name(self) -> str:
         """The first word of the name."""
         return self.name.split()[0] if self.name.split() else self.name
-
-    @property
-    def initials(self) -> str:
-        """The first letters of the first and the last word."""
-        words = self.name.split()
-        return "".join(word[0].upper() for word in ([words[0], words[-1]] if words[1:] else words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,11 @@ class TrendPoint:
     model: str
     estimated: bool = False
 
+    @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        """The four pillars in order, then the total."""
+        return (self.brand, self.find, self.insights, self.relationships, self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
@@ -153,6 +162,16 @@ class Trend:
     points: tuple[TrendPoint, ...]
     markers: tuple[Marker, ...] = ()
 
+    @property
+    def latest_first(self) -> tuple[TrendPoint, ...]:
+        """The points in the order of the table."""
+        return self.points[::-1]
+
+    @property
+    def end(self) -> TrendPoint:
+        """The latest point."""
+        return self.points[-1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
@@ -169,6 +188,33 @@ class LedgerRow:
     @property
     def net(self) -> Decimal:
         """The whole change, to the hundredth."""
+        return self.faded + self.new + self.other
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSum:
+    """Several lines together."""
+
+    rows: tuple[LedgerRow, ...]
+
+    @property
+    def faded(self) -> Decimal:
+        """What faded with age."""
+        return sum((row.faded for row in self.rows), Decimal(0))
+
+    @property
+    def new(self) -> Decimal:
+        """What came new."""
+        return sum((row.new for row in self.rows), Decimal(0))
+
+    @property
+    def other(self) -> Decimal:
+        """Everything else."""
+        return sum((row.other for row in self.rows), Decimal(0))
+
+    @property
+    def net(self) -> Decimal:
+        """The whole change."""
         return self.faded + self.new + self.other
 
 
@@ -199,9 +245,30 @@ class Ledger:
         return self.state + self.data
 
     @property
-    def change(self) -> Decimal:
-        """The difference of the two totals."""
-        return self.after - self.before
+    def sum(self) -> LedgerSum:
+        """All lines together: the difference of the two totals."""
+        return LedgerSum(self.moved + self.level)
+
+    @property
+    def has_other(self) -> bool:
+        """Whether any line has a part that is neither ageing nor new activity."""
+        return any(row.other for row in self.sum.rows)
+
+    @property
+    def main(self) -> tuple[LedgerRow, ...]:
+        """The largest changes, shown one by one."""
+        return self.moved if len(self.moved) <= LEDGER_ROWS + 1 else self.moved[:LEDGER_ROWS]
+
+    @property
+    def minor(self) -> LedgerSum | None:
+        """The smaller changes together; None where all are shown."""
+        rest = self.moved[len(self.main) :]
+        return LedgerSum(rest) if rest else None
+
+    @property
+    def kept(self) -> LedgerSum | None:
+        """The components whose parts cancel out, together."""
+        return LedgerSum(self.level) if self.level else None
 
     @property
     def limit(self) -> Decimal:
@@ -311,6 +378,28 @@ class ScorePage:
         if self.score.total is not None:
             return "estimated" if self.score.estimated else "scored"
         return "three_pillars" if len(self.score.measured_pillars) == 3 else "not_measured"
+
+    @property
+    def measured_max(self) -> int:
+        """The points that are measured, of ``applicable_max``."""
+        return sum(row.score.measured_max for row in self.pillars)
+
+    @property
+    def applicable_max(self) -> int:
+        """The points that apply to the seat."""
+        return sum(row.score.applicable_max for row in self.pillars)
+
+    @property
+    def applicable_count(self) -> int:
+        """How many components apply to the seat."""
+        return sum(self.coverage.values()) - self.coverage["not_applicable"]
+
+    @property
+    def coverage(self) -> Mapping[CoverageState, int]:
+        """How many components are in each state of coverage."""
+        components = self.score.components.values() if self.score else ()
+        counts = Counter(component.coverage for component in components)
+        return {state: counts[state] for state in get_args(CoverageState)}
 
     @property
     def partial(self) -> Decimal | None:

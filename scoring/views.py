@@ -1,0 +1,37 @@
+"""The page of a member's own score."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import requires
+from accounts.http import MemberRequest, render_page
+from accounts.roles import Capability
+from accounts.selectors import local_today
+from teams.access import own_member
+from teams.reports.score_report import score_page
+from teams.views import parse_day
+
+
+@require_GET
+@requires(Capability.VIEW_OWN_SCORE)
+def my_score(request: MemberRequest) -> HttpResponse:
+    """Show the viewer's own score; an admin who is no member is told so."""
+    member = own_member(request.access)
+    if member is None:
+        return render(request, "scoring/no_member.html")
+    page = score_page(
+        access=request.access,
+        member=member,
+        as_of=local_today(request.access.organization),
+        since=parse_day(request.GET.get("since", "")),
+        is_own=True,
+    )
+    return render_page(
+        request,
+        page="scoring/score.html",
+        fragment="scoring/_score.html",
+        context={"page": page},
+    )

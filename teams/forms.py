@@ -1,0 +1,59 @@
+"""Forms of the team pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from teams.models import Member
+
+
+class _ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _ManyFilesField(forms.FileField):
+    """A file field that takes several files; cleans to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=_ManyFilesInput(), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(_ManyFilesField, self).clean(one, initial) for one in files or [None]]
+
+
+class ImportForm(forms.Form):
+    """Files for one member."""
+
+    member = forms.TypedChoiceField(coerce=int, required=False)
+    files = _ManyFilesField(
+        error_messages={"required": "Choose a file.", "empty": "The file is empty (0 bytes)."}
+    )
+
+    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {member.pk: member for member in members}
+        self.fields["member"].choices = [(m.pk, m.name) for m in members]  # type: ignore[attr-defined]
+
+    def clean_member(self) -> Member:
+        """Return the chosen member; the only one where there is no choice."""
+        chosen = self.cleaned_data["member"]
+        if chosen in self.members:
+            return self.members[chosen]
+        if len(self.members) == 1:
+            return next(iter(self.members.values()))
+        raise ValidationError("Choose whose files these are.")
+
+    def clean_files(self) -> list[UploadedFile]:
+        """Return the files; all together stay within the limit."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if sum(file.size or 0 for file in files) > settings.IMPORT_MAX_BYTES:
+            limit = settings.IMPORT_MAX_BYTES // 1024**2
+            raise ValidationError(f"Together the files are larger than {limit} MB.")
+        return files

@@ -1,0 +1,325 @@
+"""The User Report: a manager's people, one row a member, nobody left out silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from accounts.access import Access
+from accounts.selectors import local_today
+from scoring.core import standing
+from scoring.core.registry import CURRENT, model
+from scoring.core.result import ComponentScore, Score
+from scoring.selectors import StoredScore, history, last_scored_day, scores_on
+from teams.access import visible_members
+from teams.models import Import, Member
+from teams.reports.report_query import HEADS, ReportQuery
+from teams.reports.report_shapes import (
+    Cause,
+    Filters,
+    PillarCell,
+    ReportGroup,
+    ReportRow,
+    UserReport,
+)
+from teams.reports.report_summary import group_medians, summary
+from teams.reports.roster import TeamNode, last_imports, team_tree, teams_on, why_missing
+from teams.reports.shapes import CENT, Choice, Link, Missing, Rate
+from teams.reports.wording import component_label, day, rules_label
+from teams.selectors.activity import ActivitySummary, activity_summary
+
+PAGE = 50
+SINCE_DAYS = 7
+COUNT_DAYS = 30
+SPARK_WEEKS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows are made of, read set by set."""
+
+    as_of: date
+    teams: Mapping[int, tuple[int, str]]
+    now: Mapping[int, StoredScore]
+    before: Mapping[int, StoredScore]
+    ranks: Mapping[int, int]
+    former_ranks: Mapping[int, int]
+    imports: Mapping[int, Import]
+    activity: Mapping[int, ActivitySummary]
+
+
+def user_report(*, access: Access, query: ReportQuery) -> UserReport:
+    """Return the report of the members that the viewer may see, filtered, sorted and paged.
+
+    The number of queries does not depend on the number of members. Ranks are among the totals
+    of the filtered members; counts are of the last 30 days, rates of 90.
+    """
+    today = local_today(access.organization)
+    everyone = list(visible_members(access))
+    teams = teams_on(member_ids=[m.pk for m in everyone], on=today)
+    tree = team_tree({team_id for team_id, _ in teams.values()})
+    members = _filtered(everyone, query, teams)
+    ids = [member.pk for member in members]
+    as_of = min(last_scored_day(member_ids=ids) or today, today)
+    known = _known(members, as_of, teams)
+    rows = [_row(access, member, known) for member in members]
+    ordered = _ordered(rows, query)
+    shown = _with_sparks(ordered[PAGE * (query.page - 1) : PAGE * query.page], as_of)
+    through = [s.data_through for s in known.now.values() if s.data_through]
+    return UserReport(
+        as_of=as_of,
+        since=as_of - timedelta(days=SINCE_DAYS),
+        rules=rules_label(CURRENT),
+        filters=_filters(query, tree),
+        summary=summary(rows, [s.score.total for s in known.before.values()], model(CURRENT)),
+        groups=_groups(shown, rows, query),
+        count_days=COUNT_DAYS,
+        data_through=max(through, default=None),
+        current=sum(on == max(through) for on in through),
+        missing=_nobody(everyone, members),
+        previous=_page_link("Previous", query, query.page - 1, len(rows)),
+        next=_page_link("Next", query, query.page + 1, len(rows)),
+        shown=_shown(query, len(shown), len(rows)),
+    )
+
+
+def _filtered(
+    members: Iterable[Member], query: ReportQuery, teams: Mapping[int, tuple[int, str]]
+) -> list[Member]:
+    found = [m for m in members if query.q.casefold() in f"{m.name}\n{m.email}".casefold()]
+    if query.team is None:
+        return found
+    below = next((n.below for n in team_tree() if n.id == query.team), frozenset[int]())
+    return [m for m in found if m.pk in teams and teams[m.pk][0] in below]
+
+
+def _known(members: Sequence[Member], as_of: date, teams: Mapping[int, Any]) -> _Known:
+    ids = [member.pk for member in members]
+    now = scores_on(member_ids=ids, on=as_of)
+    before = scores_on(member_ids=ids, on=as_of - timedelta(days=SINCE_DAYS))
+    return _Known(
+        as_of=as_of,
+        teams=teams,
+        now=now,
+        before=before,
+        ranks=_ranks(now),
+        former_ranks=_ranks(before),
+        imports=last_imports(member_ids=ids),
+        activity=activity_summary(
+            members=members, start=as_of - timedelta(days=COUNT_DAYS - 1), end=as_of
+        ),
+    )
+
+
+def _ranks(scores: Mapping[int, StoredScore]) -> dict[int, int]:
+    totals = {m: s.score.total for m, s in scores.items() if s.score.total is not None}
+    return {m: standing.rank(total, list(totals.values())) for m, total in totals.items()}
+
+
+def _row(access: Access, member: Member, known: _Known) -> ReportRow:
+    stored = known.now.get(member.pk)
+    score = stored.score if stored else None
+    team = known.teams.get(member.pk)
+    row = ReportRow(
+        id=member.pk,
+        name=member.name,
+        team=team[1] if team else "",
+        tags=_tags(member, score, known.as_of),
+    )
+    if stored is None or score is None:
+        return replace(row, missing=why_missing(access, member, None, known.imports))
+    former = known.before.get(member.pk)
+    before = former.score if former else None
+    return replace(
+        row,
+        total=score.total,
+        estimated=score.estimated,
+        low=score.low,
+        high=score.high,
+        pillars=tuple(PillarCell(p.name, p.points, p.estimated) for p in score.pillars.values()),
+        missing=None
+        if score.total is not None
+        else why_missing(access, member, score, known.imports),
+        data_through=stored.data_through,
+        **_change(score, before, known, member),
+        **_counts(score, known.activity.get(member.pk)),
+    )
+
+
+def _tags(member: Member, score: Score | None, as_of: date) -> tuple[str, ...]:
+    tags = []
+    if member.left_on is not None and member.left_on <= as_of:
+        tags.append(f"left {day(member.left_on)}")
+    if score is not None and score.estimated:
+        tags.append("estimated")
+    return tuple(tags)
+
+
+def _change(score: Score, before: Score | None, known: _Known, member: Member) -> dict[str, Any]:
+    if score.total is None:
+        return {}
+    rank = known.ranks[member.pk]
+    if before is None or before.total is None:
+        return {"rank": rank, "change_note": "no earlier total"}
+    former_rank = known.former_ranks[member.pk]
+    return {
+        "change": score.total - before.total,
+        "cause": _cause(score, before),
+        "rank": rank,
+        "rank_change": former_rank - rank,
+    }
+
+
+def _cause(score: Score, before: Score) -> Cause | None:
+    """Return the component that moved its pillar most, with what it moved (scaled to 25)."""
+    moves = [
+        (abs(points), Cause(c.code, c.pillar, component_label(c.name), points))
+        for c in score.components.values()
+        for points in [_moved(score, before, c)]
+        if points
+    ]
+    return max(moves, key=lambda move: (move[0], move[1].code), default=(None, None))[1]
+
+
+def _moved(score: Score, before: Score, component: ComponentScore) -> Decimal:
+    was = before.components[component.name].points
+    if component.points is None or was is None:
+        return Decimal(0)
+    scale = score.pillars[component.pillar].measured_max
+    return ((component.points - was) * 25 / scale).quantize(CENT, ROUND_HALF_UP)
+
+
+def _counts(score: Score, activity: ActivitySummary | None) -> dict[str, Any]:
+    counts: dict[str, Any] = {
+        "reply_rate": _rate(score.components["message_response"]),
+        "acceptance": _rate(score.components["invitation_acceptance"]),
+        "connections": _whole(score.components["network_size"].raw),
+    }
+    if activity is None:
+        return counts
+    measured = {name for name, c in score.components.items() if c.coverage in _MEASURED}
+    if "days_active" in measured:
+        counts["active_days"] = activity.active_days
+    if {"original_publishing", "content_shared"} & measured:
+        counts["posts"] = activity.posts
+    if "thoughtful_comments" in measured:
+        counts["comments"] = activity.comments
+        counts["comments_scored"] = activity.comments_scored
+    if "message_response" in measured:
+        counts["messages"] = activity.messages
+    return counts
+
+
+_MEASURED = ("measured", "partial")
+
+
+def _rate(component: ComponentScore) -> Rate | None:
+    if component.successes is None or component.trials is None:
+        return None
+    return Rate(component.successes, component.trials)
+
+
+def _whole(raw: Decimal | None) -> int | None:
+    return None if raw is None else int(raw)
+
+
+def _ordered(rows: Sequence[ReportRow], query: ReportQuery) -> list[ReportRow]:
+    """Return the rows in the order of the query; those without the value come last, by name."""
+    by_name = sorted(rows, key=lambda row: (row.name.casefold(), row.id))
+    if not query.sort:
+        by_total = sorted(by_name, key=lambda row: (row.total is None, -(row.total or 0)))
+        return sorted(by_total, key=lambda row: (row.team == "", row.team.casefold()))
+    known = [row for row in by_name if _value(row, query.sort) is not None]
+    unknown = [row for row in by_name if _value(row, query.sort) is None]
+    known.sort(key=lambda row: _value(row, query.sort), reverse=query.direction == "descending")
+    return known + unknown
+
+
+def _value(row: ReportRow, key: str) -> Any:
+    match key:
+        case "member":
+            return row.name.casefold()
+        case "team":
+            return row.team.casefold() or None
+        case "brand" | "find" | "insights" | "relationships":
+            return next((cell.points for cell in row.pillars if cell.name == key), None)
+        case "reply_rate" | "acceptance":
+            rate: Rate | None = getattr(row, key)
+            return None if rate is None or not rate.trials else rate.successes / rate.trials
+    return getattr(row, key)
+
+
+def _with_sparks(rows: Sequence[ReportRow], as_of: date) -> list[ReportRow]:
+    first = as_of - timedelta(weeks=SPARK_WEEKS)
+    days = history(member_ids=[row.id for row in rows], first=first, last=as_of)
+    return [
+        replace(
+            row,
+            spark=tuple(
+                found.total
+                for found in days.get(row.id, ())
+                if found.total is not None and (as_of - found.on).days % 7 == 0
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _groups(
+    shown: Sequence[ReportRow], rows: Sequence[ReportRow], query: ReportQuery
+) -> tuple[ReportGroup, ...]:
+    if query.sort:
+        return (group_medians("", rows, shown),) if shown else ()
+    names = list(dict.fromkeys(row.team for row in shown))
+    return tuple(
+        group_medians(
+            name or "No team",
+            [row for row in rows if row.team == name],
+            [row for row in shown if row.team == name],
+        )
+        for name in names
+    )
+
+
+def _filters(query: ReportQuery, tree: Sequence[TeamNode]) -> Filters:
+    names = {node.id: node.name for node in tree}
+    chips = query.chips(names.get(query.team or 0, ""))
+    return Filters(
+        q=query.q,
+        team=str(query.team or ""),
+        sort=query.sort,
+        direction=query.direction,
+        order=query.order,
+        teams=tuple(
+            Choice(str(node.id), "\u2003" * node.depth + node.name, node.id == query.team)
+            for node in tree
+        ),
+        chips=chips,
+        clear_url=query.base if chips else "",
+        heads={key: query.head(key) for key in HEADS},
+    )
+
+
+def _nobody(everyone: Sequence[Member], members: Sequence[Member]) -> Missing | None:
+    if members:
+        return None
+    if everyone:
+        return Missing("No match", "No member has this name or team. Clear a filter to see more.")
+    return Missing("No members yet", "No team with members has been assigned to you.")
+
+
+def _page_link(label: str, query: ReportQuery, page: int, total: int) -> Link | None:
+    if page < 1 or PAGE * (page - 1) >= total:
+        return None
+    return Link(label, query.on_page(page).url())
+
+
+def _shown(query: ReportQuery, shown: int, total: int) -> str:
+    noun = "member" if total == 1 else "members"
+    if shown == total:
+        return f"{total} {noun}"
+    first = PAGE * (query.page - 1) + 1
+    return f"{first} to {first + shown - 1} of {total} {noun}"

@@ -1,0 +1,141 @@
+"""Pages of the User Report, members and imports: parse, one call, render."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.decorators import requires
+from accounts.http import MemberRequest, render_page, wants_fragment
+from accounts.roles import Capability
+from accounts.selectors import local_today
+from teams.access import access_import, access_member
+from teams.forms import ImportForm
+from teams.reports.import_report import import_list, import_progress, importable_members
+from teams.reports.report_query import ReportQuery
+from teams.reports.score_report import score_page
+from teams.reports.user_report import user_report
+from teams.services.imports import import_create, import_undo
+from teams.tasks import rescore, run_import
+
+# htmx stops polling when it sees this status.
+STOP_POLLING = 286
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def report(request: MemberRequest) -> HttpResponse:
+    """Show the User Report; filters, search, sort and page are in the address."""
+    query = ReportQuery.parse(request.path, request.GET)
+    return render_page(
+        request,
+        page="teams/user_report.html",
+        fragment="teams/_report.html",
+        context={"report": user_report(access=request.access, query=query)},
+    )
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def member(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Show one member's score to somebody who may see it."""
+    found = access_member(request.access, member_id)
+    page = score_page(
+        access=request.access,
+        member=found,
+        as_of=local_today(request.access.organization),
+        since=parse_day(request.GET.get("since", "")),
+        is_own=False,
+    )
+    return render_page(
+        request,
+        page="teams/member.html",
+        fragment="scoring/_score.html",
+        context={"page": page},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.IMPORT_OWN)
+def imports(request: MemberRequest) -> HttpResponse:
+    """Show the imports and take an upload. The worker reads it; the answer is its progress page."""
+    members = importable_members(request.access)
+    form = ImportForm(request.POST or None, request.FILES or None, members=members)
+    if request.method == "POST" and form.is_valid():
+        batch = import_create(
+            access=request.access,
+            member=form.cleaned_data["member"],
+            uploads=form.cleaned_data["files"],
+        )
+        run_import.delay_on_commit(
+            organization_id=request.access.organization.pk, import_id=batch.pk
+        )
+        return _to_import(request, batch.pk)
+    return render_page(
+        request,
+        page="teams/imports.html",
+        fragment="teams/_import_form.html",
+        context={
+            "form": form,
+            "imports": import_list(access=request.access, page=_page(request)),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_GET
+@requires(Capability.IMPORT_OWN)
+def import_detail(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Show one import. htmx asks again while it runs."""
+    batch = access_import(request.access, import_id)
+    progress = import_progress(access=request.access, batch=batch)
+    finished = wants_fragment(request) and not progress.is_running
+    return render_page(
+        request,
+        page="teams/import.html",
+        fragment="teams/_import_progress.html",
+        context={"progress": progress},
+        status=STOP_POLLING if finished else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.IMPORT_OWN)
+def undo(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Ask whether an import shall be undone, and undo it."""
+    batch = access_import(request.access, import_id)
+    if request.method == "GET":
+        progress = import_progress(access=request.access, batch=batch)
+        return render(request, "teams/import_undo.html", {"progress": progress})
+    import_undo(access=request.access, batch=batch)
+    rescore.delay_on_commit(
+        organization_id=request.access.organization.pk, member_id=batch.member_id
+    )
+    messages.success(request, f"Import {batch.pk} is undone.")
+    return _to_import(request, batch.pk)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the ISO day that an address names; None where it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _page(request: MemberRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _to_import(request: MemberRequest, import_id: int) -> HttpResponse:
+    kwargs = {"org": request.access.organization.slug, "import_id": import_id}
+    url = reverse("teams:import", kwargs=kwargs)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
