@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -49,3 +50,18 @@ def render_page(
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def day_in(request: HttpRequest, name: str) -> date | None:
+    """Return the ISO day that a parameter of the address names; None where it names none."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def page_in(request: HttpRequest) -> int:
+    """Return the page that the address names, counted from 1; the first where it names none."""
+    text = request.GET.get("page", "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 9
+    return max(1, int(text)) if is_number else 1

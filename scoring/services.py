@@ -122,7 +122,7 @@ def _request_for_changed_members() -> None:
 
 def _recompute_member(run: RecomputeRun) -> int:
     member = run.member
-    assert member is not None  # noqa: S101
+    assert member is not None
     evidence = evidence_of(member=member)
     last = min(run.through, member.left_on or run.through)
     if not has_activity(evidence) or evidence.first is None:

@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, render_page
+from accounts.http import MemberRequest, day_in, render_page
 from accounts.roles import Capability
 from accounts.selectors import local_today
 from teams.access import own_member
 from teams.reports.score_report import score_page
-from teams.views import parse_day
 
 
 @require_GET
@@ -26,7 +25,7 @@ def my_score(request: MemberRequest) -> HttpResponse:
         access=request.access,
         member=member,
         as_of=local_today(request.access.organization),
-        since=parse_day(request.GET.get("since", "")),
+        since=day_in(request, "since"),
         is_own=True,
     )
     return render_page(

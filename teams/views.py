@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, render_page, wants_fragment
+from accounts.http import MemberRequest, day_in, page_in, render_page, wants_fragment
 from accounts.roles import Capability
 from accounts.selectors import local_today
 from teams.access import access_import, access_member
@@ -49,7 +47,7 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         access=request.access,
         member=found,
         as_of=local_today(request.access.organization),
-        since=parse_day(request.GET.get("since", "")),
+        since=day_in(request, "since"),
         is_own=False,
     )
     return render_page(
@@ -82,7 +80,7 @@ def imports(request: MemberRequest) -> HttpResponse:
         fragment="teams/_import_form.html",
         context={
             "form": form,
-            "imports": import_list(access=request.access, page=_page(request)),
+            "imports": import_list(access=request.access, page=page_in(request)),
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -118,19 +116,6 @@ def undo(request: MemberRequest, import_id: int) -> HttpResponse:
     )
     messages.success(request, f"Import {batch.pk} is undone.")
     return _to_import(request, batch.pk)
-
-
-def parse_day(text: str) -> date | None:
-    """Return the ISO day that an address names; None where it names none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _page(request: MemberRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
 def _to_import(request: MemberRequest, import_id: int) -> HttpResponse:
