@@ -10,11 +10,13 @@ from teams.models.facts import (
     Exchange,
     Fact,
     Invitation,
+    Seat,
+    SeatKind,
     StateKind,
     StateSnapshot,
 )
 from teams.models.imports import Import, ImportPhase, ImportStatus
-from teams.models.member import Member, Seat, SeatKind, TeamMembership
+from teams.models.member import Member, TeamMembership
 from teams.models.team import Team, TeamManager
 
 __all__ = [

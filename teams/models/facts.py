@@ -38,19 +38,54 @@ class Contact(TenantModel):
 
 
 class Fact(TenantModel):
-    """What every fact carries. ``source`` and ``ref`` are its natural key within its kind."""
+    """What every fact carries. ``source`` and ``ref`` are its natural key within its kind.
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    The indexes of organization and member are those of each fact's (member, day): every query
+    asks for members, and an index on the organization alone would only mislead the planner.
+    """
+
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
     replaced_by = models.ForeignKey(
-        Import, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+        Import,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
-    source = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=200, blank=True)
     ref = models.CharField(max_length=64, blank=True)
     passive = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
+
+
+def fact_indexes(name: str, day: str = "on") -> list[models.Index]:
+    """Return the indexes of a fact: by member and day, and the few rows that were replaced."""
+    return [
+        models.Index(fields=["member", day], name=f"{name}_member_{day}"),
+        models.Index(
+            fields=["replaced_by"],
+            name=f"{name}_replaced",
+            condition=models.Q(replaced_by__isnull=False),
+        ),
+    ]
+
+
+def natural_key(name: str, *, kind: bool = False) -> list[models.UniqueConstraint]:
+    """Return the constraint that a natural key has one active row."""
+    return [
+        models.UniqueConstraint(
+            fields=["member", *(["kind"] if kind else []), "source", "ref"],
+            condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
+            name=f"{name}_ref_unique",
+        )
+    ]
 
 
 class ActivityKind(models.TextChoices):
@@ -96,14 +131,8 @@ class Activity(Fact):
     class Meta:
         ordering: ClassVar = ["member_id", "on", "id"]
         verbose_name_plural = "activity"
-        indexes: ClassVar = [models.Index(fields=["member", "on"], name="activity_member_on")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["member", "kind", "source", "ref"],
-                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
-                name="activity_ref_unique",
-            )
-        ]
+        indexes: ClassVar = fact_indexes("activity")
+        constraints: ClassVar = natural_key("activity", kind=True)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"
@@ -130,14 +159,8 @@ class Invitation(Fact):
 
     class Meta:
         ordering: ClassVar = ["member_id", "on", "id"]
-        indexes: ClassVar = [models.Index(fields=["member", "on"], name="invitation_member_on")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["member", "source", "ref"],
-                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
-                name="invitation_ref_unique",
-            )
-        ]
+        indexes: ClassVar = fact_indexes("invitation")
+        constraints: ClassVar = natural_key("invitation")
 
     def __str__(self) -> str:
         return f"Invitation {self.direction} on {self.on}"
@@ -158,14 +181,8 @@ class Exchange(Fact):
 
     class Meta:
         ordering: ClassVar = ["member_id", "on", "id"]
-        indexes: ClassVar = [models.Index(fields=["member", "on"], name="exchange_member_on")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["member", "source", "ref"],
-                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
-                name="exchange_ref_unique",
-            )
-        ]
+        indexes: ClassVar = fact_indexes("exchange")
+        constraints: ClassVar = natural_key("exchange")
 
     def __str__(self) -> str:
         return f"Messages on {self.on}"
@@ -181,14 +198,8 @@ class Connection(Fact):
 
     class Meta:
         ordering: ClassVar = ["member_id", "on", "id"]
-        indexes: ClassVar = [models.Index(fields=["member", "on"], name="connection_member_on")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["member", "source", "ref"],
-                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
-                name="connection_ref_unique",
-            )
-        ]
+        indexes: ClassVar = fact_indexes("connection")
+        constraints: ClassVar = natural_key("connection")
 
     def __str__(self) -> str:
         return f"Connection on {self.on}"
@@ -213,14 +224,8 @@ class StateSnapshot(Fact):
 
     class Meta:
         ordering: ClassVar = ["member_id", "on", "id"]
-        indexes: ClassVar = [models.Index(fields=["member", "on"], name="state_member_on")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["member", "kind", "source", "ref"],
-                condition=models.Q(replaced_by__isnull=True) & ~models.Q(ref=""),
-                name="state_ref_unique",
-            )
-        ]
+        indexes: ClassVar = fact_indexes("state")
+        constraints: ClassVar = natural_key("state", kind=True)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"
@@ -236,7 +241,39 @@ class Coverage(Fact):
     class Meta:
         ordering: ClassVar = ["member_id", "start", "id"]
         verbose_name_plural = "coverage"
-        indexes: ClassVar = [models.Index(fields=["member", "start"], name="coverage_member")]
+        indexes: ClassVar = fact_indexes("coverage", day="start")
+        constraints: ClassVar = natural_key("coverage")
 
     def __str__(self) -> str:
         return f"{', '.join(self.metrics)} from {self.start} to {self.end}"
+
+
+class SeatKind(models.TextChoices):
+    """The seat that a member holds on LinkedIn."""
+
+    FREE = "free", "Free"
+    SALES_NAVIGATOR = "sales_navigator", "Sales Navigator"
+
+
+class Seat(Fact):
+    """A seat held from a day on, until the next one begins. Staff type it, or an import tells it.
+
+    Without a ``batch`` it was typed. Without a day it was held from the beginning.
+    """
+
+    batch = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="+", null=True, blank=True, editable=False
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="seats", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=SeatKind.choices, blank=True)
+    since = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["member_id", models.F("since").asc(nulls_first=True), "id"]
+        indexes: ClassVar = fact_indexes("seat", day="since")
+        constraints: ClassVar = natural_key("seat")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} since {self.since or 'the beginning'}"

@@ -45,18 +45,29 @@ class Import(TenantModel):
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
 
     uploads = models.JSONField(
         default=list, help_text="Per file: name, size, stored name until it was read."
     )
     digest = models.CharField(max_length=64, help_text="SHA-256 over the uploaded files.")
+    owner_key = models.CharField(
+        max_length=32, blank=True, help_text="Keyed hash of the profile that the files tell."
+    )
     exported_on = models.DateField(null=True)
     message = models.TextField(blank=True, help_text="Why it failed, for its user.")
     inputs = models.JSONField(default=list, help_text="Per file read: kind, records, kept.")
     ignored = models.JSONField(default=list, help_text="Per file left out: the reason.")
     problems = models.JSONField(default=list, help_text="The first problems, row by row.")
     problem_count = models.PositiveIntegerField(default=0)
+    done = models.PositiveBigIntegerField(
+        default=0, help_text="Bytes read, or rows stored: as the phase goes."
+    )
+    total = models.PositiveBigIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
     known_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
@@ -67,6 +78,13 @@ class Import(TenantModel):
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["status", "created_at"], name="import_status")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(status=ImportStatus.RUNNING),
+                name="import_runs_alone_for_its_member",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"import {self.pk} for {self.member}"

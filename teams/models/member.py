@@ -74,27 +74,3 @@ class TeamMembership(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.member} in {self.team} since {self.start}"
-
-
-class SeatKind(models.TextChoices):
-    """The seat that a member holds on LinkedIn."""
-
-    FREE = "free", "Free"
-    SALES_NAVIGATOR = "sales_navigator", "Sales Navigator"
-
-
-class Seat(TenantModel):
-    """A seat held from a day on, until the next one begins."""
-
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="seats")
-    kind = models.CharField(max_length=16, choices=SeatKind.choices)
-    since = models.DateField()
-
-    class Meta:
-        ordering: ClassVar = ["member_id", "since", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["member", "since"], name="seat_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} since {self.since}"

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from teams.models import Member, Seat, TeamMembership
+from teams.models import Member, TeamMembership
 from teams.reports.shapes import Person
+from teams.selectors.members import seat_on
 
 
 def person_of(member: Member, on: date) -> Person:
@@ -19,14 +20,14 @@ def person_of(member: Member, on: date) -> Person:
         .order_by("-start")
         .first()
     )
-    seat = Seat.objects.filter(member=member, since__lte=on).order_by("-since").first()
+    seat = seat_on(member=member, on=on)
     return Person(
         id=member.pk,
         name=member.name,
         title=member.title,
         team=membership.team.name if membership else "",
         since=membership.start if membership else None,
-        seat=seat.kind if seat else "free",
+        seat=seat,
     )
 
 

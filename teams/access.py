@@ -1,0 +1,110 @@
+"""The only way in from a request: what a user may see and touch, by id.
+
+An id of another organization, or of nobody, is a 404; an insider without the right gets a 403
+with a reason to show.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+
+from accounts.access import Access
+from accounts.roles import Capability
+from accounts.selectors import local_today
+from teams.models import Import, Member, Team, TeamManager, TeamMembership
+
+
+def own_member(access: Access) -> Member | None:
+    """Return the member that the user is; None where they are none, as an analyst."""
+    return Member.objects.filter(user_id=access.user.pk).first()
+
+
+def visible_team_ids(access: Access) -> frozenset[int]:
+    """Return the teams whose members the user may see: every one, or the assigned and below."""
+    parents = dict(Team.objects.values_list("pk", "parent_id"))
+    if access.can(Capability.VIEW_ALL_TEAMS):
+        return frozenset(parents)
+    if not access.can(Capability.VIEW_REPORT):
+        return frozenset()
+    assigned = set(
+        TeamManager.objects.filter(user_id=access.user.pk).values_list("team_id", flat=True)
+    )
+    return frozenset(team for team in parents if assigned & _line_of(team, parents))
+
+
+def visible_members(access: Access) -> QuerySet[Member]:
+    """Return the members that the user may see, by name.
+
+    The team of today decides, as dated membership tells it. Everybody sees themselves.
+    """
+    if access.can(Capability.VIEW_ALL_TEAMS):
+        return Member.objects.all()
+    return Member.objects.annotate(
+        team_today=Subquery(_memberships_on(local_today(access.organization)).values("team_id")[:1])
+    ).filter(Q(user_id=access.user.pk) | Q(team_today__in=visible_team_ids(access)))
+
+
+def importable_members(access: Access) -> QuerySet[Member]:
+    """Return the members for whom the user may import files, by name."""
+    if access.can(Capability.IMPORT_FOR_OTHERS):
+        return Member.objects.all()
+    if access.can(Capability.IMPORT_OWN):
+        return Member.objects.filter(user_id=access.user.pk)
+    return Member.objects.none()
+
+
+def visible_imports(access: Access) -> QuerySet[Import]:
+    """Return the imports that the user may see, latest first: those of whom they may import for."""
+    return Import.objects.filter(member__in=importable_members(access)).select_related(
+        "member", "uploaded_by"
+    )
+
+
+def access_team(access: Access, team_id: int) -> Team:
+    """Return the team; raise Http404 where there is none, PermissionDenied where it is hidden."""
+    team = get_object_or_404(Team.objects.all(), pk=team_id)
+    if team.pk not in visible_team_ids(access):
+        raise PermissionDenied("You are not assigned to this team.")
+    return team
+
+
+def access_member(access: Access, member_id: int) -> Member:
+    """Return the member; raise Http404 where there is none, PermissionDenied where hidden."""
+    member = get_object_or_404(Member.objects.all(), pk=member_id)
+    if not visible_members(access).filter(pk=member.pk).exists():
+        raise PermissionDenied("This member is in none of the teams that you may see.")
+    return member
+
+
+def access_import(access: Access, import_id: int) -> Import:
+    """Return the import; raise Http404 where there is none, PermissionDenied where hidden."""
+    batch = get_object_or_404(Import.objects.select_related("member", "uploaded_by"), pk=import_id)
+    require_import(access, batch.member)
+    return batch
+
+
+def require_import(access: Access, member: Member) -> None:
+    """Raise PermissionDenied unless the user may import for the member, and undo it again."""
+    is_own = member.user_id == access.user.pk
+    access.require(Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS)
+
+
+def _memberships_on(day: date) -> QuerySet[TeamMembership]:
+    """Return the membership of the outer member on a day; the latest start stands first."""
+    return TeamMembership.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=day), member_id=OuterRef("pk"), start__lte=day
+    ).order_by("-start")
+
+
+def _line_of(team_id: int, parents: dict[int, int | None]) -> set[int]:
+    """Return the team and every team above it; a circle ends where it meets itself."""
+    line: set[int] = set()
+    above: int | None = team_id
+    while above is not None and above not in line:
+        line.add(above)
+        above = parents.get(above)
+    return line
