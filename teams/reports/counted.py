@@ -13,6 +13,7 @@ from scoring.core.records import (
     Followers,
     Invitation,
     Post,
+    PostForm,
     ProfileView,
     Reaction,
     Saved,
@@ -45,29 +46,22 @@ def describe(name: str, records: Iterable[AnyRecord], *, after: date, upto: date
     return tell(found)
 
 
-def _number(n: int, noun: str) -> str:
-    plural = noun if n == 1 else noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{n} {plural}"
+def _number(n: int, noun: str, plural: str = "") -> str:
+    sign = "\u2212" if n < 0 else ""
+    return f"{sign}{abs(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
-_FORMS = (
-    ("original", "original post"),
-    ("article", "article"),
-    ("reshare_with_text", "reshare with own words"),
-    ("repost", "repost"),
+_FORMS: tuple[tuple[PostForm, str, str], ...] = (
+    ("original", "original post", ""),
+    ("article", "article", ""),
+    ("reshare_with_text", "reshare with own words", "reshares with own words"),
+    ("repost", "repost", ""),
 )
-_FORM_PLURALS = {"reshare with own words": "reshares with own words"}
 
 
 def _posts(found: list[Post]) -> str:
     forms = Counter(post.form for post in found)
-    parts = []
-    for form, noun in _FORMS:
-        n = forms[form]  # type: ignore[index]
-        if n == 1:
-            parts.append(f"1 {noun}")
-        elif n:
-            parts.append(f"{n} {_FORM_PLURALS.get(noun, noun + 's')}")
+    parts = [_number(forms[form], noun, plural) for form, noun, plural in _FORMS if forms[form]]
     return ", ".join(parts) or "no posts"
 
 
@@ -85,9 +79,9 @@ def _comments(found: list[Comment]) -> str:
     return f"{_number(len(found), 'comment')}, {scored} of substance"
 
 
-def _sum(noun: str) -> Callable[[list[AnyRecord]], str]:
+def _sum(noun: str, plural: str = "") -> Callable[[list[AnyRecord]], str]:
     def tell(found: list[AnyRecord]) -> str:
-        return _number(sum(getattr(r, "count", 1) for r in found), noun)
+        return _number(sum(getattr(r, "count", 1) for r in found), noun, plural)
 
     return tell
 
@@ -102,7 +96,7 @@ def _people(found: list[Invitation | Exchange]) -> str:
         for r in found
         if (r.direction == "out" if isinstance(r, Invitation) else r.outbound > 0)
     }
-    return f"{len(people)} {'person' if len(people) == 1 else 'people'} contacted"
+    return f"{_number(len(people), 'person', 'people')} contacted"
 
 
 def _two_way(found: list[Exchange]) -> str:
@@ -115,10 +109,13 @@ _COUNTS: dict[str, tuple[tuple[type, ...], Callable[..., str]]] = {
     "original_publishing": ((Post,), _posts),
     "engagement_on_originals": ((Post,), _engagement),
     "audience_growth": ((Followers,), _gained),
-    "people_searches": ((Search,), _sum("people search")),
+    "people_searches": ((Search,), _sum("people search", "people searches")),
     "prospect_profile_views": ((ProfileView,), _sum("profile view")),
     "decision_makers_contacted": ((Invitation, Exchange), _people),
-    "leads_and_accounts_saved": ((Saved,), _sum("saved lead or account")),
+    "leads_and_accounts_saved": (
+        (Saved,),
+        _sum("saved lead or account", "saved leads and accounts"),
+    ),
     "content_shared": ((Post,), _posts),
     "engagement_received": ((Post,), _engagement),
     "thoughtful_comments": ((Comment,), _comments),
