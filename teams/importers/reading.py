@@ -115,18 +115,19 @@ class Reading:
 
 
 class Problems:
-    """The problems of one file, the first hundred of them and the number of the rest."""
+    """The problems of one file, the first ``limit`` of them and the number of the rest."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, limit: int = PROBLEMS_PER_FILE) -> None:
         self.file = file
+        self.limit = limit
         self._listed: list[Problem] = []
         self._unlisted = 0
 
     def add(
         self, line: int | None, column: str, reason: str, expected: str = "", *, lost: bool = True
     ) -> None:
-        """The problem is listed, or counted where a hundred are listed already."""
-        if len(self._listed) < PROBLEMS_PER_FILE:
+        """The problem is listed, or counted where ``limit`` are listed already."""
+        if len(self._listed) < self.limit:
             self._listed.append(Problem(self.file, line, column, reason, expected, lost))
         else:
             self._unlisted += 1

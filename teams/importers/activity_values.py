@@ -1,0 +1,142 @@
+"""The values of activity format v1.
+
+A reader returns the value in our own types, or raises ``ValueExpectedError``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+Reader = Callable[[object], Any]
+
+COUNT_LIMIT = 1_000_000_000
+_AMOUNT_LIMIT = 10**15
+_DIGIT_LIMIT = 20
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)", re.ASCII
+)
+# A NUL or half of a surrogate pair is no text that a database or UTF-8 could hold.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+class ValueExpectedError(ValueError):
+    """The value is not what the format says. The message is what was expected."""
+
+
+def text(value: object) -> str:
+    """A string, as it stands."""
+    if isinstance(value, str) and not _NO_TEXT.search(value):
+        return value
+    raise ValueExpectedError("a text")
+
+
+def key(value: object) -> str:
+    """An opaque key: a string that is not empty."""
+    if value == "":
+        raise ValueExpectedError("a text that is not empty")
+    return text(value)
+
+
+def flag(value: object) -> bool:
+    """True or false."""
+    if isinstance(value, bool):
+        return value
+    raise ValueExpectedError("true or false")
+
+
+def count(value: object) -> int:
+    """A whole number from 0."""
+    if type(value) is int and 0 <= value <= COUNT_LIMIT:
+        return value
+    raise ValueExpectedError(f"a whole number from 0 to {COUNT_LIMIT}")
+
+
+def change(value: object) -> int:
+    """A whole number that may be negative."""
+    if type(value) is int and abs(value) <= COUNT_LIMIT:
+        return value
+    raise ValueExpectedError(f"a whole number from -{COUNT_LIMIT} to {COUNT_LIMIT}")
+
+
+def flag_or_count(value: object) -> bool | int:
+    """True, false or a whole number from 0."""
+    if isinstance(value, bool):
+        return value
+    try:
+        return count(value)
+    except ValueExpectedError as wrong:
+        raise ValueExpectedError(f"true, false or {wrong}") from None
+
+
+def hundredths(limit: int, expected: str) -> Reader:
+    """A reader of a number from 0 to ``limit`` of at most 2 decimals, as whole hundredths."""
+
+    def read(value: object) -> int:
+        exact = _number(value, limit)
+        if exact is not None and exact.scaleb(2) == exact.scaleb(2).to_integral_value():
+            return int(exact.scaleb(2))
+        raise ValueExpectedError(expected)
+
+    return read
+
+
+def number(limit: int = _AMOUNT_LIMIT) -> Reader:
+    """A reader of a number from 0 to ``limit``, as its plain decimal text."""
+
+    def read(value: object) -> str:
+        exact = _number(value, limit)
+        if exact is not None and abs(exact.adjusted()) <= _DIGIT_LIMIT:
+            return f"{exact:f}"
+        raise ValueExpectedError(f"a number from 0 to {limit}")
+
+    return read
+
+
+def day(value: object) -> date:
+    """A calendar date such as 2026-11-22."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueExpectedError("a date such as 2026-11-22")
+
+
+def instant(value: object) -> datetime:
+    """An instant with its offset, such as 2026-11-22T09:30:00+01:00, in UTC."""
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+    raise ValueExpectedError("a time with its offset such as 2026-11-22T09:30:00+01:00")
+
+
+def one_of(*allowed: str | int) -> Reader:
+    """A reader of one of the values ``allowed``; true is not 1 here."""
+
+    def read(value: object) -> str | int:
+        for known in allowed:
+            if type(value) is type(known) and value == known:
+                return known
+        raise ValueExpectedError("one of " + ", ".join(map(str, allowed)))
+
+    return read
+
+
+def names(value: object) -> tuple[str, ...]:
+    """A list of texts, not empty."""
+    if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    raise ValueExpectedError("a list of component names")
+
+
+def _number(value: object, limit: int) -> Decimal | None:
+    if type(value) is int or isinstance(value, Decimal):
+        return Decimal(value) if 0 <= value <= limit else None
+    return None
