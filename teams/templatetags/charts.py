@@ -148,5 +148,6 @@ def trend_chart(history: Trend) -> dict[str, Any]:
         "chart": chart,
         "first": totals[0] if totals else None,
         "last": totals[-1] if totals else None,
+        "names": trend.STACK[::-1],
         "markers": list(zip(numbers, history.markers, strict=True)),
     }

@@ -69,6 +69,19 @@ def signed(value: Decimal | None) -> str:
 
 
 @register.filter
+def term(value: Decimal) -> str:
+    """Return ``value`` as a term of a sum: "− 13.66" or "+ 25.93"."""
+    return f"{MINUS if value < 0 else '+'} {points(abs(value))}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+@register.filter
 def thousands(value: int | None) -> str:
     """Return a whole number in groups of three divided by thin spaces; "" for None."""
     if value is None:
