@@ -11,6 +11,7 @@ from django import template
 from scoring.core.result import ComponentScore
 from teams.charts import bars, ring, small, trend
 from teams.charts.number import percent
+from teams.reports.import_shapes import Counts
 from teams.reports.report_shapes import BandCount, Summary
 from teams.reports.shapes import Ledger, LedgerRow, NextPoint, PillarRow, ScorePage, Standing, Trend
 
@@ -113,6 +114,24 @@ def _band(band: BandCount, index: int) -> dict[str, Any]:
         "middle": percent(Decimal(band.low + band.high) / 2, 100),
         "shaded": index % 2 == 0,
     }
+
+
+@register.inclusion_tag("charts/_tally.html")
+def tally_bar(counts: Counts) -> dict[str, Any]:
+    """Render the shares of new, known, changed and faulty rows in one bar."""
+    kinds = {
+        "tb-new": counts.new,
+        "tb-known": counts.known,
+        "tb-corr": counts.changed,
+        "tb-err": counts.problems,
+    }
+    before, parts = 0, []
+    for css, count in kinds.items():
+        if count:
+            x, width = percent(before, counts.total), percent(count, counts.total)
+            parts.append({"css": css, "x": x, "width": width})
+        before += count
+    return {"parts": parts}
 
 
 @register.inclusion_tag("charts/_cover.html")
