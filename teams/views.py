@@ -14,7 +14,7 @@ from accounts.roles import Capability
 from accounts.selectors import local_today
 from teams.access import access_import, access_member
 from teams.forms import ImportForm
-from teams.reports.import_report import import_list, import_progress, importable_members
+from teams.reports.import_report import import_choices, import_list, import_progress
 from teams.reports.report_query import ReportQuery
 from teams.reports.score_report import score_page
 from teams.reports.user_report import user_report
@@ -62,7 +62,7 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
 @requires(Capability.IMPORT_OWN)
 def imports(request: MemberRequest) -> HttpResponse:
     """Show the imports and take an upload. The worker reads it; the answer is its progress page."""
-    members = importable_members(request.access)
+    members = import_choices(request.access)
     form = ImportForm(request.POST or None, request.FILES or None, members=members)
     if request.method == "POST" and form.is_valid():
         batch = import_create(

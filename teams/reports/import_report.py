@@ -9,7 +9,7 @@ from accounts.access import Access
 from accounts.roles import Capability
 from accounts.selectors import local_today
 from scoring.selectors import RunState, runs_of_imports, scores_around
-from teams.access import own_member, visible_members
+from teams.access import importable_members, visible_imports
 from teams.models import Import, ImportPhase, ImportStatus, Member
 from teams.reports.import_shapes import (
     Counts,
@@ -27,32 +27,25 @@ PAGE = 25
 PHASES = tuple(ImportPhase)
 
 
-def importable_members(access: Access) -> list[Member]:
+def import_choices(access: Access) -> list[Member]:
     """Return the members for whom the viewer may upload files, the viewer first."""
-    own = own_member(access)
-    if not access.can(Capability.IMPORT_FOR_OTHERS):
-        return [own] if own else []
-    others = [m for m in visible_members(access) if own is None or m.pk != own.pk]
-    return [*([own] if own else []), *others]
+    members = list(importable_members(access))
+    return sorted(members, key=lambda member: member.user_id != access.user.pk)
 
 
 def import_list(*, access: Access, page: int) -> ImportList:
     """Return the history of the members for whom the viewer may import, latest first."""
-    members = importable_members(access)
-    rows = Import.objects.filter(member_id__in=[m.pk for m in members]).select_related(
-        "member", "uploaded_by"
-    )
+    rows = visible_imports(access)
     start = PAGE * (page - 1)
     found = list(rows[start : start + PAGE + 1])
     runs = runs_of_imports(import_ids=[row.pk for row in found])
-    own = own_member(access)
     last = rows.first() if page == 1 else None
     return ImportList(
         own=not access.can(Capability.IMPORT_FOR_OTHERS),
         limit=f"{settings.IMPORT_MAX_BYTES // 1024**2} MB",
         members=tuple(
-            Choice(str(m.pk), f"{m.name} (you)" if own and m.pk == own.pk else m.name)
-            for m in members
+            Choice(str(m.pk), f"{m.name} (you)" if m.user_id == access.user.pk else m.name)
+            for m in import_choices(access)
         ),
         rows=tuple(_history_row(row, runs.get(row.pk)) for row in found[:PAGE]),
         last_at=last.created_at if last else None,
@@ -193,8 +186,7 @@ def _result(access: Access, batch: Import, state: ImportState) -> Link | None:
     if state not in ("done", "partial"):
         return None
     org = access.organization.slug
-    own = own_member(access)
-    if own is not None and own.pk == batch.member_id:
+    if batch.member.user_id == access.user.pk:
         return Link("See your score", reverse("scoring:my_score", kwargs={"org": org}))
     url = reverse("teams:member", kwargs={"org": org, "member_id": batch.member_id})
     return Link(f"See {batch.member.name}", url)

@@ -77,6 +77,8 @@ def why_missing(
     batches: Mapping[int, Import],
 ) -> Missing:
     """Return why a member has no total, with one next step for whoever may take it."""
+    if member.left_on is not None and score is None:
+        return Missing("Has left", f"Left on {day(member.left_on)}. The history is kept.")
     step = _import_step(access)
     if score is not None and score.measured_pillars:
         names = [p.name for p in score.pillars.values() if p.points is None]
