@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 
 import pytest
@@ -31,6 +32,12 @@ def test_no_file_holds_a(pattern: re.Pattern[str]) -> None:
     ]
 
     assert found == []
+
+
+def test_the_licence_is_the_text_that_the_fsf_published() -> None:
+    digest = hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest()
+
+    assert digest == "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 
 
 def test_the_product_asserts_nothing() -> None:
