@@ -12,8 +12,9 @@ from scoring.core.result import ComponentScore
 from teams.charts import bars, ring, small, trend
 from teams.charts.number import percent
 from teams.reports.import_shapes import Counts
+from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.report_shapes import BandCount, Summary
-from teams.reports.shapes import Ledger, LedgerRow, NextPoint, PillarRow, ScorePage, Standing, Trend
+from teams.reports.shapes import NextPoint, PillarRow, ScorePage, Standing, Trend
 
 register = template.Library()
 
