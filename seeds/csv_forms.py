@@ -195,17 +195,19 @@ def search_queries(
         if rng.random() < 0.3:
             rows.append((one.at - timedelta(seconds=1), one.query.split(" ")[0]))
         rows += [(one.at, one.query)] * rng.choice((1, 2, 2, 3))
-    if alert:
-        rows += _nightly(alert, exported_at)
+    if alert and rows:
+        rows += _nightly(alert, rows[0][0], exported_at)
     rows.sort(key=lambda entry: entry[0])
     lines = [f"{at:%Y/%m/%d %H:%M:%S} UTC,{query}\n" for at, query in rows]
     return "Time,Search Query\n" + "".join(lines)
 
 
-def _nightly(query: str, exported_at: datetime) -> list[tuple[datetime, str]]:
-    """Four runs within a second, in the last 60 nights of the export."""
-    last = exported_at.replace(hour=3, minute=20, second=0, microsecond=0)
-    nights = [last - timedelta(days=days) for days in range(1, 61)]
+def _nightly(
+    query: str, began_at: datetime, exported_at: datetime
+) -> list[tuple[datetime, str]]:
+    """Four runs within a second, in every night between the two instants."""
+    first = began_at.replace(hour=3, minute=20, second=0, microsecond=0)
+    nights = [first + timedelta(days=days) for days in range(1, (exported_at - first).days)]
     drift = [timedelta(seconds=7 * (night.toordinal() % 40)) for night in nights]
     return [(at + late, query) for at, late in zip(nights, drift, strict=True) for _ in range(4)]
 

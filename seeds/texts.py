@@ -150,21 +150,19 @@ LOW_EFFORT_COMMENTS = (
 )
 SHORT_COMMENTS = (
     "Useful point about {topic}, who signs off first?",
-    "Did {team} push back on {topic} at all?",
-    "We see the same with {topic} at {place}.",
+    "Did {team} push back on {topic}?",
+    "Same picture with {topic} at {place}.",
     "How long did {topic} take after the pilot?",
     "Wie habt ihr {thema} damals intern begründet?",
 )
 MEDIUM_COMMENTS = (
-    "We tried something close to this with {team} in {month}, and the first result was that "
-    "{lesson}.",
+    "We tried this with {team}, and the first result was that {lesson}.",
     "The part on {topic} matches what {place} told us, although they needed {number} weeks "
     "longer to get there.",
     "My experience with {topic} is a little different: {team} wanted the numbers before "
     "anybody talked about tools.",
     "Same with us.\nWe gave {topic} to {team} and the open list was shorter after {number} weeks.",
-    "Bei {kunde} ging es mit {thema} los, danach kam alles andere fast von allein, und am Ende "
-    "hieß es: {einsicht}.",
+    "Bei {kunde} ging es zuerst um {thema}, und am Ende hieß es: {einsicht}.",
 )
 LONG_COMMENTS = (
     "We ran into this at {place} last {month}: {team} had kept {topic} in {number} separate "
@@ -183,7 +181,7 @@ LONG_COMMENTS = (
 NOTES = (
     "Hi {name}, I enjoyed your talk on {topic}. Happy to connect.",
     "Hello {name}, we both work with {place}. It would be good to connect.",
-    "Hallo {name}, ich verfolge eure Arbeit zu {thema} und vernetze mich gern.",
+    "Hallo {name}, ich verfolge eure Arbeit rund um {thema} und vernetze mich gern.",
 )
 OPENERS = (
     "Hi {name}, how does your team handle {topic} at the moment?",
