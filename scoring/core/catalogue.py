@@ -1,0 +1,242 @@
+"""What a member can do next: each action as the records that doing it once would leave.
+
+Only what is in the member's own hands, and nothing that automation would do better.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from scoring.core.model import ChecklistItem, ModelSpec
+from scoring.core.records import (
+    Active,
+    AnyRecord,
+    Comment,
+    Connection,
+    Exchange,
+    Post,
+    Profile,
+    ProfileView,
+    Proof,
+    Reaction,
+    Saved,
+    Search,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Who would act, and the day on which it would count."""
+
+    records: Sequence[AnyRecord]
+    day: date
+    spec: ModelSpec
+    aliases: frozenset[str]
+
+    def source_of_day(self, kind: type[Reaction] | type[Search] | type[ProfileView]) -> str:
+        """The source that tells most of the day: only what adds to it can count."""
+        told: Counter[str] = Counter()
+        for record in self.records:
+            if isinstance(record, kind) and record.on == self.day:
+                told[record.source] += record.count
+        return min(told, key=lambda source: (-told[source], source), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do for ``component``: ``records`` gives nothing where it is not possible."""
+
+    name: str
+    component: str
+    title: str
+    minutes: int
+    records: Callable[[Situation], Sequence[AnyRecord]]
+
+
+def _publish_post(at: Situation) -> Sequence[AnyRecord]:
+    return [Post(on=at.day, form="original")]
+
+
+def _publish_article(at: Situation) -> Sequence[AnyRecord]:
+    return [Post(on=at.day, form="article")]
+
+
+def _comment(at: Situation) -> Sequence[AnyRecord]:
+    return [Comment(on=at.day, quality=100) for _ in range(3)]
+
+
+def _react(at: Situation) -> Sequence[AnyRecord]:
+    return [Reaction(on=at.day, count=5, source=at.source_of_day(Reaction))]
+
+
+def _search(at: Situation) -> Sequence[AnyRecord]:
+    return [Search(on=at.day, count=5, source=at.source_of_day(Search))]
+
+
+def _view(at: Situation) -> Sequence[AnyRecord]:
+    return [ProfileView(on=at.day, count=10, degree=2, source=at.source_of_day(ProfileView))]
+
+
+def _save(at: Situation) -> Sequence[AnyRecord]:
+    sources = sorted({r.source for r in at.records if isinstance(r, Saved) and r.on == at.day})
+    return [Saved(on=at.day, what="lead", count=5, source=source) for source in sources or [""]]
+
+
+def _be_active(at: Situation) -> Sequence[AnyRecord]:
+    return [Active(on=at.day)]
+
+
+def _contact(at: Situation) -> Sequence[AnyRecord]:
+    return [_message(at.day, key, key, title=100) for key in _strangers(2)]
+
+
+def _answer(at: Situation) -> Sequence[AnyRecord]:
+    """Replies to the three who wrote last and were not written to within the window."""
+    begin = at.day - timedelta(days=at.spec.spans.window - 1)
+    recent = [r for r in at.records if isinstance(r, Exchange) and begin <= r.on <= at.day]
+    written = {r.contact for r in recent if r.outbound}
+    waiting: dict[str, Exchange] = {}
+    for record in recent:
+        if record.inbound and record.contact not in written:
+            known = waiting.get(record.contact, record)
+            waiting[record.contact] = max(known, record, key=_recency)
+    latest = sorted(waiting.values(), key=_recency, reverse=True)[:3]
+    return [_message(at.day, r.conversation, r.contact, title=None) for r in latest]
+
+
+def _recency(record: Exchange) -> tuple[date, str, str]:
+    return record.on, record.contact, record.conversation
+
+
+def _message(day: date, conversation: str, contact: str, title: int | None) -> Exchange:
+    return Exchange(
+        on=day,
+        conversation=conversation,
+        contact=contact,
+        first_at=datetime.combine(day, time.max, UTC),
+        first_out=True,
+        outbound=1,
+        inbound=0,
+        title=title,
+    )
+
+
+def _connect_deciders(at: Situation) -> Sequence[AnyRecord]:
+    return [Connection(on=at.day, contact=key, title=100) for key in _strangers(3)]
+
+
+def _connect_coworkers(at: Situation) -> Sequence[AnyRecord]:
+    own = sorted(at.aliases)[:1]
+    return [
+        Connection(on=at.day, contact=key, company=company)
+        for company in own
+        for key in _strangers(5)
+    ]
+
+
+def _recommendation(at: Situation) -> Sequence[AnyRecord]:
+    """One more recommendation than the last count; nothing where none was ever counted."""
+    known = [r for r in at.records if isinstance(r, Proof) and r.on <= at.day]
+    if not known:
+        return []
+    last = max(r.on for r in known)
+    latest = [r for r in known if r.on == last]
+    return [
+        Proof(
+            on=at.day,
+            endorsements=max(r.endorsements for r in latest),
+            recommendations=max(r.recommendations for r in latest) + 1,
+        )
+    ]
+
+
+def _strangers(number: int) -> list[str]:
+    # No source can know such a key: opaque keys are text without control characters.
+    return [f"\0new-{place}" for place in range(number)]
+
+
+def _complete(item: ChecklistItem) -> Callable[[Situation], Sequence[AnyRecord]]:
+    values = dict.fromkeys(item.keys, item.at_least)
+    return lambda at: [Profile(on=at.day, values=values)]
+
+
+# By the first key of the checklist item: what to do, and how long it takes.
+CHECKLIST_ACTIONS = {
+    "photo": ("Add a profile photo", 10),
+    "banner": ("Add a banner image", 10),
+    "headline_chars": ("Write a headline of 40 characters or more", 10),
+    "about_chars": ("Add an About text of 200 characters", 15),
+    "current_role_described": ("Describe your current role", 15),
+    "past_roles": ("Add two past roles", 10),
+    "education": ("Add your education", 5),
+    "skills": ("Add five skills", 5),
+    "location": ("Set your location and industry", 5),
+    "featured": ("Feature a link, a post or a document", 10),
+    "custom_url": ("Set a custom profile address", 5),
+}
+
+DEEDS = (
+    Action("publish_post", "original_publishing", "Publish an original post", 30, _publish_post),
+    Action("publish_article", "original_publishing", "Publish an article", 120, _publish_article),
+    Action(
+        "write_comments",
+        "thoughtful_comments",
+        "Write three comments of 25 words or more",
+        20,
+        _comment,
+    ),
+    Action("react", "reactions_given", "React to five posts", 5, _react),
+    Action("search_people", "people_searches", "Run five people searches", 10, _search),
+    Action("view_prospects", "prospect_profile_views", "View ten prospects’ profiles", 15, _view),
+    Action(
+        "contact_decision_makers",
+        "decision_makers_contacted",
+        "Contact two decision makers you have not written to in 90 days",
+        20,
+        _contact,
+    ),
+    Action("save_leads", "leads_and_accounts_saved", "Save five leads", 10, _save),
+    Action("be_active", "days_active", "Be active today", 5, _be_active),
+    Action(
+        "answer_messages",
+        "two_way_conversations",
+        "Answer people who wrote to you",
+        15,
+        _answer,
+    ),
+    Action(
+        "connect_decision_makers",
+        "decision_maker_connections",
+        "Connect with three decision makers",
+        30,
+        _connect_deciders,
+    ),
+    Action(
+        "connect_coworkers",
+        "internal_connections",
+        "Connect with five co-workers",
+        10,
+        _connect_coworkers,
+    ),
+    Action(
+        "ask_for_recommendation",
+        "social_proof",
+        "Ask a customer for a recommendation",
+        15,
+        _recommendation,
+    ),
+)
+
+
+def catalogue(spec: ModelSpec) -> tuple[Action, ...]:
+    """All actions under a model: the deeds, and one for every item of its checklist."""
+    items = []
+    for item in spec.checklist:
+        title, minutes = CHECKLIST_ACTIONS[item.keys[0]]
+        name = f"complete_{item.keys[0]}"
+        action = Action(name, "profile_completeness", title, minutes, _complete(item))
+        items.append(action)
+    return (*DEEDS, *items)
