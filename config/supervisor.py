@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 PR_SET_PDEATHSIG = 1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -64,8 +64,7 @@ class Supervisor:
         self._children: list[Child] = []
 
     def __enter__(self) -> Self:
-        for number in STOP_SIGNALS:
-            signal.signal(number, signal.default_int_handler)
+        self._handlers = [signal.signal(n, signal.default_int_handler) for n in STOP_SIGNALS]
         return self
 
     def __exit__(
@@ -80,6 +79,8 @@ class Supervisor:
         except KeyboardInterrupt:
             for child in reversed(self._children):
                 child.kill()
+        for number, handler in zip(STOP_SIGNALS, self._handlers, strict=True):
+            signal.signal(number, handler)
 
     def start(self, name: str, command: Sequence[str], *, grace: float = 5) -> None:
         """Start a process of its own session, so that a Ctrl-C reaches the parent alone."""
@@ -95,7 +96,7 @@ class Supervisor:
             pass_fds=self._inherited,
             preexec_fn=_die_with_parent(),
         )
-        relay = threading.Thread(target=self._relay, args=(name, process), daemon=True)
+        relay = threading.Thread(target=self._relay, args=(name, process.stdout), daemon=True)
         self._children.append(Child(name, process, relay, grace))
         relay.start()
 
@@ -112,9 +113,10 @@ class Supervisor:
         """Never return; raise ChildEndedError when a child ends."""
         self.wait_until(lambda: False, pause=0.5)
 
-    def _relay(self, name: str, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            self._write(f"{name:<6} | {line}")
+    def _relay(self, name: str, output: IO[str]) -> None:
+        with output:
+            for line in output:
+                self._write(f"{name:<6} | {line}")
 
 
 def _die_with_parent() -> Callable[[], object] | None:

@@ -1,7 +1,7 @@
 """Production: everything that matters is named by the environment, and the rest only tightens."""
 
 from config.settings.base import *
-from config.settings.base import BASE_DIR, database, env
+from config.settings.base import DATA_DIR, database, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -14,7 +14,7 @@ CACHES = {
         "LOCATION": env.str("CACHE_URL"),
     }
 }
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

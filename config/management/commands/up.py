@@ -29,14 +29,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--empty", action="store_true", help="load no sample organizations on the first start"
+        )
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, empty: bool, **options: Any) -> None:
         """Run until Ctrl-C, or until a part ends by itself, which is an error."""
         lock = hold_lock(settings.DATA_DIR / "up.lock")
         check_port(port)
         try:
             with Supervisor(self.say, settings.BASE_DIR, [lock]) as supervisor:
-                prepare_data()
+                self.prepare_data(empty)
                 start(supervisor, port)
                 supervisor.wait_until(lambda: is_answering(port))
                 self.announce(port)
@@ -50,6 +53,14 @@ class Command(BaseCommand):
         """Write a line at once, so that it can be waited for through a pipe too."""
         self.stdout.write(text)
         self.stdout.flush()
+
+    def prepare_data(self, empty: bool) -> None:
+        """Migrate the database, and load the sample organizations on the first start."""
+        call_command("migrate", interactive=False, verbosity=0)
+        if empty or Organization.objects.exists() or "load_samples" not in get_commands():
+            return
+        self.say("loading two sample organizations; this happens once")
+        call_command("load_samples")
 
     def announce(self, port: int) -> None:
         """Say where to go."""
@@ -81,13 +92,6 @@ def check_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             raise CommandError(f"port {port} is busy; choose another with --port") from error
-
-
-def prepare_data() -> None:
-    """Migrate the database, and load the sample organizations into an empty one."""
-    call_command("migrate", interactive=False, verbosity=0)
-    if "load_samples" in get_commands() and not Organization.objects.exists():
-        call_command("load_samples")
 
 
 def start(supervisor: Supervisor, port: int) -> None:

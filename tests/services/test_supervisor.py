@@ -1,0 +1,108 @@
+"""The supervisor, with small programs as its children."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config.supervisor import ChildEndedError, Supervisor
+from tests.house.tree import ROOT
+
+OBEDIENT = """
+import signal, sys, time
+def leave(*_):
+    print("left", flush=True)
+    sys.exit()
+signal.signal(signal.SIGTERM, leave)
+print("came", flush=True)
+time.sleep(60)
+"""
+STUBBORN = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("came", flush=True)
+time.sleep(60)
+"""
+SUPERVISED = f"""
+import sys
+from pathlib import Path
+from config.supervisor import Supervisor
+say = lambda line: print(line, end="", flush=True)
+try:
+    with Supervisor(say, Path("."), []) as supervisor:
+        supervisor.start("stubborn", [sys.executable, "-c", {STUBBORN!r}], grace=60)
+        supervisor.watch()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+def start(supervisor: Supervisor, lines: list[str], name: str, program: str, grace: float) -> None:
+    supervisor.start(name, [sys.executable, "-c", program], grace=grace)
+    supervisor.wait_until(lambda: f"{name:<6} | came\n" in lines)
+
+
+def test_children_leave_in_the_reverse_order_of_their_start() -> None:
+    lines: list[str] = []
+
+    with Supervisor(lines.append, Path(), []) as supervisor:
+        start(supervisor, lines, "first", OBEDIENT, 5)
+        start(supervisor, lines, "second", OBEDIENT, 5)
+
+    assert lines[2:] == ["second | left\n", "first  | left\n"]
+
+
+def test_a_child_that_does_not_leave_in_time_is_killed() -> None:
+    lines: list[str] = []
+    started = time.monotonic()
+
+    with Supervisor(lines.append, Path(), []) as supervisor:
+        start(supervisor, lines, "child", STUBBORN, 0.2)
+
+    assert time.monotonic() - started < 10
+
+
+def test_the_end_of_one_child_ends_the_others() -> None:
+    lines: list[str] = []
+
+    with (
+        pytest.raises(ChildEndedError, match="second ended with exit code 3"),
+        Supervisor(lines.append, Path(), []) as supervisor,
+    ):
+        start(supervisor, lines, "first", OBEDIENT, 5)
+        supervisor.start("second", [sys.executable, "-c", "raise SystemExit(3)"])
+        supervisor.watch()
+
+    assert lines == ["first  | came\n", "first  | left\n"]
+
+
+def test_signals_mean_what_they_meant_before() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    with Supervisor(print, Path(), []):
+        within = signal.getsignal(signal.SIGTERM)
+
+    assert within is signal.default_int_handler
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_second_interrupt_does_not_wait_for_anybody() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SUPERVISED], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "stubborn | came\n"
+
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        still_waiting = process.poll() is None
+        process.send_signal(signal.SIGINT)
+
+        assert still_waiting
+        assert process.wait(10) == 0
+        assert process.stdout.read() == "interrupted\n"
