@@ -10,10 +10,9 @@ from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Comment, Coverage
 from scoring.core.result import LedgerLine, NextAction, PillarName, Score
 from teams.reports.counted import counted, describe
+from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.shapes import (
     CoverageNote,
-    Ledger,
-    LedgerRow,
     MadePillar,
     MadeRow,
     NextPoint,

@@ -21,10 +21,10 @@ from scoring.evidence import Evidence, alias_keys, evidence_of
 from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
 from teams.models import Import, ImportStatus, Member, Team, TeamMembership
 from teams.reports import score_parts
+from teams.reports.ledger_shapes import Ledger
 from teams.reports.people import colleagues, person_of
 from teams.reports.shapes import (
     Choice,
-    Ledger,
     Link,
     Marker,
     Missing,

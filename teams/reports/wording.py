@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from scoring.core.model import Curve, LinearCurve, LogCurve, ModelSpec, RateCurve
 from scoring.core.result import Band, PillarName
-from teams.reports.shapes import LedgerRow
+from teams.reports.ledger_shapes import LedgerRow
 
 MINUS = "\u2212"
 
