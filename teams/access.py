@@ -6,6 +6,7 @@ with a reason to show.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -100,7 +101,7 @@ def _memberships_on(day: date) -> QuerySet[TeamMembership]:
     ).order_by("-start")
 
 
-def _line_of(team_id: int, parents: dict[int, int | None]) -> set[int]:
+def _line_of(team_id: int, parents: Mapping[int, int | None]) -> set[int]:
     """Return the team and every team above it; a circle ends where it meets itself."""
     line: set[int] = set()
     above: int | None = team_id

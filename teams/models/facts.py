@@ -77,7 +77,7 @@ def fact_indexes(name: str, day: str = "on") -> list[models.Index]:
     ]
 
 
-def natural_key(name: str, *, kind: bool = False) -> list[models.UniqueConstraint]:
+def natural_key(name: str, *, kind: bool = False) -> list[models.BaseConstraint]:
     """Return the constraint that a natural key has one active row."""
     return [
         models.UniqueConstraint(
@@ -109,7 +109,7 @@ class Activity(Fact):
     at = models.DateTimeField(null=True, blank=True)
     count = models.IntegerField(default=1)
     detail = models.CharField(
-        max_length=24, blank=True, help_text="Post form, reaction kind, degree, lead or account."
+        max_length=40, blank=True, help_text="Post form, reaction kind, degree, lead or account."
     )
     flag = models.BooleanField(
         default=False, help_text="Advanced search, co-worker viewed, comment on an own post."
@@ -120,7 +120,7 @@ class Activity(Fact):
     quality_measured = models.BooleanField(default=True)
     words = models.PositiveIntegerField(null=True, blank=True)
     chars = models.PositiveIntegerField(null=True, blank=True)
-    media = models.CharField(max_length=12, blank=True)
+    media = models.CharField(max_length=40, blank=True)
     total = models.PositiveIntegerField(null=True, blank=True, help_text="Followers in all.")
     reactions = models.PositiveIntegerField(null=True, blank=True)
     comments = models.PositiveIntegerField(null=True, blank=True)
@@ -261,7 +261,7 @@ class Seat(Fact):
     Without a ``batch`` it was typed. Without a day it was held from the beginning.
     """
 
-    batch = models.ForeignKey(
+    batch = models.ForeignKey(  # type: ignore[assignment]  # the one fact that can be typed
         Import, on_delete=models.CASCADE, related_name="+", null=True, blank=True, editable=False
     )
     member = models.ForeignKey(

@@ -74,7 +74,7 @@ def _by_member(rows: QuerySet[Any], **counts: Any) -> dict[int, dict[str, int]]:
 def _active_days(period: Q) -> Counter[int]:
     """Count the days on which a member did something: passive events and states do not count."""
     own = period & Q(passive=False)
-    pairs = [
+    pairs: list[QuerySet[Any]] = [
         Activity.objects.filter(own & OWN_DOING),
         Exchange.objects.filter(own, outbound__gt=0),
         Invitation.objects.filter(own, direction=DirectionChoice.OUT),

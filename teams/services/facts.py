@@ -1,0 +1,176 @@
+"""Evidence becomes rows, once however often it arrives, and rows become evidence again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from scoring.core.records import AnyRecord
+from teams.models import Fact, Import, Member, Seat
+from teams.services import claims
+from teams.services.contacts import contact_ids, refresh_contacts
+from teams.services.mapping import TABLE_OF, TABLES, Key, Table, Values
+from teams.services.progress import beat
+from teams.services.rows import batches, insert_rows
+
+LINKS = ("organization", "member", "batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the evidence: rows written for the first time, known already, changed."""
+
+    new: int
+    known: int
+    changed: int
+
+
+@dataclass
+class _Applied:
+    new: int = 0
+    changed: int = 0
+    claimed: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.new, sum(map(len, self.claimed.values())), self.changed)
+
+
+def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
+    """Every record is an active fact of the import's member, written by it or claimed by it.
+
+    A fact is known by (member, kind, source, ref). Equal content is claimed, different content
+    is a new row and the old one is marked as replaced. Records without ``ref`` are always added.
+    Several of one key in ``records`` are one: the last.
+
+    Rows are written in transactions of at most 2,000, each of which moves the heartbeat and, with
+    it, ``Member.facts_version``. Raises ``SupersededError`` where another worker took over; what
+    stands then belongs to the import and ``undo.retract`` takes it back.
+    """
+    planned = _plan(records)
+    beat(batch, done=0, total=sum(map(len, planned.values())))
+    contacts = contact_ids(member=batch.member, keys=_contact_keys(planned))
+    applied = _Applied()
+    for table, rows in planned.items():
+        is_first = not table.model.objects.filter(member_id=batch.member_id).exists()
+        for some in batches(_with_contacts(table, rows, contacts)):
+            with transaction.atomic():
+                beat(batch, done=batch.done + len(some))
+                _apply(batch, table, some, applied, is_first=is_first)
+    with transaction.atomic():
+        counts = applied.counts
+        beat(
+            batch,
+            claims=claims.pack(applied.claimed),
+            new_count=counts.new,
+            known_count=counts.known,
+            changed_count=counts.changed,
+        )
+        refresh_contacts(member=batch.member)
+    return counts
+
+
+def load_records(*, member: Member) -> list[AnyRecord]:
+    """Return the member's active facts as evidence, seats as Member records among them."""
+    return load_records_of(member_ids=[member.pk])[member.pk]
+
+
+def load_records_of(*, member_ids: Collection[int]) -> dict[int, list[AnyRecord]]:
+    """Return the active facts of many members as evidence, by member, in a query a table."""
+    people = {
+        pk: {"name": name, "email": email}
+        for pk, name, email in Member.objects.filter(pk__in=member_ids).values_list(
+            "pk", "name", "email"
+        )
+    }
+    found: dict[int, list[AnyRecord]] = {pk: [] for pk in member_ids}
+    for table in TABLES:
+        columns = ["contact__key" if name == "contact" else name for name in table.columns]
+        rows = (
+            table.model.objects.filter(member_id__in=people, replaced_by__isnull=True)
+            .order_by()
+            .values_list("member_id", *columns)
+        )
+        more: Mapping[int, dict[str, Any]] = people if table.model is Seat else {}
+        for member_id, *row in rows.iterator(chunk_size=2_000):
+            found[member_id].append(table.record(tuple(row), **more.get(member_id, {})))
+    return found
+
+
+def grow_version(member_id: int) -> None:
+    """The member's evidence is another one: scores of an earlier version are out of date."""
+    Member.objects.filter(pk=member_id).update(facts_version=F("facts_version") + 1)
+
+
+def _plan(records: Iterable[AnyRecord]) -> dict[Table, list[Values]]:
+    """Return the rows by table, the last of each natural key."""
+    keyed: dict[Table, dict[Key | int, Values]] = {table: {} for table in TABLES}
+    for number, record in enumerate(records):
+        table = TABLE_OF[type(record)]
+        row = table.row(record)
+        key = table.key(row)
+        keyed[table][number if key is None else key] = row
+    return {table: list(rows.values()) for table, rows in keyed.items() if rows}
+
+
+def _contact_keys(planned: Mapping[Table, Sequence[Values]]) -> set[str]:
+    return {
+        row[table.contact]
+        for table, rows in planned.items()
+        if table.contact is not None
+        for row in rows
+    }
+
+
+def _with_contacts(
+    table: Table, rows: Sequence[Values], contacts: Mapping[str, int]
+) -> Sequence[Values]:
+    at = table.contact
+    if at is None:
+        return rows
+    return [(*row[:at], contacts[row[at]], *row[at + 1 :]) for row in rows]
+
+
+def _apply(
+    batch: Import, table: Table, rows: Sequence[Values], applied: _Applied, *, is_first: bool
+) -> None:
+    known = {} if is_first else _known(batch, table, rows)
+    claimed = applied.claimed.setdefault(claims.label(table.model), [])
+    fresh: list[Values] = []
+    replaced: list[int] = []
+    for row in rows:
+        pk, *former = known.get(table.key(row), (None,))
+        if pk is not None and tuple(former) == row:
+            claimed.append(pk)
+            continue
+        fresh.append(row)
+        if pk is not None:
+            replaced.append(pk)
+    if not fresh:
+        return
+    table.model.objects.filter(pk__in=replaced).update(replaced_by=batch)
+    links = (batch.organization_id, batch.member_id, batch.pk)
+    insert_rows(table.model, (*LINKS, *table.columns), [(*links, *row) for row in fresh])
+    applied.new += len(fresh) - len(replaced)
+    applied.changed += len(replaced)
+    grow_version(batch.member_id)
+
+
+def _known(
+    batch: Import, table: Table, rows: Sequence[Values]
+) -> dict[Key | None, tuple[Any, ...]]:
+    """Return the active rows with the keys of ``rows``: by key, the id and then the columns."""
+    model: type[Fact] = table.model
+    refs = {key[2] for row in rows if (key := table.key(row))}
+    found = (
+        # Spelled as the condition of the index on natural keys, which is used only then.
+        model.objects.filter(member_id=batch.member_id, replaced_by__isnull=True, ref__in=refs)
+        .exclude(ref="")
+        .order_by()
+        .values_list("pk", *table.columns)
+    )
+    return {table.key(row[1:]): row for row in found}

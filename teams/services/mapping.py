@@ -1,0 +1,140 @@
+"""Records become rows and rows become records: driven by the table of ``shapes``.
+
+A ``Table`` is a fact model with its shapes and the layout that all of its rows share, so that
+the rows of every kind are inserted by one statement.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import NOT_PROVIDED, CharField, Field
+
+from scoring.core.records import AnyRecord, Record
+from teams.models import Coverage, Fact
+from teams.services.shapes import CONTENT_MARK, SHAPES, Shape
+
+Values = tuple[Any, ...]
+Key = tuple[str, str, str]
+LINKS = ("organization", "member", "batch", "replaced_by")
+CUT = ("source", "ref", "detail")
+
+
+class Translation:
+    """One shape against the layout of its table."""
+
+    def __init__(self, shape: Shape, columns: tuple[str, ...], defaults: list[Any]) -> None:
+        place = {name: columns.index(shape.columns.get(name, name)) for name in shape.attributes}
+        self._make: Callable[..., Any] = shape.record
+        self._names = shape.attributes
+        self._values_of = shape.values_of
+        self._places = tuple(place.values())
+        self._from_row = itemgetter(*self._places)
+        self._stored = [(place[name], convert) for name, convert in shape.stored.items()]
+        self._read = list(shape.read.items())
+        self._packed = shape.packed
+        self._values = columns.index("values") if shape.packed else -1
+        self._blank = list(defaults)
+        if shape.kind:
+            self._blank[columns.index("kind")] = shape.kind
+
+    def row(self, record: Record) -> list[Any]:
+        """Return the row of a record, as a list."""
+        row = self._blank.copy()
+        for place, value in zip(self._places, self._values_of(record), strict=True):
+            row[place] = value
+        for place, convert in self._stored:
+            row[place] = convert(row[place])
+        if self._packed:
+            row[self._values] = _pack(record, self._packed)
+        return row
+
+    def record(self, row: Values, more: Mapping[str, Any]) -> AnyRecord:
+        """Return the record of a row; ``more`` are attributes that stand elsewhere."""
+        values = dict(zip(self._names, self._from_row(row), strict=True))
+        for name, convert in self._read:
+            values[name] = convert(values[name])
+        if self._packed:
+            values |= row[self._values]
+        found: AnyRecord = self._make(**values, **more)
+        return found
+
+
+class Table:
+    """A fact model. A row is a tuple over ``columns``; the contact stands in it as its key."""
+
+    def __init__(self, model: type[Fact], shapes: tuple[Shape, ...]) -> None:
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if not field.primary_key and field.name not in LINKS
+        ]
+        self.model = model
+        self.columns = tuple(field.name for field in fields)
+        self.contact = self.columns.index("contact") if "contact" in self.columns else None
+        defaults = [_default(field) for field in fields]
+        by_shape = {shape: Translation(shape, self.columns, defaults) for shape in shapes}
+        self._by_record = {shape.record: by_shape[shape] for shape in shapes}
+        self._by_kind = {shape.kind: by_shape[shape] for shape in shapes}
+        self._kind = self.columns.index("kind") if any(s.kind for s in shapes) else None
+        self._source, self._ref = self.columns.index("source"), self.columns.index("ref")
+        self._cut = [
+            (place, field.max_length)
+            for place, field in enumerate(fields)
+            if field.name in CUT and isinstance(field, CharField)
+        ]
+
+    def row(self, record: Record) -> Values:
+        """Return the row of a record; what is longer than its column is cut."""
+        row = self._by_record[type(record)].row(record)
+        for place, limit in self._cut:
+            row[place] = row[place][:limit]
+        if self.model is Coverage and not row[self._ref]:
+            row[self._ref] = _content_ref(record)
+        return tuple(row)
+
+    def record(self, row: Values, **more: Any) -> AnyRecord:
+        """Return the record of a row; ``more`` are attributes that stand elsewhere."""
+        return self._by_kind[self._kind_of(row)].record(row, more)
+
+    def key(self, row: Values) -> Key | None:
+        """Return the natural key of a row; None where it has none and is never merged."""
+        if not row[self._ref]:
+            return None
+        return (self._kind_of(row), row[self._source], row[self._ref])
+
+    def _kind_of(self, row: Values) -> str:
+        return "" if self._kind is None else row[self._kind]
+
+
+def _default(column: Field[Any, Any]) -> Any:
+    if column.default is not NOT_PROVIDED:
+        return column.get_default()
+    return "" if isinstance(column, CharField) else None
+
+
+def _pack(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: getattr(record, name) for name in names}
+    return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}
+
+
+def _content_ref(record: Any) -> str:
+    """Coverage is a union, so equal ones are one: the content is the key."""
+    content = "\n".join([record.source, str(record.start), str(record.end), *record.metrics])
+    return CONTENT_MARK + hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+def _tables() -> tuple[Table, ...]:
+    models = dict.fromkeys(shape.model for shape in SHAPES)
+    return tuple(
+        Table(model, tuple(shape for shape in SHAPES if shape.model is model)) for model in models
+    )
+
+
+TABLES = _tables()
+TABLE_OF = {
+    shape.record: table for table in TABLES for shape in SHAPES if shape.model is table.model
+}
