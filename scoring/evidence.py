@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Organization
-from scoring.core.records import AnyRecord, Coverage, Member
+from scoring.core.records import AnyRecord, Coverage
 from scoring.core.titles import company_key
 from teams.models import Member as MemberRow
 from teams.services.facts import load_records
@@ -38,11 +38,6 @@ def evidence_of(*, member: MemberRow) -> Evidence:
     version = MemberRow.objects.values_list("facts_version", flat=True).get(pk=member.pk)
     records = tuple(load_records(member=member))
     return Evidence(member.pk, version, records, _through(records))
-
-
-def has_activity(evidence: Evidence) -> bool:
-    """Return whether there is more than the member's own record."""
-    return any(not isinstance(record, Member) for record in evidence.records)
 
 
 def alias_keys(organization: Organization) -> frozenset[str]:

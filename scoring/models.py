@@ -13,9 +13,9 @@ from teams.models import Member
 class ScoreSnapshot(TenantModel):
     """A member's score on a day under one model version. Points are in hundredths, exact.
 
-    Pillars and total are null where they have no value. ``components`` holds per component, in
-    the order of the model, its points, coverage and inputs (``scoring.services.snapshots``).
-    ``former`` keeps the values first shown where later evidence restated the day.
+    Pillars and total are null where they have no value. ``components`` holds raw metric,
+    fraction, points and coverage of every component (``scoring.snapshots``). ``former`` keeps
+    the values first shown where later evidence restated the day.
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="snapshots")
@@ -28,10 +28,8 @@ class ScoreSnapshot(TenantModel):
     find = models.IntegerField(null=True)
     insights = models.IntegerField(null=True)
     relationships = models.IntegerField(null=True)
-    low = models.IntegerField()
-    high = models.IntegerField()
     estimated = models.BooleanField()
-    components = models.JSONField()
+    components = models.BinaryField()
     data_through = models.DateField(null=True)
     facts_version = models.PositiveIntegerField()
     computed_at = models.DateTimeField()
@@ -49,6 +47,28 @@ class ScoreSnapshot(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.member} on {self.on}"
+
+
+class ScoreOutlook(TenantModel):
+    """What a member's evidence still counts for from ``since`` on (``scoring.outlooks``).
+
+    Derived: it can be dropped and is written again with the next recompute of the member.
+    """
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="outlook")
+    model = models.CharField(max_length=16)
+    since = models.DateField()
+    facts_version = models.PositiveIntegerField()
+    data_through = models.DateField(null=True)
+    contributions = models.BinaryField()
+    covered = models.BinaryField()
+    seats = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["member_id"]
+
+    def __str__(self) -> str:
+        return f"{self.member} from {self.since}"
 
 
 class RunStatus(models.TextChoices):

@@ -58,17 +58,17 @@ def last_scored_day(*, member_ids: Collection[int]) -> date | None:
 
 def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:
     """Return the members' scores on a day, by member."""
-    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on=on)
+    rows = list(ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on=on))
     return {
         row.member_id: StoredScore(
             member_id=row.member_id,
-            score=unpack(row),
+            score=score,
             data_through=row.data_through,
             facts_version=row.facts_version,
             computed_at=row.computed_at,
             restated_at=row.restated_at,
         )
-        for row in rows
+        for row, score in zip(rows, unpack(rows), strict=True)
     }
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import dropwhile
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.selectors import local_today
 from scoring.core.registry import CURRENT, model
-from scoring.core.result import Score
-from scoring.core.score import Scores, evaluate
-from scoring.core.timeline import Timeline, build
-from scoring.evidence import Evidence, alias_keys, evidence_of, has_activity
-from scoring.models import RecomputeRun, RunStatus, ScoreSnapshot
-from scoring.snapshots import COLUMNS, VALUES, pack
+from scoring.core.score import evaluate
+from scoring.core.timeline import build
+from scoring.evidence import Evidence, alias_keys, evidence_of
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
+from scoring.outlooks import outlook_values, timeline_of
+from scoring.snapshots import COLUMNS, VALUES, has_value, pack
 from teams.models import Import, Member
 
 BATCH = 500
 STALE = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
+CHANGING = [*COLUMNS, "computed_at", "restated_at", "former"]
 
 
 def request_recompute(*, member: Member, batch: Import | None = None) -> RecomputeRun:
@@ -121,36 +123,36 @@ def _request_for_changed_members() -> None:
 
 
 def _recompute_member(run: RecomputeRun) -> int:
+    """Compute every day from the first covered one; return the number of days written."""
     member = run.member
     assert member is not None
     evidence = evidence_of(member=member)
     last = min(run.through, member.left_on or run.through)
-    if not has_activity(evidence) or evidence.first is None:
-        return _store(member, evidence, [], run)
-    timeline = _timeline(evidence, run.organization)
-    scores = _evaluate([timeline], evidence.first, last, run.organization)
-    days = _measured_days(scores, evidence.first, last)
-    return _store(member, evidence, days, run)
+    if evidence.first is None or evidence.first > last:
+        ScoreOutlook.objects.filter(member=member).delete()
+        return _store(run, member, evidence, {})
+    spec, policy = model(CURRENT), run.organization.seat_policy
+    timeline = build(evidence.records, spec, aliases=alias_keys(run.organization))
+    packed = pack(evaluate([timeline], evidence.first, last, spec, policy))
+    days = {on: values for _, on, values in dropwhile(lambda day: not has_value(day[2]), packed)}
+    written = _store(run, member, evidence, days)
+    ScoreOutlook.objects.update_or_create(
+        member=member,
+        defaults={
+            "organization_id": member.organization_id,
+            "model": CURRENT,
+            "since": last,
+            "facts_version": evidence.version,
+            "data_through": evidence.through,
+            **outlook_values(timeline, last),
+        },
+    )
+    return written
 
 
-def _timeline(evidence: Evidence, organization: Organization) -> Timeline:
-    return build(evidence.records, model(CURRENT), aliases=alias_keys(organization))
-
-
-def _evaluate(
-    timelines: Sequence[Timeline], first: date, last: date, organization: Organization
-) -> Scores:
-    return evaluate(timelines, first, last, model(CURRENT), organization.seat_policy)
-
-
-def _measured_days(scores: Scores, first: date, last: date) -> list[Score]:
-    """Return the scores from the first day on which a pillar has a value."""
-    days = [scores.at(0, first + timedelta(days=n)) for n in range((last - first).days + 1)]
-    begin = next((i for i, day in enumerate(days) if day.measured_pillars), len(days))
-    return days[begin:]
-
-
-def _store(member: Member, evidence: Evidence, scores: Sequence[Score], run: RecomputeRun) -> int:
+def _store(
+    run: RecomputeRun, member: Member, evidence: Evidence, days: dict[date, dict[str, Any]]
+) -> int:
     """Write the days that are new or different; return their number.
 
     A former day keeps what it showed first and is marked restated. Days that have no score any
@@ -159,21 +161,18 @@ def _store(member: Member, evidence: Evidence, scores: Sequence[Score], run: Rec
     known = {row.on: row for row in ScoreSnapshot.objects.filter(member=member, model=CURRENT)}
     today = local_today(run.organization)
     created, updated = [], []
-    for score in scores:
-        values = pack(score, data_through=_through(evidence, score.as_of))
-        row = known.pop(score.as_of, None)
+    for on, values in days.items():
+        values["data_through"] = _through(evidence.through, on)
+        row = known.pop(on, None)
         if row is None:
-            created.append(_new_row(member, evidence.version, score, values))
-        elif any(getattr(row, column) != values[column] for column in COLUMNS):
-            updated.append(_restated(row, values, is_past=score.as_of < today))
+            created.append(_new_row(member, evidence.version, on, values))
+        elif _differs(row, values):
+            updated.append(_restated(row, values, is_past=on < today))
     for start in range(0, len(created), BATCH):
         ScoreSnapshot.objects.bulk_create(created[start : start + BATCH])
         _beat(run)
     for start in range(0, len(updated), BATCH):
-        ScoreSnapshot.objects.bulk_update(
-            updated[start : start + BATCH],
-            [*COLUMNS, "computed_at", "restated_at", "former"],
-        )
+        ScoreSnapshot.objects.bulk_update(updated[start : start + BATCH], CHANGING)
         _beat(run)
     ScoreSnapshot.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
     ScoreSnapshot.objects.filter(member=member, model=CURRENT).update(
@@ -182,20 +181,25 @@ def _store(member: Member, evidence: Evidence, scores: Sequence[Score], run: Rec
     return len(created) + len(updated)
 
 
-def _through(evidence: Evidence, on: date) -> date | None:
-    return None if evidence.through is None else min(evidence.through, on)
+def _through(through: date | None, on: date) -> date | None:
+    return None if through is None else min(through, on)
 
 
-def _new_row(member: Member, version: int, score: Score, values: dict[str, Any]) -> ScoreSnapshot:
+def _new_row(member: Member, version: int, on: date, values: dict[str, Any]) -> ScoreSnapshot:
     return ScoreSnapshot(
         organization_id=member.organization_id,
         member=member,
-        on=score.as_of,
-        model=score.model,
+        on=on,
+        model=CURRENT,
         facts_version=version,
         computed_at=timezone.now(),
         **values,
     )
+
+
+def _differs(row: ScoreSnapshot, values: dict[str, Any]) -> bool:
+    stored = {name: getattr(row, name) for name in COLUMNS}
+    return {**stored, "components": bytes(row.components)} != values
 
 
 def _restated(row: ScoreSnapshot, values: dict[str, Any], *, is_past: bool) -> ScoreSnapshot:
@@ -209,41 +213,39 @@ def _restated(row: ScoreSnapshot, values: dict[str, Any], *, is_past: bool) -> S
     return row
 
 
-def _behind(organization: Organization, today: date) -> Any:
+def _behind(organization: Organization, today: date) -> QuerySet[ScoreOutlook]:
+    """Return the outlooks of members who have no score for the day yet; leavers are done."""
     return (
-        Member.objects.filter(organization=organization, facts_version__gt=0)
-        .filter(Q(left_on__isnull=True) | Q(left_on__gte=today))
-        .annotate(scored_on=Max("snapshots__on"))
-        .filter(scored_on__lt=today)
+        ScoreOutlook.objects.filter(organization=organization, model=CURRENT, since__lt=today)
+        .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gte=today))
+        .select_related("member")
     )
 
 
 def _roll_forward(run: RecomputeRun) -> int:
-    """Bring every member up to the run's day, members of one gap together."""
+    """Bring every member up to the run's day, those of one gap together."""
     written = 0
-    behind: dict[date, list[Member]] = {}
-    for member in _behind(run.organization, run.through):
-        behind.setdefault(member.scored_on, []).append(member)
-    for last_on, members in sorted(behind.items()):
-        for start in range(0, len(members), BATCH):
-            written += _roll_batch(run, members[start : start + BATCH], last_on)
-            _beat(run)
+    while batch := list(_behind(run.organization, run.through).order_by("since", "pk")[:BATCH]):
+        since = batch[0].since
+        written += _roll_batch(run, [row for row in batch if row.since == since])
+        _beat(run)
     return written
 
 
-def _roll_batch(run: RecomputeRun, members: Iterable[Member], last_on: date) -> int:
-    first = last_on + timedelta(days=1)
-    found = [(member, evidence_of(member=member)) for member in members]
-    timelines = [_timeline(evidence, run.organization) for _, evidence in found]
-    scores = _evaluate(timelines, first, run.through, run.organization)
-    rows = [
-        _new_row(member, evidence.version, score, pack(score, data_through=through))
-        for index, (member, evidence) in enumerate(found)
-        for n in range((run.through - first).days + 1)
-        for score in [scores.at(index, first + timedelta(days=n))]
-        for through in [_through(evidence, score.as_of)]
-    ]
-    ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+def _roll_batch(run: RecomputeRun, outlooks: Sequence[ScoreOutlook]) -> int:
+    first = outlooks[0].since + timedelta(days=1)
+    spec, policy = model(CURRENT), run.organization.seat_policy
+    scores = evaluate([timeline_of(outlooks)], first, run.through, spec, policy)
+    rows = []
+    for index, on, values in pack(scores):
+        outlook = outlooks[index]
+        values["data_through"] = _through(outlook.data_through, on)
+        rows.append(_new_row(outlook.member, outlook.facts_version, on, values))
+    with transaction.atomic():
+        ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+        ScoreOutlook.objects.filter(pk__in=[outlook.pk for outlook in outlooks]).update(
+            since=run.through
+        )
     return len(rows)
 
 

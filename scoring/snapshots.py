@@ -1,128 +1,126 @@
-"""Snapshots: a score as a row, and the row as the same score again, to the hundredth."""
+"""Snapshots: scores as rows, and the rows as the same scores again, to the hundredth.
+
+A row keeps every component as the core computed it, in a fixed binary form: 21 cells take some
+500 bytes, and thousands of days or members are packed and unpacked as one array.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from scoring.core.model import ModelSpec
+import numpy as np
+
+from scoring.core.pillars import pillars
 from scoring.core.registry import model
-from scoring.core.result import ComponentScore, PillarName, PillarScore, Score
+from scoring.core.result import Score
+from scoring.core.score import MEASURED, NOT_APPLICABLE, PARTIAL, Scores, rate_columns
 from scoring.models import ScoreSnapshot
 
-PILLARS: tuple[PillarName, ...] = ("brand", "find", "insights", "relationships")
-VALUES = ("total", *PILLARS)
-COLUMNS = (*VALUES, "seat", "policy", "low", "high", "estimated", "components", "data_through")
+VALUES = ("total", "brand", "find", "insights", "relationships")
+COLUMNS = (*VALUES, "seat", "policy", "estimated", "components", "data_through")
+
+# One component of one day; units as in ``scoring.core.score.Scores``.
+CELL = np.dtype(
+    [
+        ("state", "i1"),
+        ("covered", "<i2"),
+        ("points", "<i2"),
+        ("fraction", "<i4"),
+        ("weight", "<i4"),
+        ("trials", "<i4"),
+        ("raw", "<i8"),
+    ]
+)
+LARGEST_RAW = np.iinfo(np.int64).max
 
 
-def pack(score: Score, *, data_through: date | None) -> dict[str, Any]:
-    """Return the columns of a snapshot. Points and bounds become whole hundredths."""
-    return {
-        "policy": score.policy,
-        "seat": score.seat,
-        "total": _cents(score.total),
-        "low": _cents(score.low),
-        "high": _cents(score.high),
-        "estimated": score.estimated,
-        "data_through": data_through,
-        "components": {
-            "pillars": [_pack_pillar(score.pillars[name]) for name in PILLARS],
-            "components": [_pack_component(c) for c in score.components.values()],
-        },
-        **{name: _cents(score.pillars[name].points) for name in PILLARS},
-    }
+def pack(scores: Scores) -> Iterator[tuple[int, date, dict[str, Any]]]:
+    """Yield member index, day and the columns of its snapshot, for every cell of ``scores``."""
+    sums = scores.pillars
+    members, days = sums.total.shape
+    cells = _cells(scores).reshape(members * days, -1)
+    total = _or_none(sums.total, sums.totalled)
+    by_pillar = [_or_none(sums.points[..., n], sums.valued[..., n]) for n in range(4)]
+    estimated = (sums.total_estimated | (sums.estimated & sums.valued).any(axis=-1)).ravel()
+    seats = scores.seat.ravel().tolist()
+    for place, is_estimated in enumerate(estimated.tolist()):
+        member, offset = divmod(place, days)
+        yield (
+            member,
+            scores.first + timedelta(days=offset),
+            {
+                "total": total[place],
+                "brand": by_pillar[0][place],
+                "find": by_pillar[1][place],
+                "insights": by_pillar[2][place],
+                "relationships": by_pillar[3][place],
+                "seat": "sales_navigator" if seats[place] else "free",
+                "policy": scores.policy,
+                "estimated": is_estimated,
+                "components": cells[place].tobytes(),
+            },
+        )
 
 
-def unpack(row: ScoreSnapshot) -> Score:
-    """Return the score that a snapshot stores."""
-    spec = model(row.model)
-    pillars = {
-        name: _unpack_pillar(name, values)
-        for name, values in zip(PILLARS, row.components["pillars"], strict=True)
-    }
-    return Score(
-        model=row.model,
-        as_of=row.on,
-        seat=row.seat,
-        policy=row.policy,
-        total=points(row.total),
-        estimated=row.estimated,
-        low=_points(row.low),
-        high=_points(row.high),
-        pillars=pillars,
-        components=_unpack_components(spec, row.components["components"]),
-    )
+def has_value(values: dict[str, Any]) -> bool:
+    """Return whether a pillar has a value on the day of packed columns."""
+    return any(values[name] is not None for name in VALUES[1:])
+
+
+def unpack(rows: Sequence[ScoreSnapshot]) -> list[Score]:
+    """Return the scores that snapshots of one model store, in their order."""
+    if not rows:
+        return []
+    scores = _scores(rows)
+    return [
+        replace(scores, first=row.on, policy=row.policy).at(n, row.on) for n, row in enumerate(rows)
+    ]
 
 
 def points(cents: int | None) -> Decimal | None:
     """Return stored hundredths as points; None stays None."""
-    return None if cents is None else _points(cents)
+    return None if cents is None else Decimal(cents).scaleb(-2)
 
 
-def _points(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+def _cells(scores: Scores) -> np.ndarray[Any, np.dtype[Any]]:
+    cells = np.zeros(scores.state.shape, CELL)
+    for name in ("state", "covered", "points", "fraction", "weight"):
+        cells[name] = getattr(scores, name)
+    # A sum beyond int64 earns full points whatever it is; only its display would differ.
+    cells["raw"] = np.minimum(scores.raw, LARGEST_RAW)
+    cells["trials"][..., rate_columns(scores.spec)] = scores.trials
+    return cells
 
 
-def _cents(value: Decimal | None) -> int | None:
-    return None if value is None else int(value.scaleb(2))
-
-
-def _pack_pillar(pillar: PillarScore) -> list[Any]:
+def _or_none(values: Any, valid: Any) -> list[int | None]:
     return [
-        _cents(pillar.points),
-        _cents(pillar.earned),
-        pillar.measured_max,
-        pillar.applicable_max,
-        pillar.estimated,
-        _cents(pillar.low),
-        _cents(pillar.high),
+        value if is_valid else None
+        for value, is_valid in zip(values.ravel().tolist(), valid.ravel().tolist(), strict=True)
     ]
 
 
-def _unpack_pillar(name: PillarName, values: list[Any]) -> PillarScore:
-    value, earned, measured_max, applicable_max, estimated, low, high = values
-    return PillarScore(
-        name=name,
-        points=points(value),
-        earned=_points(earned),
-        measured_max=measured_max,
-        applicable_max=applicable_max,
-        estimated=estimated,
-        low=_points(low),
-        high=_points(high),
+def _scores(rows: Sequence[ScoreSnapshot]) -> Scores:
+    spec = model(rows[0].model)
+    cells = np.frombuffer(b"".join(bytes(row.components) for row in rows), CELL)
+    cells = cells.reshape(len(rows), 1, len(spec.components))
+    state = cells["state"]
+    measured = (state == PARTIAL) | (state == MEASURED)
+    component_points = cells["points"].astype(np.int64)
+    return Scores(
+        spec=spec,
+        policy=rows[0].policy,
+        first=rows[0].on,
+        raw=cells["raw"],
+        trials=cells["trials"][..., rate_columns(spec)],
+        fraction=cells["fraction"],
+        points=component_points,
+        state=state,
+        covered=cells["covered"],
+        weight=cells["weight"],
+        seat=np.array([[row.seat == "sales_navigator"] for row in rows]),
+        pillars=pillars(component_points, measured, state != NOT_APPLICABLE, spec),
     )
-
-
-def _pack_component(component: ComponentScore) -> list[Any]:
-    return [
-        component.coverage,
-        None if component.raw is None else format(component.raw, "f"),
-        component.successes,
-        component.trials,
-        None if component.fraction is None else int(component.fraction.scaleb(6)),
-        _cents(component.points),
-        component.covered_days,
-    ]
-
-
-def _unpack_components(spec: ModelSpec, packed: list[list[Any]]) -> dict[str, ComponentScore]:
-    described = [(pillar.name, c) for pillar in spec.pillars for c in pillar.components]
-    return {
-        c.name: ComponentScore(
-            name=c.name,
-            code=c.code,
-            pillar=pillar,
-            max=c.max,
-            coverage=coverage,
-            raw=None if raw is None else Decimal(raw),
-            successes=successes,
-            trials=trials,
-            fraction=None if fraction is None else Decimal(fraction).scaleb(-6),
-            points=points(cents),
-            covered_days=covered_days,
-        )
-        for (pillar, c), (coverage, raw, successes, trials, fraction, cents, covered_days) in zip(
-            described, packed, strict=True
-        )
-    }
