@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from scoring.core.catalogue import Action, Situation, catalogue
 from scoring.core.coverage import CoveredDays
@@ -13,6 +14,7 @@ from scoring.core.model import ModelSpec, Policy
 from scoring.core.records import (
     Active,
     AnyRecord,
+    Exchange,
     Followers,
     Post,
     ProfileView,
@@ -23,7 +25,9 @@ from scoring.core.records import (
 )
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import NextAction, Score
-from scoring.core.score import score
+from scoring.core.score import evaluate
+from scoring.core.sections import SECTIONS, Evidence
+from scoring.core.timeline import assemble
 
 CATALOGUE = catalogue(model(CURRENT))
 
@@ -45,23 +49,50 @@ def next_actions(
     is done on a day that no source covers is not seen. Left out are actions whose component
     has no value now or would not rise.
     """
-    kept = _relevant(current(records), as_of, spec)
-    covered = CoveredDays(kept, spec)
-
-    def rescored(more: Sequence[AnyRecord]) -> Score:
-        return score([*kept, *more], as_of, spec, policy=policy, aliases=aliases, seat=seat)
-
-    now = rescored(())
+    bench = _Bench(_relevant(current(records), as_of, spec), as_of, spec, policy, aliases, seat)
+    now = bench.score([])
     found = []
     for action in catalogue(spec):
-        day = _day(action, covered, as_of, spec)
+        day = _day(action, bench.evidence.covered, as_of, spec)
         if now.components[action.component].points is None or day is None:
             continue
-        done = action.records(Situation(kept, day, spec, aliases))
-        promise = _promise(action, now, rescored(done)) if done else None
+        done = action.records(Situation(bench.records, day, spec, aliases))
+        promise = _promise(action, now, bench.score(done)) if done else None
         if promise:
             found.append(promise)
     return sorted(found, key=lambda a: (-a.gain, a.minutes, a.action))[:limit]
+
+
+class _Bench:
+    """Scores one member with records added, reducing again only what they touch."""
+
+    def __init__(
+        self,
+        records: Sequence[AnyRecord],
+        as_of: date,
+        spec: ModelSpec,
+        policy: Policy,
+        aliases: frozenset[str],
+        seat: Seat | None,
+    ) -> None:
+        self.records = records
+        self.as_of = as_of
+        self.policy: Policy = policy
+        self._evidence = partial(Evidence, spec=spec, aliases=aliases, seat=seat, since=as_of)
+        self.evidence = self._evidence(records)
+        self._parts = [section.contributions(self.evidence) for section in SECTIONS]
+
+    def score(self, more: Sequence[AnyRecord]) -> Score:
+        """The score as it would be with these records too."""
+        touched = {type(record) for record in more}
+        evidence = self._evidence([*self.records, *more])
+        parts = [
+            section.contributions(evidence) if section.types & touched else part
+            for section, part in zip(SECTIONS, self._parts, strict=True)
+        ]
+        timeline = assemble(evidence, parts)
+        scores = evaluate([timeline], self.as_of, self.as_of, timeline.spec, self.policy)
+        return scores.at(0, self.as_of)
 
 
 def _promise(action: Action, now: Score, then: Score) -> NextAction | None:
@@ -104,5 +135,14 @@ def _day(action: Action, covered: CoveredDays, as_of: date, spec: ModelSpec) -> 
 def _relevant(records: Sequence[AnyRecord], as_of: date, spec: ModelSpec) -> list[AnyRecord]:
     """Without what has left the window and explains nothing that is in it."""
     begin = as_of - timedelta(days=spec.spans.window - 1)
+    silence = begin - timedelta(days=spec.spans.opener_silence)
     passing = Post | Reaction | Followers | Search | ProfileView | Saved | Active
-    return [r for r in records if not (isinstance(r, passing) and r.on < begin)]
+
+    def matters(record: AnyRecord) -> bool:
+        if isinstance(record, passing):
+            return record.on >= begin
+        if isinstance(record, Exchange):
+            return record.on >= silence or record.title is not None
+        return True
+
+    return [record for record in records if matters(record)]

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 import numpy as np
 
-from scoring.core import conversations, daily, outreach, scored_comments, states
-from scoring.core.contacts import Contacts
-from scoring.core.contributions import Contributions, Rows
-from scoring.core.coverage import CoveredDays
-from scoring.core.evidence import current, known_on
+from scoring.core.contributions import Contributions
 from scoring.core.model import ModelSpec
-from scoring.core.records import (
-    Active,
-    AnyRecord,
-    Comment,
-    Exchange,
-    Followers,
-    Invitation,
-    Network,
-    Post,
-    Profile,
-    ProfileView,
-    Proof,
-    Reaction,
-    Saved,
-    Search,
-    Seat,
-)
-from scoring.core.seats import ALWAYS, FOREVER, Span, navigator_spans
+from scoring.core.records import AnyRecord, Seat
+from scoring.core.seats import ALWAYS, FOREVER
+from scoring.core.sections import SECTIONS, Evidence
 from scoring.core.window import Ints
 
 
@@ -92,19 +71,21 @@ def build(
     records on every date. Evidence dated after ``until`` does not exist. What counts only
     before ``since`` is left out, which makes the timeline smaller and right from there on.
     """
-    kept = current(records)
-    spans = navigator_spans(kept, seat)
-    covered = CoveredDays(kept, spec)
-    if until is not None:
-        kept = known_on(kept, until)
-    rows = Rows(spec, covered, since.toordinal() if since else ALWAYS)
-    _collect(rows, kept, spans, aliases)
+    evidence = Evidence(
+        records, spec, aliases=aliases, seat=seat, until=until, since=since
+    )
+    return assemble(evidence, [section.contributions(evidence) for section in SECTIONS])
+
+
+def assemble(evidence: Evidence, parts: Sequence[Contributions]) -> Timeline:
+    """The timeline of one member from the contributions of all sections of the evidence."""
+    columns = zip(*(part.arrays() for part in parts), strict=True)
     return Timeline(
-        spec=spec,
+        spec=evidence.spec,
         members=1,
-        contributions=rows.contributions(),
-        covered=_covered(covered, spans, spec),
-        seats=Seats(*_table([(began, ended, 0) for began, ended in spans], 3)),
+        contributions=Contributions(*(np.concatenate(column) for column in columns)),
+        covered=_covered(evidence),
+        seats=Seats(*_table([(began, ended, 0) for began, ended in evidence.seats], 3)),
     )
 
 
@@ -131,41 +112,12 @@ def concatenate(timelines: Sequence[Timeline]) -> Timeline:
     )
 
 
-def _collect(
-    rows: Rows, records: Sequence[AnyRecord], spans: Sequence[Span], aliases: frozenset[str]
-) -> None:
-    of = _by_type(records)
-    contacts = Contacts(records, aliases)
-    scored = scored_comments.scored(of[Comment], rows.spec.comments)
-    states.profile(rows, of[Profile])
-    states.proof(rows, of[Proof])
-    states.network(rows, of[Network], contacts.all, bool(aliases))
-    daily.posts(rows, of[Post])
-    sourced = [*of[Search], *of[ProfileView], *of[Reaction], *of[Followers]]
-    daily.sourced(rows, sourced)
-    daily.saved(rows, of[Saved], spans)
-    scored_comments.comments(rows, scored, of[Reaction])
-    conversations.invitations(rows, of[Invitation], contacts.by_key)
-    conversations.openers(rows, of[Exchange])
-    for contact in contacts.all:
-        outreach.decision_makers(rows, contact)
-        conversations.two_way(rows, contact)
-    own = [*of[Post], *scored, *of[Reaction], *of[Search], *of[ProfileView], *of[Saved]]
-    daily.days_active(rows, [*own, *of[Invitation], *of[Exchange], *of[Active]])
-
-
-def _by_type(records: Iterable[AnyRecord]) -> defaultdict[type, list[Any]]:
-    of: defaultdict[type, list[Any]] = defaultdict(list)
-    for record in records:
-        of[type(record)].append(record)
-    return of
-
-
-def _covered(covered: CoveredDays, seats: Sequence[Span], spec: ModelSpec) -> Covered:
+def _covered(evidence: Evidence) -> Covered:
+    spec, always = evidence.spec, [(ALWAYS, FOREVER)]
     table: list[tuple[int, ...]] = []
     for column, component in enumerate(spec.components):
-        holds = seats if component.name == spec.seat_component else [(ALWAYS, FOREVER)]
-        for start, end in covered.spans[component.name]:
+        holds = evidence.seats if component.name == spec.seat_component else always
+        for start, end in evidence.covered.spans[component.name]:
             for since, until in holds:
                 # Days before the seat began say nothing about what was saved on it.
                 first = max(start, since)
