@@ -84,33 +84,33 @@ class Archetype:
 
 
 _STRONG = Habits(
-    present=92, originals=2.6, articles=0.25, reposts=0.5, comments=5, comment_mix=(0, 1, 4, 4),
-    reactions=11, searches=7, openers=5, answered=36, inbound=2, invitations=5, accepted=42,
-    leaders=60, views=24, leads=4, accounts=1.5, engagement=26, followers=12,
+    present=78, originals=1.35, articles=0.1, reposts=0.4, comments=2.6, comment_mix=(0, 1, 4, 3),
+    reactions=6, searches=3.2, openers=3, answered=33, inbound=1.1, invitations=3.2, accepted=36,
+    leaders=50, views=12, leads=1.8, accounts=0.6, engagement=15, followers=6,
 )
 _STEADY = Habits(
-    present=70, originals=1.0, reposts=0.6, comments=2.2, comment_mix=(1, 3, 3, 1), reactions=6,
-    searches=3, openers=3.5, answered=27, inbound=1, invitations=2.5, accepted=32, leaders=35,
-    views=9, leads=1.2, accounts=0.3, engagement=14, followers=4,
+    present=46, originals=0.55, reposts=0.4, comments=1.3, comment_mix=(2, 3, 3, 1), reactions=3,
+    searches=1.3, openers=2, answered=19, inbound=0.4, invitations=1.6, accepted=25, leaders=20,
+    views=4, leads=0.5, accounts=0.1, engagement=8, followers=2,
 )
 _RESHARES = Habits(
-    present=60, reposts=2.4, comments=1.2, comment_mix=(4, 2, 1, 0), reactions=8, searches=1.5,
-    openers=3, answered=16, inbound=0.5, invitations=2, accepted=24, leaders=20, views=5,
-    leads=0.5, engagement=5, followers=1,
+    present=42, reposts=1.6, comments=0.8, comment_mix=(5, 2, 0, 0), reactions=4, searches=0.5,
+    openers=1.3, answered=15, inbound=0.3, invitations=0.9, accepted=20, leaders=12, views=2,
+    leads=0.2, engagement=3, followers=0.5,
 )
 _QUIET = Habits(
-    present=22, reposts=0.2, comments=0.3, comment_mix=(2, 2, 1, 0), reactions=1.5, searches=0.5,
-    openers=0.8, answered=18, inbound=0.3, invitations=0.5, accepted=25, leaders=15,
+    present=18, reposts=0.2, comments=0.25, comment_mix=(2, 2, 1, 0), reactions=1, searches=0.25,
+    openers=0.6, answered=12, inbound=0.1, invitations=0.2, accepted=20, leaders=8,
 )
 
 _MIDDLE = Standing(
-    connections=560, leaders=12, coworkers=14, profile=8, endorsements=18, recommendations=1
+    connections=390, leaders=5, coworkers=9, profile=6, endorsements=10, recommendations=1
 )
 _SMALL = Standing(
-    connections=260, leaders=8, coworkers=7, profile=5, endorsements=6, recommendations=0
+    connections=170, leaders=3, coworkers=4, profile=4, endorsements=3, recommendations=0
 )
 _LARGE = Standing(
-    connections=1150, leaders=16, coworkers=24, profile=11, endorsements=44, recommendations=3
+    connections=900, leaders=8, coworkers=18, profile=10, endorsements=30, recommendations=2
 )
 
 ARCHETYPES: dict[str, Archetype] = {
@@ -124,18 +124,18 @@ ARCHETYPES: dict[str, Archetype] = {
     ),
     "networker": Archetype(
         summary="A large senior network and many conversations, few words in public.",
-        standing=replace(_LARGE, connections=2100, leaders=24, profile=9),
+        standing=replace(_LARGE, connections=1900, leaders=14, profile=7),
         habits=replace(
-            _QUIET, present=60, reactions=3, searches=2, openers=6, answered=42, inbound=4,
-            invitations=3, accepted=55, leaders=70, views=8, accounts=0.5,
+            _QUIET, present=40, reactions=1.5, searches=0.8, openers=3, answered=36, inbound=2,
+            invitations=1.5, accepted=50, leaders=55, views=4, accounts=0.3,
         ),
     ),
     "reader": Archetype(
         summary="Reads, reacts and searches; seldom writes to anybody.",
         standing=_SMALL,
         habits=replace(
-            _STEADY, originals=0.1, comments=0.8, reactions=14, searches=8, openers=1,
-            inbound=0.3, invitations=0.7, views=20,
+            _STEADY, originals=0.1, comments=0.5, reactions=9, searches=4, openers=0.8,
+            inbound=0.2, invitations=0.6, views=10,
         ),
     ),
     "reshares only": Archetype(
@@ -144,32 +144,33 @@ ARCHETYPES: dict[str, Archetype] = {
     ),
     "reshares then originals": Archetype(
         summary="Reshared for months, then began to write, eight weeks ago.",
-        standing=replace(_MIDDLE, connections=420), habits=_RESHARES, analytics=True,
-        turns=((57, replace(_RESHARES, present=72, originals=2.2, reposts=0.2, engagement=14,
-                            followers=5)),),
+        standing=replace(_MIDDLE, connections=350), habits=_RESHARES, analytics=True,
+        turns=((57, replace(_RESHARES, present=55, originals=1.8, reposts=0.1, engagement=12,
+                            followers=4)),),
     ),
     "volume without quality": Archetype(
         summary="Many messages, invitations and congratulations, few answers.",
-        standing=replace(_LARGE, connections=1900, leaders=9, profile=6, recommendations=0),
+        standing=replace(_LARGE, connections=1300, leaders=2, profile=4, recommendations=0),
         habits=Habits(
-            present=95, originals=0.3, reposts=3, comments=9, comment_mix=(14, 1, 0, 0),
-            reactions=22, searches=14, openers=13, answered=8, inbound=0.5, invitations=9,
-            accepted=16, leaders=22, views=30, leads=9, accounts=1, engagement=2, followers=2,
+            present=95, originals=0.2, reposts=2.5, comments=9, comment_mix=(16, 1, 0, 0),
+            reactions=18, searches=4, openers=9, answered=6, inbound=0.2, invitations=5,
+            accepted=14, leaders=5, views=9, leads=2, accounts=0.2, engagement=2, followers=1,
         ),
     ),
     "turned commenter": Archetype(
         summary="Used to congratulate; has written thoughtful comments for six weeks.",
-        standing=replace(_MIDDLE, connections=380, profile=7),
-        habits=replace(_STEADY, originals=0.4, comments=3, comment_mix=(6, 1, 0, 0)),
-        turns=((43, replace(_STEADY, originals=0.6, comments=4.5, comment_mix=(0, 1, 4, 3))),),
+        standing=replace(_MIDDLE, connections=320),
+        habits=replace(_STEADY, originals=0.3, comments=2, comment_mix=(7, 1, 0, 0)),
+        turns=((43, replace(_STEADY, originals=0.4, comments=3.2, comment_mix=(0, 1, 4, 3))),),
     ),
     "slipping": Archetype(
         summary="Was steady and has slowed down over the last six weeks.",
-        standing=_MIDDLE, habits=replace(_STEADY, originals=1.6, comments=3),
-        turns=((45, replace(_STEADY, present=45, originals=0.4, comments=1)), (18, _QUIET)),
+        standing=_MIDDLE, habits=replace(_STEADY, present=60, originals=1, comments=2),
+        turns=((50, replace(_STEADY, present=30, originals=0.2, comments=0.6)), (20, _QUIET)),
     ),
     "quiet": Archetype(
-        summary="Hardly there.", standing=_SMALL, habits=_QUIET,
+        summary="Hardly there.",
+        standing=replace(_SMALL, connections=100, profile=3, coworkers=2), habits=_QUIET,
     ),
     "on leave": Archetype(
         summary="Strong, and away for the last three weeks.",
@@ -177,12 +178,12 @@ ARCHETYPES: dict[str, Archetype] = {
     ),
     "newcomer": Archetype(
         summary="New in the team, with a quiet account before; getting started.",
-        standing=replace(_MIDDLE, connections=310, coworkers=4),
-        habits=_QUIET, turns=((24, replace(_STEADY, comments=3, invitations=6, present=85)),),
+        standing=replace(_MIDDLE, connections=230, coworkers=3),
+        habits=_QUIET, turns=((24, replace(_STEADY, comments=2, invitations=3, present=75)),),
     ),
     "archive without searches": Archetype(
         summary="Asked LinkedIn for an archive without the searches: Find is not measured.",
-        standing=_MIDDLE, habits=replace(_STEADY, originals=1.4),
+        standing=_MIDDLE, habits=replace(_STEADY, originals=0.9),
         archive="complete without searches",
     ),
     "basic archive only": Archetype(

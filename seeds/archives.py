@@ -29,10 +29,11 @@ def archive_files(
     form = archetype_of(person).archive
     until = _end_of(exported_on, ZoneInfo(organization.time_zone))
     seen = _until(life, until)
-    files = _profile_files(person, organization, until)
+    parts = profiles.parts_on(person, archetype_of(person).standing.profile, exported_on)
+    files = _profile_files(person, organization, parts)
     if form == "profile":
         return files | {"Connections.csv": csv_forms.connections(seen.connections)}
-    files |= _basic_files(person, organization, seen, until)
+    files |= _basic_files(person, organization, seen, until, parts)
     if form == "basic":
         return files
     files |= _complete_files(person, organization, seen, until)
@@ -70,9 +71,8 @@ class _Pipe:
 
 
 def _profile_files(
-    person: SamplePerson, organization: SampleOrganization, until: datetime
+    person: SamplePerson, organization: SampleOrganization, parts: set[str]
 ) -> dict[str, str]:
-    parts = set(profiles.PARTS[: archetype_of(person).standing.profile])
     rng = stream(person, organization, "profile")
     return {
         "Profile.csv": profiles.profile(person, organization, parts, rng),
@@ -84,7 +84,8 @@ def _profile_files(
 
 
 def _basic_files(
-    person: SamplePerson, organization: SampleOrganization, seen: Life, until: datetime
+    person: SamplePerson, organization: SampleOrganization, seen: Life, until: datetime,
+    parts: set[str],
 ) -> dict[str, str]:
     rng = stream(person, organization, "endorsements")
     standing = standing_of(person, organization)
@@ -95,9 +96,7 @@ def _basic_files(
         "messages.csv": csv_forms.messages(person, seen.messages),
         "Invitations.csv": csv_forms.invitations(person, seen.invitations, until),
         "Endorsement_Received_Info.csv": profiles.endorsements(endorsers, long_ago, rng),
-        "Rich_Media.csv": profiles.rich_media(
-            set(profiles.PARTS[: standing.profile]), long_ago
-        ),
+        "Rich_Media.csv": profiles.rich_media(parts, long_ago),
     }
 
 

@@ -97,7 +97,7 @@ def _engage(life: Life, day: Workday, rng: Random) -> None:
 def _answer_own_comments(life: Life, rng: Random) -> None:
     """Add the replies that a busy author writes below some own posts to ``life``."""
     for share in life.shares:
-        if share.comments >= 3 and rng.random() < 0.4:
+        if share.comments and rng.random() < 0.4:
             number = int(share.urn.rsplit(":", 1)[1])
             activity = urn("activity", number + (rng.randrange(550) << 22))
             life.comments.append(

@@ -106,7 +106,7 @@ class _Row:
     left: int | None = None
     moved_from: tuple[str, int] | None = None
     manages: tuple[str, ...] = ()
-    exports: tuple[int, ...] = (0,)
+    exports: tuple[int, ...] = (182, 0)
     login: bool = False
 
 
@@ -135,9 +135,9 @@ ALDERVALE = (
     _Row(name="Ingrid Solheim", title="Team lead", team="nordics", archetype="steady",
          role="manager", seat=650, manages=("nordics",), login=True),
     _Row(name="Rita Halvorsen", title=_AE, team="nordics", archetype="reshares then originals",
-         exports=(98, 0), login=True),
+         exports=(182, 98, 0), login=True),
     _Row(name="Maja Sørensen", title=_AE, team="nordics", archetype="strong", seat=800,
-         exports=(91, 0), login=True),
+         login=True),
     _Row(name="Sam Okafor", title=_AE, team="nordics", archetype="on leave", seat=620),
     _Row(name="Aino Mäkelä", title=_AE, team="nordics", archetype="strong", seat=55),
     _Row(name="Olga Brandt", title=_SDR, team="nordics", archetype="volume without quality",
@@ -147,25 +147,24 @@ ALDERVALE = (
     _Row(name="Elif Kaya", title=_AE, team="nordics", archetype="slipping"),
     _Row(name="Oskar Wiik", title=_AE, team="nordics", archetype="turned commenter"),
     _Row(name="Jonas Berg", title=_SDR, team="nordics", archetype="reshares only", seat=300),
-    _Row(name="Henrik Dahl", title=_AE, team="nordics", archetype="quiet", exports=(7,)),
+    _Row(name="Henrik Dahl", title=_AE, team="nordics", archetype="quiet", exports=(170, 7)),
     _Row(name="Freja Holm", title=_SDR, team="nordics", archetype="no data", joined=5,
          exports=()),
     _Row(name="Joris Bakker", title="Team lead", team="benelux", archetype="steady",
          role="manager", manages=("benelux",), login=True),
     _Row(name="Priya Raman", title=_AE, team="benelux", archetype="strong", seat=730),
-    _Row(name="Karim Aziz", title=_AE, team="benelux", archetype="strong", seat=610,
-         exports=(98, 0)),
+    _Row(name="Karim Aziz", title=_AE, team="benelux", archetype="strong", seat=610),
     _Row(name="Lucie Fabre", title=_AE, team="benelux", archetype="steady", seat=450),
     _Row(name="Daan Visser", title=_AE, team="benelux", archetype="steady",
          moved_from=("nordics", 70)),
     _Row(name="Ines Duarte", title=_AE, team="benelux", archetype="slipping", seat=380),
     _Row(name="Bram de Wit", title=_SDR, team="benelux", archetype="reshares only"),
     _Row(name="Tomás Rivera", title=_AE, team="benelux", archetype="archive without searches",
-         exports=(14,)),
+         exports=(150, 14)),
     _Row(name="Petra Novak", title=_SDR, team="benelux", archetype="basic archive only",
          exports=(4,)),
     _Row(name="Wouter Claes", title=_AE, team="benelux", archetype="steady", left=49,
-         exports=(52,)),
+         exports=(182, 52)),
 )
 
 HOLLOWBROOK = (
@@ -187,7 +186,7 @@ HOLLOWBROOK = (
     _Row(name="Imani Brookside", title=_AE, team="gulf-coast", archetype="slipping"),
     _Row(name="Joel Kramerhof", title=_SDR, team="gulf-coast", archetype="quiet"),
     _Row(name="Kayla Winterbourne", title=_SDR, team="gulf-coast", archetype="newcomer",
-         joined=30, exports=(0,)),
+         joined=30, exports=(25, 0)),
     _Row(name="Owen Tranmere", title=_AE, team="gulf-coast", archetype="no data", joined=12,
          exports=()),
 )

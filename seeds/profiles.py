@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from seeds import texts
@@ -15,6 +15,15 @@ PARTS = (
     "photo", "headline", "current_role", "education", "location", "skills", "past_roles",
     "about", "banner", "featured", "custom_url",
 )
+
+# Who has seen the first score fills in one more part of the profile within this time.
+_IMPROVED_AFTER = timedelta(days=90)
+
+
+def parts_on(person: SamplePerson, filled: int, exported_on: date) -> set[str]:
+    """The parts of the profile at an export; ``filled`` is their number at the latest one."""
+    early = person.exported_on[-1] - exported_on > _IMPROVED_AFTER
+    return set(PARTS[: filled - early])
 
 
 def profile(person: SamplePerson, organization: SampleOrganization, parts: set[str],

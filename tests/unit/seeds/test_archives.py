@@ -250,7 +250,7 @@ def test_files_that_must_be_ignored_hold_a_canary(maja: dict[str, str]) -> None:
 def test_articles_say_when_they_were_published(maja: dict[str, str]) -> None:
     articles = [text for name, text in maja.items() if name.startswith("Articles/")]
 
-    assert len(articles) > 3
+    assert len(articles) > 1
     assert all('<p class="published">Published on 2026-' in text for text in articles)
 
 
@@ -275,7 +275,7 @@ def test_no_archive_names_a_real_domain(organization: SampleOrganization, key: s
 
 
 def test_an_earlier_archive_ends_on_its_own_day() -> None:
-    earlier, later, _ = sample_files(person(ALDERVALE, "rita-halvorsen"), ALDERVALE, THROUGH)
+    _, earlier, later, _ = sample_files(person(ALDERVALE, "rita-halvorsen"), ALDERVALE, THROUGH)
 
     assert last_reaction_day(earlier.content) <= "2026-08-02" < last_reaction_day(later.content)
 

@@ -42,7 +42,7 @@ def test_uploads_come_in_order_with_the_document_last() -> None:
     files = sample_files(person(ALDERVALE, "maja-sorensen"), ALDERVALE, THROUGH)
 
     assert [(one.name, one.uploaded_on) for one in files] == [
-        ("Complete_LinkedInDataExport_08-09-2026.zip", date(2026, 8, 9)),
+        ("Complete_LinkedInDataExport_05-10-2026.zip", date(2026, 5, 10)),
         ("Complete_LinkedInDataExport_11-08-2026.zip", date(2026, 11, 8)),
         ("maja-sorensen.jsonl", date(2026, 11, 8)),
     ]
@@ -120,3 +120,10 @@ def test_posts_of_a_document_are_those_of_the_archive() -> None:
 
     assert len(posts) > 50
     assert all(ref.replace(":", "%3A") in shared for ref in posts)
+
+
+def test_the_profile_has_one_part_more_in_the_latest_archive() -> None:
+    earlier, *_, later, _ = sample_files(person(ALDERVALE, "rita-halvorsen"), ALDERVALE, THROUGH)
+
+    assert len(lines(earlier.content, "Skills.csv")) == 1 + 3
+    assert len(lines(later.content, "Skills.csv")) >= 1 + 5
