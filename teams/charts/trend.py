@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 
 from teams.charts.number import number, percent
 
@@ -151,7 +152,7 @@ def _stacked(sample: Sample) -> list[tuple[str, Decimal, Decimal]]:
 
 def _top(samples: Sequence[Sample]) -> int:
     highest = max((layers[-1][2] for s in samples if (layers := _stacked(s))), default=Decimal(0))
-    return max(STEP, int(-(-highest // STEP)) * STEP)
+    return max(STEP, ceil(highest / STEP) * STEP)
 
 
 def _ticks(scale: _Scale) -> tuple[Tick, ...]:

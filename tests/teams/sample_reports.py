@@ -1,0 +1,269 @@
+"""A User Report and imports as read-model values."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from scoring.core.result import PillarName
+from teams.reports.import_shapes import (
+    Counts,
+    ImportFile,
+    ImportList,
+    ImportProblem,
+    ImportProgress,
+    ImportRow,
+    ImportState,
+    Phase,
+)
+from teams.reports.report_shapes import (
+    SORT_KEYS,
+    BandCount,
+    Cause,
+    Chip,
+    Dot,
+    Filters,
+    Head,
+    Mover,
+    PillarCell,
+    ReportGroup,
+    ReportRow,
+    Summary,
+    UserReport,
+)
+from teams.reports.shapes import Choice, Link, Missing, Rate
+
+D = Decimal
+PILLARS: tuple[PillarName, ...] = ("brand", "find", "insights", "relationships")
+AT = datetime(2026, 11, 2, 8, 31, tzinfo=UTC)
+
+
+def cells(*points: str | None, estimated: bool = False) -> tuple[PillarCell, ...]:
+    """The four pillars of a row."""
+    return tuple(
+        PillarCell(name, None if value is None else D(value), estimated)
+        for name, value in zip(PILLARS, points, strict=True)
+    )
+
+
+def member(number: int, name: str, total: str, change: str, *points: str) -> ReportRow:
+    """A row with everything measured."""
+    return ReportRow(
+        id=number,
+        name=name,
+        team="Nordics",
+        total=D(total),
+        pillars=cells(*points),
+        change=D(change),
+        cause=Cause("I3", "insights", "Thoughtful comments", D("-0.98")),
+        rank=number,
+        rank_change=2 - number,
+        spark=tuple(D(total) + D(step) for step in (-3, -2, -2, 0)),
+        active_days=12,
+        posts=3,
+        comments_scored=2,
+        comments=5,
+        messages=1280,
+        reply_rate=Rate(17, 62),
+        acceptance=Rate(0, 0),
+        connections=1280,
+        data_through=date(2026, 11, 8),
+    )
+
+
+def rows() -> tuple[ReportRow, ...]:
+    """Every form that a row takes."""
+    return (
+        member(1, "Maja Sørensen", "85.63", "0.35", "23.31", "19.03", "21.97", "21.32"),
+        member(2, "Olga Brandt", "62.94", "-2.76", "13.49", "23.88", "11.90", "13.67"),
+        member(3, "Aino Mäkelä", "76.73", "0.00", "19.56", "18.84", "18.37", "19.96"),
+        ReportRow(
+            id=4,
+            name="Nils Lindqvist",
+            team="Nordics",
+            total=D("61.61"),
+            estimated=True,
+            low=D("48.99"),
+            high=D("70.14"),
+            pillars=cells("17.07", "12.37", "15.08", "17.09", estimated=True),
+            change_note="new 2 Nov",
+            rank=12,
+            spark=(D("61.61"),),
+            posts=2,
+            data_through=date(2026, 11, 2),
+        ),
+        ReportRow(
+            id=5,
+            name="Tomás Rivera",
+            team="Nordics",
+            pillars=cells("15.54", None, "14.60", "15.81"),
+            missing=Missing(
+                "Not measured", "The archive has no searches.", Link("What is missing", "/x/")
+            ),
+        ),
+        ReportRow(
+            id=6,
+            name="Freja Holm",
+            team="Nordics",
+            tags=("on leave",),
+            missing=Missing("No data yet", "Nothing was imported for her."),
+        ),
+    )
+
+
+def filters(**changes: object) -> Filters:
+    """The state of the default report, with changes."""
+    heads = {
+        key: Head(
+            key.replace("_", " ").capitalize(),
+            f"?sort={key}&dir=desc",
+            "descending" if key == "total" else "",
+        )
+        for key in SORT_KEYS
+    }
+    values: dict[str, object] = {
+        "q": "",
+        "team": "",
+        "sort": "",
+        "direction": "",
+        "order": "by team, then SSI, highest first",
+        "teams": (Choice("", "All teams", selected=True), Choice("3", "Nordics")),
+        "heads": heads,
+    }
+    return Filters(**(values | changes))  # type: ignore[arg-type]
+
+
+def summary() -> Summary:
+    """The strip above the rows."""
+    return Summary(
+        members=6,
+        with_total=4,
+        estimated=1,
+        three_pillars=1,
+        without=1,
+        up=0,
+        down=1,
+        level=2,
+        median=D("69.83"),
+        median_before=D("70.71"),
+        dots=tuple(
+            Dot(D(t), e) for t, e in (("85.63", 0), ("62.94", 0), ("76.73", 0), ("61.61", 1))
+        ),
+        bands=(
+            BandCount("Starting", 0, 30, 0),
+            BandCount("Developing", 30, 50, 0),
+            BandCount("Proficient", 50, 70, 2),
+            BandCount("Leading", 70, 100, 2),
+        ),
+        movers=(Mover(2, "Olga Brandt", D("-2.76"), "thoughtful comments"),),
+    )
+
+
+def report() -> UserReport:
+    """A manager's team of six."""
+    return UserReport(
+        as_of=date(2026, 11, 8),
+        since=date(2026, 11, 1),
+        rules="rules v1",
+        filters=filters(),
+        summary=summary(),
+        groups=(
+            ReportGroup(
+                name="Nordics",
+                members=6,
+                totals=4,
+                median=D("69.83"),
+                pillars=(D("18.32"), D("18.94"), D("16.73"), D("18.53")),
+                change=D("-0.88"),
+                rows=rows(),
+            ),
+        ),
+        data_through=date(2026, 11, 8),
+        current=4,
+        shown="1 to 6 of 6 members",
+    )
+
+
+def searched() -> UserReport:
+    """A search that finds nobody."""
+    nobody = Summary(
+        members=0, with_total=0, estimated=0, three_pillars=0, without=0, up=0, down=0, level=0
+    )
+    return UserReport(
+        as_of=date(2026, 11, 8),
+        since=date(2026, 11, 1),
+        rules="rules v1",
+        filters=filters(
+            q="<zed>",
+            chips=(Chip("Member", "<zed>", "/o/alder/report/"),),
+            clear_url="/o/alder/report/",
+        ),
+        summary=nobody,
+        missing=Missing("Nobody matches", "Try a shorter part of the name."),
+    )
+
+
+def progress(state: ImportState) -> ImportProgress:
+    """One import in a given state."""
+    running = state in ("queued", "running")
+    return ImportProgress(
+        id=42,
+        state=state,
+        member="Rita Halvorsen",
+        by="Marit Eide",
+        at=AT,
+        message="Scoring 13 of 21 weeks" if running else "1 302 rows read.",
+        done=13,
+        total=21,
+        phases=(Phase("Read", "done"), Phase("Store", "done"), Phase("Score", "current")),
+        counts=Counts() if running else Counts(new=1068, known=217, changed=11, problems=6),
+        files=() if running else FILES,
+        problems=() if running else PROBLEMS,
+        error="The file ends in the middle of an entry." if state == "failed" else "",
+        before=D("36.77"),
+        after=D("49.04"),
+        can_undo=state in ("done", "partial"),
+        undo_until=date(2026, 12, 9),
+        result=None if running else Link("See the score", "/o/alder/me/"),
+    )
+
+
+FILES = (
+    ImportFile(name="Complete_Export.zip", detected="LinkedIn archive", records=1177),
+    ImportFile(
+        name="Connections.csv",
+        records=610,
+        kept="Date, title, company match",
+        dropped="Names, e-mail addresses",
+        inside=True,
+        feeds=(("R1", "relationships"), ("R2", "relationships")),
+    ),
+    ImportFile(name="Ad_Targeting.csv", ignored="nothing in it is scored", inside=True),
+)
+PROBLEMS = (
+    ImportProblem("Invitations.csv", 9, "Sent At", "31/13/26 is no date", "7/14/26, 9:05 AM"),
+    ImportProblem("Shares.csv", None, "", "The file is cut off <here>"),
+)
+
+
+def history() -> ImportList:
+    """The page of imports of an administrator."""
+    return ImportList(
+        own=False,
+        limit="200 MB",
+        members=(Choice("7", "Rita Halvorsen"), Choice("8", "Nils Lindqvist")),
+        rows=tuple(
+            ImportRow(
+                id=number,
+                state=state,
+                at=AT,
+                by="Marit Eide",
+                member="Rita Halvorsen",
+                what="LinkedIn archive",
+                counts=Counts(new=523, known=402, changed=11, problems=2),
+                effect="+0.31",
+            )
+            for number, state in ((41, "done"), (40, "partial"), (39, "failed"), (38, "undone"))
+        ),
+        last_at=AT,
+    )
