@@ -41,12 +41,12 @@ with tenant_scope(organization.pk):
 
 @dataclass(frozen=True)
 class Running:
-    """A run of `up` that said it was ready."""
+    """A run of `up`, and all that it said until it was ready or ended."""
 
     process: subprocess.Popen[str]
     folder: Path
     port: int
-    ready: str
+    said: list[str]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -80,9 +80,10 @@ def started(folder: Path) -> Iterator[Running]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        lines = iter(process.stdout.readline, "")
-        ready = next((line for line in lines if line.startswith("ready")), "")
-        yield Running(process, folder, port, ready)
+        said = [process.stdout.readline()]
+        while said[-1] and not said[-1].startswith("ready"):
+            said.append(process.stdout.readline())
+        yield Running(process, folder, port, said)
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
 
@@ -102,7 +103,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def test_it_says_where_to_go(running: Running) -> None:
-    assert running.ready == f"ready at http://127.0.0.1:{running.port}\n"
+    assert running.said == [f"ready at http://127.0.0.1:{running.port}\n"]
 
 
 def test_the_web_server_answers(running: Running) -> None:
