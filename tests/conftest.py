@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.cast import Cast, make_cast
+
 TESTS = Path(__file__).parent
 PURE = (TESTS / "unit", TESTS / "reference")
 
@@ -22,3 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             fixtures = getattr(item, "fixturenames", ())
             if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}:
                 raise pytest.UsageError(f"{item.nodeid} is a test of pure code: no database")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return everybody who plays in the tests of access."""
+    return make_cast()

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from teams.models import Connection, Contact, Exchange, Invitation, Member
-from teams.services.rows import batches, insert_rows
+from teams.services.rows import batches, insert_rows, update_rows
 
 DEALINGS = (Connection, Invitation, Exchange)
 
@@ -46,13 +46,12 @@ def refresh_contacts(*, member: Member) -> None:
         for pk in titles.keys() | companies.keys()
     }
     stored = Contact.objects.filter(member=member).values_list("pk", "title", "company")
-    _write(
-        [
-            (*latest.get(pk, (None, "")), pk)
-            for pk, title, company in stored
-            if (title, company) != latest.get(pk, (None, ""))
-        ]
-    )
+    moved = [
+        (*latest.get(pk, (None, "")), pk)
+        for pk, title, company in stored
+        if (title, company) != latest.get(pk, (None, ""))
+    ]
+    update_rows(Contact, ("title", "company"), moved)
 
 
 def forget_contacts(*, member: Member) -> None:
@@ -72,12 +71,3 @@ def _ids(member: Member) -> dict[str, int]:
 
 def _active(model: Any, member: Member) -> Any:
     return model.objects.filter(member=member, replaced_by__isnull=True).order_by()
-
-
-def _write(rows: list[tuple[int | None, str, int]]) -> None:
-    table = connection.ops.quote_name(Contact._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {table} SET title = %s, company = %s WHERE id = %s",  # noqa: S608 - our own name
-            rows,
-        )

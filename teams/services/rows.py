@@ -1,4 +1,4 @@
-"""Many rows into a table at once."""
+"""Many rows into a table at once, in SQL: the one place where speed is worth it."""
 
 from __future__ import annotations
 
@@ -34,14 +34,32 @@ def insert_rows(
     if columns[0] != "organization" or any(row[0] != entered for row in given):
         raise CrossTenantError(f"{model.__name__} rows name another organization")
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(_quoted(field.column) for field in fields)
     signs = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({quoted}) VALUES ({signs})",  # noqa: S608 - our own names
-            _adapted(fields, given),
-        )
+    _execute(
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({quoted}) VALUES ({signs})",  # noqa: S608
+        _adapted(fields, given),
+    )
+
+
+def update_rows(
+    model: type[TenantModel], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Set the columns of many rows, each to its own values; the id comes last, and is the
+    caller's to have read from inside of the organization.
+    """
+    changes = ", ".join(f"{_quoted(name)} = %s" for name in columns)
+    _execute(f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE id = %s", rows)  # noqa: S608
+
+
+def _execute(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 def _adapted(fields: Sequence[Any], rows: list[Sequence[Any]]) -> list[Sequence[Any]]:

@@ -1,0 +1,98 @@
+"""Rows for tests, one function a kind. Each enters the organization that its row belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
+from typing import Any
+
+from accounts import services as accounts
+from accounts.models import Organization, User
+from accounts.roles import Role
+from accounts.tenancy import tenant_scope
+from scoring.core.records import AnyRecord
+from teams.models import Import, ImportStatus, Member, Team, TeamManager
+from teams.services import facts, people
+
+START = date(2026, 1, 1)
+PASSWORD = "correct horse battery"
+_numbers = count(1)
+
+
+def organization(name: str = "", **more: Any) -> Organization:
+    """Return a new organization."""
+    number = next(_numbers)
+    return accounts.organization_create(
+        name=name or f"Organization {number}", slug=f"organization-{number}", **more
+    )
+
+
+def user(
+    organization: Organization | None = None,
+    role: Role = Role.REP,
+    *,
+    email: str = "",
+    password: str | None = None,
+) -> User:
+    """Return a new user, with a role in the organization where one is given."""
+    email = email or f"user{next(_numbers)}@example.com"
+    return accounts.user_create(
+        email=email, password=password, organization=organization, role=role
+    )
+
+
+def team(organization: Organization, name: str = "", parent: Team | None = None) -> Team:
+    """Return a new team."""
+    with tenant_scope(organization.pk):
+        return people.team_create(
+            organization=organization, name=name or f"Team {next(_numbers)}", parent=parent
+        )
+
+
+def team_manager(team: Team, user: User) -> TeamManager:
+    """Make the user a manager of the team."""
+    with tenant_scope(team.organization_id):
+        return people.team_manager_add(team=team, user=user)
+
+
+def member(
+    organization: Organization,
+    team: Team | None = None,
+    *,
+    name: str = "",
+    email: str = "",
+    user: User | None = None,
+    since: date = START,
+    **more: Any,
+) -> Member:
+    """Return a new member, in the team since the start of the year where one is given."""
+    number = next(_numbers)
+    with tenant_scope(organization.pk):
+        return people.member_create(
+            organization=organization,
+            name=name or f"Member {number}",
+            email=email or f"member{number}@example.com",
+            team=team,
+            since=since,
+            user=user,
+            **more,
+        )
+
+
+def batch(member: Member, status: ImportStatus = ImportStatus.RUNNING, **more: Any) -> Import:
+    """Return a new import for the member, running unless told otherwise."""
+    with tenant_scope(member.organization_id):
+        return Import.objects.create(
+            member=member, status=status, digest=more.pop("digest", f"{next(_numbers)}"), **more
+        )
+
+
+def applied(member: Member, records: Iterable[AnyRecord], **more: Any) -> Import:
+    """Return a finished import that has stored the records for the member."""
+    found = batch(member, **more)
+    with tenant_scope(member.organization_id):
+        facts.apply_reading(batch=found, records=records)
+        found.status = ImportStatus.DONE
+        found.save(update_fields=["status"])
+    return found
