@@ -51,8 +51,8 @@ class Choice:
 class Missing:
     """Why there is no value, and the one next step.
 
-    ``title`` is one of the fixed words ("No data yet", "Not measured", "Not shared") or, on the
-    score page, a short sentence; it has no full stop. ``reason`` is one or two sentences.
+    ``title`` is one of the fixed words ("No data yet", "Not measured", "Not shared"), without a
+    full stop; ``reason`` is one or two sentences.
     """
 
     title: str

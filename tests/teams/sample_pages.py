@@ -394,8 +394,8 @@ def petra() -> ScorePage:
         trend=None,
         next_points=(),
         missing=Missing(
-            "Your profile and connections are in",
-            "That alone makes no score. A pillar needs 60% of its points measured.",
+            "Not measured",
+            "Profile and connections alone make no score.",
             Link("Import a LinkedIn archive", "/o/alder/imports/"),
         ),
     )
