@@ -293,14 +293,8 @@ def test_the_network_is_the_higher_of_snapshot_and_connections() -> None:
     connection = {"type": "connection", "on": on(200), "title": "CEO"}
     things = [
         member,
-        {"type": "connection", "contact": "a", "on": on(200), "title": "CEO", "company": "X"},
-        {
-            "type": "connection",
-            "contact": "b",
-            "on": on(200),
-            "title": "CEO",
-            "company": "ACME gmbh",
-        },
+        {**connection, "contact": "a", "company": "X"},
+        {**connection, "contact": "b", "company": "ACME gmbh"},
         {"type": "network", "on": on(5), "connections": 9, "decision_makers": 0.5},
     ]
     assert [raw(code, *things) for code in ("R1", "R2", "R3")] == ["9", "1", "1"]
