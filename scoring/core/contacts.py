@@ -37,16 +37,17 @@ class Contact:
 
     ``title`` tells seniority weights, ``coworker`` 1 or 0 by the companies of connections.
     ``invited`` are outgoing invitations by the day sent, ``written`` and ``heard`` the days
-    with outbound and inbound messages, ``accepted`` the days outgoing invitations were.
+    with outbound and inbound messages. ``returned`` are the days of connections and of accepted
+    outgoing invitations, each with the day from which it is known.
     """
 
-    __slots__ = ("accepted", "connected", "coworker", "heard", "invited", "title", "written")
+    __slots__ = ("connected", "coworker", "heard", "invited", "returned", "title", "written")
 
     def __init__(self) -> None:
         self.title = Known()
         self.coworker = Known()
         self.connected: list[int] = []
-        self.accepted: list[int] = []
+        self.returned: list[tuple[int, int]] = []
         self.invited: dict[int, list[Invitation]] = {}
         self.written: set[int] = set()
         self.heard: set[int] = set()
@@ -56,7 +57,6 @@ class Contact:
         self.title.settle()
         self.coworker.settle()
         self.connected.sort()
-        self.accepted.sort()
 
     def network_days(self) -> list[int]:
         """The days, from the first connection on, on which ``in_network`` may change."""
@@ -114,6 +114,7 @@ class Contacts:
             contact.title.tell(day, record.title)
         if isinstance(record, Connection):
             contact.connected.append(day)
+            contact.returned.append((day, day))
             if record.company:
                 contact.coworker.tell(day, int(record.company in self._aliases))
         elif isinstance(record, Exchange):
@@ -124,4 +125,6 @@ class Contacts:
         elif record.direction == "out":
             contact.invited.setdefault(day, []).append(record)
             if record.accepted_on:
-                contact.accepted.append(record.accepted_on.toordinal())
+                accepted = record.accepted_on.toordinal()
+                # Files know acceptances that are dated before the invitation itself.
+                contact.returned.append((accepted, max(accepted, day)))

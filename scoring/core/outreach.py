@@ -17,7 +17,7 @@ from scoring.core.records import Invitation
 
 COMPONENT = "decision_makers_contacted"
 
-# (day of the last contact, units, 1 where the title is known, else -1)
+# (day of the last contact, units, for or against the share of known titles that is needed)
 Worth = tuple[int, int, int]
 
 
@@ -28,10 +28,10 @@ class Outreach:
         self.contact = contact
         self.spans: Spans = rows.spec.spans
         self.full: int = rows.spec.units.contact
+        self.least_known = rows.spec.known_titles
         sent = contact.written | contact.invited.keys()
         self.sent = sorted(day for day in sent if rows.covered.has(COMPONENT, day))
         self.heard = sorted(contact.heard)
-        self.returned = sorted([*contact.accepted, *contact.connected])
 
     def segments(self, since: int) -> Iterator[tuple[int, int, Worth]]:
         """(first day, last day, worth) wherever the contact counts on or after ``since``."""
@@ -59,10 +59,16 @@ class Outreach:
         units = (title or 0) * self.full // 100
         came_back = (
             _any_within(self.heard, oldest, day)
-            or _any_within(self.returned, self.sent[begin], day)
+            or self._has_returned(self.sent[begin], day)
             or self._is_pending(last, day)
         )
-        return last, units if came_back else (units + 1) // 2, -1 if title is None else 1
+        # Summed over people, negative where the share of known titles is under the least.
+        tally = -self.least_known if title is None else 100 - self.least_known
+        return last, units if came_back else (units + 1) // 2, tally
+
+    def _has_returned(self, first: int, day: int) -> bool:
+        returned = self.contact.returned
+        return any(first <= dated and known <= day for dated, known in returned)
 
     def _is_pending(self, sent: int, day: int) -> bool:
         if sent in self.contact.written and day - sent < self.spans.message_pending:
@@ -75,8 +81,8 @@ class Outreach:
         spans = self.spans
         first = max(self.sent[0], since)
         beyond = self.sent[-1] + spans.window
-        days = {first, beyond, *self.returned, *self.contact.title.days}
-        days.update(self.contact.coworker.days)
+        days = {first, beyond, *(known for _, known in self.contact.returned)}
+        days.update((*self.contact.title.days, *self.contact.coworker.days))
         for sent in self.sent:
             days.update((sent, sent + spans.window))
             if sent in self.contact.written:

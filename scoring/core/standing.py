@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
 
 from scoring.core.model import ModelSpec
+from scoring.core.pillars import PILLAR
 from scoring.core.result import Band, Score
 
 CENT = Decimal("0.01")
@@ -56,7 +57,7 @@ def partial_index(score: Score) -> Decimal | None:
     points = [pillar.points for pillar in score.measured_pillars if pillar.points is not None]
     if len(points) != len(score.pillars) - 1:
         return None
-    return _rounded(100 * sum(points, Decimal(0)) / (25 * len(points)))
+    return _rounded(100 * sum(points, Decimal(0)) / (PILLAR * len(points)))
 
 
 def figures(values: Iterable[Decimal | None], floor: int) -> Figures:
