@@ -145,12 +145,11 @@ def _files(batch: Import) -> tuple[ImportFile, ...]:
             detected=_kind_label(f["kind"]),
             records=f["records"],
             kept=f"{f['kept']} kept" + (f", {f['duplicates']} twice" if f["duplicates"] else ""),
-            inside="/" in f["file"],
         )
         for f in batch.inputs
     )
     ignored = tuple(
-        ImportFile(name=f["file"], ignored=f["reason"], inside="/" in f["file"])
+        ImportFile(name=f["file"], ignored=f["reason"])
         for f in batch.ignored
     )
     return read + ignored

@@ -53,8 +53,9 @@ class Counts:
 class ImportFile:
     """One file of an import. ``ignored`` is the reason why it was not used, else "".
 
-    ``inside`` marks a file inside of a container; ``kept`` and ``dropped`` say in words what is
-    stored and what is not; ``feeds`` are the components it is evidence for.
+    A name such as "export.zip/Shares.csv" is a file inside of a container. ``kept`` and
+    ``dropped`` say in words what is stored and what is not; ``feeds`` are the components that it
+    is evidence for.
     """
 
     name: str
@@ -63,8 +64,35 @@ class ImportFile:
     kept: str = ""
     dropped: str = ""
     ignored: str = ""
-    inside: bool = False
     feeds: tuple[tuple[str, PillarName], ...] = ()
+
+    @property
+    def container(self) -> str:
+        """The container that the file lies in, or ""."""
+        return self.name.partition("/")[0] if "/" in self.name else ""
+
+    @property
+    def short(self) -> str:
+        """The name inside of the container."""
+        return self.name.partition("/")[2] or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContainer:
+    """An archive or a folder with its files, those that were read first; nameless for the rest."""
+
+    name: str
+    files: tuple[ImportFile, ...]
+
+    @property
+    def used(self) -> int:
+        """How many files were read."""
+        return sum(not file.ignored for file in self.files)
+
+    @property
+    def records(self) -> int:
+        """All rows inside."""
+        return sum(file.records or 0 for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +144,15 @@ class ImportProgress:
     def label(self) -> str:
         """The state in words."""
         return LABELS[self.state]
+
+    @property
+    def containers(self) -> tuple[ImportContainer, ...]:
+        """The files by container, in the order of their first file."""
+        names = dict.fromkeys(file.container for file in self.files)
+        return tuple(
+            ImportContainer(name, tuple(file for file in self.files if file.container == name))
+            for name in names
+        )
 
     @property
     def percent(self) -> int | None:

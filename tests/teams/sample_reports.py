@@ -229,16 +229,16 @@ def progress(state: ImportState) -> ImportProgress:
 
 
 FILES = (
-    ImportFile(name="Complete_Export.zip", detected="LinkedIn archive", records=1177),
     ImportFile(
-        name="Connections.csv",
+        name="Export.zip/Connections.csv",
+        detected="LinkedIn connections",
         records=610,
         kept="Date, title, company match",
         dropped="Names, e-mail addresses",
-        inside=True,
         feeds=(("R1", "relationships"), ("R2", "relationships")),
     ),
-    ImportFile(name="Ad_Targeting.csv", ignored="nothing in it is scored", inside=True),
+    ImportFile(name="log.jsonl", detected="Activity document", records=12, kept="12 kept"),
+    ImportFile(name="Export.zip/Ad_Targeting.csv", ignored="nothing in it is scored"),
 )
 PROBLEMS = (
     ImportProblem("Invitations.csv", 9, "Sent At", "31/13/26 is no date", "7/14/26, 9:05 AM"),
@@ -262,6 +262,7 @@ def history() -> ImportList:
                 what="LinkedIn archive",
                 counts=Counts(new=523, known=402, changed=11, problems=2),
                 effect="+0.31",
+                can_undo=state in ("done", "partial"),
             )
             for number, state in ((41, "done"), (40, "partial"), (39, "failed"), (38, "undone"))
         ),
