@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -17,26 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT
-
-WORK = """
-import time
-import django
-django.setup()
-from accounts.models import Organization
-from accounts.tenancy import tenant_scope
-from scoring.models import RecomputeRun, RunStatus
-from scoring.services import request_roll_forward
-from scoring.tasks import run_recompute
-organization = Organization.objects.create(name="Acme", slug="acme")
-with tenant_scope(organization.pk):
-    run = request_roll_forward(organization=organization)
-    run_recompute.delay(organization_id=organization.pk, run_id=run.pk)
-    deadline = time.monotonic() + 30
-    while run.status != RunStatus.DONE and time.monotonic() < deadline:
-        time.sleep(0.1)
-        run.refresh_from_db()
-    print(run.status)
-"""
+from tests.services.programs import RECOMPUTE, bare, free_port, run
 
 
 @dataclass(frozen=True)
@@ -49,23 +28,12 @@ class Running:
     said: list[str]
 
 
-def environment(folder: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "PILLARS_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
-    }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def embedded(folder: Path) -> dict[str, str]:
+    return bare(folder, DJANGO_SETTINGS_MODULE="config.settings.local")
 
 
 def command(port: int) -> list[str]:
-    return [sys.executable, str(ROOT / "manage.py"), "up", "--empty", "--port", str(port)]
+    return [str(ROOT / "manage.py"), "up", "--empty", "--port", str(port)]
 
 
 @contextmanager
@@ -73,8 +41,8 @@ def started(folder: Path) -> Iterator[Running]:
     """Start, wait for the line that says so, and interrupt at the end what still runs."""
     port = free_port()
     with subprocess.Popen(
-        command(port),
-        env=environment(folder),
+        [sys.executable, *command(port)],
+        env=embedded(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -89,17 +57,15 @@ def started(folder: Path) -> Iterator[Running]:
 
 
 def refused(folder: Path, port: int) -> str:
-    result = subprocess.run(
-        command(port), env=environment(folder), capture_output=True, text=True, timeout=60
-    )
+    result = run(*command(port), environment=embedded(folder))
     assert result.returncode == 1
     return result.stderr
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with started(tmp_path_factory.mktemp("data")) as run:
-        yield run
+    with started(tmp_path_factory.mktemp("data")) as found:
+        yield found
 
 
 def test_it_says_where_to_go(running: Running) -> None:
@@ -112,14 +78,7 @@ def test_the_web_server_answers(running: Running) -> None:
 
 
 def test_the_worker_does_what_it_is_told_through_the_broker(running: Running) -> None:
-    result = subprocess.run(
-        [sys.executable, "-c", WORK],
-        cwd=ROOT,
-        env=environment(running.folder),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    result = run("-c", RECOMPUTE, environment=embedded(running.folder))
 
     assert (result.stdout, result.stderr) == ("done\n", "")
 
@@ -144,11 +103,11 @@ def test_a_busy_port_is_refused(running: Running, tmp_path: Path) -> None:
 
 
 def test_an_interrupt_stops_every_part(tmp_path: Path) -> None:
-    with started(tmp_path) as run:
-        run.process.send_signal(signal.SIGINT)
-        output, _ = run.process.communicate(timeout=60)
+    with started(tmp_path) as running:
+        running.process.send_signal(signal.SIGINT)
+        output, _ = running.process.communicate(timeout=60)
 
-    assert run.process.returncode == 0
+    assert running.process.returncode == 0
     assert output.endswith("stopped\n")
     # Every part inherits the lock, so whoever can take it knows that none is left.
     with (tmp_path / "up.lock").open("r+") as lock:

@@ -1,0 +1,66 @@
+"""Settings fail loudly, and production only tightens."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT
+
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": "a" * 25 + "b" * 25 + "cdefghijkl",
+    "ALLOWED_HOSTS": "pillars.example.com",
+    "DATABASE_URL": "postgres://pillars@db.example.com:5432/pillars",
+    "CELERY_BROKER_URL": "redis://broker.example.com:6379/0",
+    "CACHE_URL": "redis://broker.example.com:6379/1",
+}
+READ = "from django.conf import settings; print(getattr(settings, {name!r}))"
+
+
+def read(name: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Read a setting in a process that knows nothing but this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", READ.format(name=name)],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(PRODUCTION.keys() - {"DJANGO_SETTINGS_MODULE"}))
+def test_production_does_not_start_without(missing: str) -> None:
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+
+    result = read("DEBUG", environment)
+
+    assert result.returncode == 1
+    assert f"Set the {missing} environment variable" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("DEBUG", "False"),
+        ("SECURE_SSL_REDIRECT", "True"),
+        ("SESSION_COOKIE_SECURE", "True"),
+        ("CSRF_COOKIE_SECURE", "True"),
+        ("ALLOWED_HOSTS", "['pillars.example.com']"),
+        ("CSRF_TRUSTED_ORIGINS", "['https://pillars.example.com']"),
+    ],
+)
+def test_production_is_strict_about(name: str, expected: str) -> None:
+    result = read(name, PRODUCTION)
+
+    assert result.stdout == expected + "\n"
+
+
+def test_a_number_that_is_none_stops_the_start() -> None:
+    result = read("IMPORT_MAX_BYTES", {**PRODUCTION, "PILLARS_IMPORT_MAX_BYTES": "plenty"})
+
+    assert result.returncode == 1
+    assert "ValueError" in result.stderr

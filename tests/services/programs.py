@@ -1,0 +1,80 @@
+"""Programs that the service tests run: what they are given, and how they are ended."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.house.tree import ROOT
+
+RECOMPUTE = """
+import time
+import django
+django.setup()
+from accounts.models import Organization
+from accounts.tenancy import tenant_scope
+from scoring.models import RecomputeRun, RunStatus
+from scoring.services import request_roll_forward
+from scoring.tasks import run_recompute
+organization = Organization.objects.create(name="Acme", slug="acme")
+with tenant_scope(organization.pk):
+    run = request_roll_forward(organization=organization)
+    run_recompute.delay(organization_id=organization.pk, run_id=run.pk)
+    deadline = time.monotonic() + 30
+    while run.status != RunStatus.DONE and time.monotonic() < deadline:
+        time.sleep(0.1)
+        run.refresh_from_db()
+    print(run.status)
+"""
+
+
+def bare(folder: Path, **more: str) -> dict[str, str]:
+    """Return an environment that holds what is named and nothing of this process's own."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PILLARS_DATA_DIR": str(folder),
+        **more,
+    }
+
+
+def free_port() -> int:
+    """Return a port that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run Python with the arguments in the project's folder and return what came of it."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@contextmanager
+def background(*arguments: str, environment: dict[str, str]) -> Iterator[None]:
+    """Run Python with the arguments while the block runs."""
+    with subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment) as process:
+        yield
+        process.terminate()
+
+
+def wait_until(is_true: Callable[[], bool], seconds: float = 30) -> None:
+    """Return once ``is_true`` answers so; raise TimeoutError where it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.1)
