@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from accounts.models import Organization
+from scoring.core.model import Policy
 from scoring.core.records import AnyRecord, Coverage
 from scoring.core.titles import company_key
 from teams.models import Member as MemberRow
@@ -44,6 +46,11 @@ def alias_keys(organization: Organization) -> frozenset[str]:
     """Return the company keys that make a contact a co-worker."""
     key = bytes.fromhex(organization.hash_key)
     return frozenset(filter(None, (company_key(n, key) for n in organization.company_aliases)))
+
+
+def policy_of(organization: Organization) -> Policy:
+    """Return the seat policy under which the organization's scores are computed."""
+    return cast(Policy, organization.seat_policy)
 
 
 def _through(records: Iterable[AnyRecord]) -> date | None:

@@ -25,7 +25,11 @@ def outlook_values(timeline: Timeline, since: date) -> dict[str, Any]:
     """Return the columns of the outlook of one member's timeline from ``since`` on."""
     day = since.toordinal()
     table = timeline.contributions.chosen(timeline.contributions.end >= day)
-    parts = {"contributions": table, "covered": timeline.covered, "seats": timeline.seats}
+    parts: dict[str, Contributions | Covered | Seats] = {
+        "contributions": table,
+        "covered": timeline.covered,
+        "seats": timeline.seats,
+    }
     return {
         name: np.stack(list(part.arrays())[:-1]).astype("<i8").tobytes()
         for name, part in parts.items()

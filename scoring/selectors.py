@@ -87,8 +87,17 @@ def history(
         )
     )
     days: dict[int, list[HistoryDay]] = {}
-    for member_id, on, *values, name, estimated in rows:
-        day = HistoryDay(on, *map(points, values), name, estimated)
+    for member_id, on, total, brand, find, insights, relationships, name, estimated in rows:
+        day = HistoryDay(
+            on=on,
+            total=points(total),
+            brand=points(brand),
+            find=points(find),
+            insights=points(insights),
+            relationships=points(relationships),
+            model=name,
+            estimated=estimated,
+        )
         days.setdefault(member_id, []).append(day)
     return {member_id: tuple(found) for member_id, found in days.items()}
 

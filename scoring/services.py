@@ -16,7 +16,7 @@ from accounts.selectors import local_today
 from scoring.core.registry import CURRENT, model
 from scoring.core.score import evaluate
 from scoring.core.timeline import build
-from scoring.evidence import Evidence, alias_keys, evidence_of
+from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.outlooks import outlook_values, timeline_of
 from scoring.snapshots import COLUMNS, VALUES, has_value, pack
@@ -131,7 +131,7 @@ def _recompute_member(run: RecomputeRun) -> int:
     if evidence.first is None or evidence.first > last:
         ScoreOutlook.objects.filter(member=member).delete()
         return _store(run, member, evidence, {})
-    spec, policy = model(CURRENT), run.organization.seat_policy
+    spec, policy = model(CURRENT), policy_of(run.organization)
     timeline = build(evidence.records, spec, aliases=alias_keys(run.organization))
     packed = pack(evaluate([timeline], evidence.first, last, spec, policy))
     days = {on: values for _, on, values in dropwhile(lambda day: not has_value(day[2]), packed)}
@@ -234,7 +234,7 @@ def _roll_forward(run: RecomputeRun) -> int:
 
 def _roll_batch(run: RecomputeRun, outlooks: Sequence[ScoreOutlook]) -> int:
     first = outlooks[0].since + timedelta(days=1)
-    spec, policy = model(CURRENT), run.organization.seat_policy
+    spec, policy = model(CURRENT), policy_of(run.organization)
     scores = evaluate([timeline_of(outlooks)], first, run.through, spec, policy)
     rows = []
     for index, on, values in pack(scores):

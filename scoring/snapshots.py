@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from scoring.core.model import Policy
 from scoring.core.pillars import pillars
 from scoring.core.registry import model
 from scoring.core.result import Score
@@ -77,7 +78,8 @@ def unpack(rows: Sequence[ScoreSnapshot]) -> list[Score]:
         return []
     scores = _scores(rows)
     return [
-        replace(scores, first=row.on, policy=row.policy).at(n, row.on) for n, row in enumerate(rows)
+        replace(scores, first=row.on, policy=cast(Policy, row.policy)).at(n, row.on)
+        for n, row in enumerate(rows)
     ]
 
 
@@ -112,7 +114,7 @@ def _scores(rows: Sequence[ScoreSnapshot]) -> Scores:
     component_points = cells["points"].astype(np.int64)
     return Scores(
         spec=spec,
-        policy=rows[0].policy,
+        policy=cast(Policy, rows[0].policy),
         first=rows[0].on,
         raw=cells["raw"],
         trials=cells["trials"][..., rate_columns(spec)],

@@ -32,7 +32,7 @@ class ImportForm(forms.Form):
     """Files for one member."""
 
     member = forms.TypedChoiceField(coerce=int, required=False)
-    files = _ManyFilesField(
+    files = _ManyFilesField(  # type: ignore[assignment] # the metaclass takes it off the class
         error_messages={"required": "Choose a file.", "empty": "The file is empty (0 bytes)."}
     )
 
@@ -40,6 +40,11 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = {member.pk: member for member in members}
         self.fields["member"].choices = [(m.pk, m.name) for m in members]  # type: ignore[attr-defined]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return what has to be corrected, without the names of fields."""
+        return [str(sentence) for errors in self.errors.values() for sentence in errors]
 
     def clean_member(self) -> Member:
         """Return the chosen member; the only one where there is no choice."""
@@ -50,9 +55,9 @@ class ImportForm(forms.Form):
             return next(iter(self.members.values()))
         raise ValidationError("Choose whose files these are.")
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_files(self) -> list[UploadedFile[bytes]]:
         """Return the files; all together stay within the limit."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile[bytes]] = self.cleaned_data["files"]
         if sum(file.size or 0 for file in files) > settings.IMPORT_MAX_BYTES:
             limit = settings.IMPORT_MAX_BYTES // 1024**2
             raise ValidationError(f"Together the files are larger than {limit} MB.")

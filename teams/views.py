@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, day_in, page_in, render_page, wants_fragment
+from accounts.http import MemberRequest, day_in, page_in, render_page
 from accounts.roles import Capability
 from accounts.selectors import local_today
 from teams.access import access_import, access_member
@@ -20,9 +20,6 @@ from teams.reports.score_report import score_page
 from teams.reports.user_report import user_report
 from teams.services.imports import import_create, import_undo
 from teams.tasks import rescore, run_import
-
-# htmx stops polling when it sees this status.
-STOP_POLLING = 286
 
 
 @require_GET
@@ -77,10 +74,10 @@ def imports(request: MemberRequest) -> HttpResponse:
     return render_page(
         request,
         page="teams/imports.html",
-        fragment="teams/_import_form.html",
+        fragment="teams/_upload.html",
         context={
-            "form": form,
             "imports": import_list(access=request.access, page=page_in(request)),
+            "errors": form.sentences,
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -89,27 +86,21 @@ def imports(request: MemberRequest) -> HttpResponse:
 @require_GET
 @requires(Capability.IMPORT_OWN)
 def import_detail(request: MemberRequest, import_id: int) -> HttpResponse:
-    """Show one import. htmx asks again while it runs."""
+    """Show one import; htmx asks again while it runs."""
     batch = access_import(request.access, import_id)
-    progress = import_progress(access=request.access, batch=batch)
-    finished = wants_fragment(request) and not progress.is_running
     return render_page(
         request,
         page="teams/import.html",
         fragment="teams/_import_progress.html",
-        context={"progress": progress},
-        status=STOP_POLLING if finished else 200,
+        context={"progress": import_progress(access=request.access, batch=batch)},
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 @requires(Capability.IMPORT_OWN)
 def undo(request: MemberRequest, import_id: int) -> HttpResponse:
-    """Ask whether an import shall be undone, and undo it."""
+    """Undo an import and compute the scores again without it."""
     batch = access_import(request.access, import_id)
-    if request.method == "GET":
-        progress = import_progress(access=request.access, batch=batch)
-        return render(request, "teams/import_undo.html", {"progress": progress})
     import_undo(access=request.access, batch=batch)
     rescore.delay_on_commit(
         organization_id=request.access.organization.pk, member_id=batch.member_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from scoring.core.records import (
     AnyRecord,
@@ -42,7 +43,8 @@ def describe(name: str, records: Iterable[AnyRecord], *, after: date, upto: date
     if rule is None:
         return ""
     kinds, tell = rule
-    found = [r for r in records if isinstance(r, kinds) and after < r.on <= upto]
+    dated: list[Any] = [record for record in records if isinstance(record, kinds)]
+    found = [record for record in dated if after < record.on <= upto]
     return tell(found)
 
 

@@ -148,10 +148,7 @@ def _files(batch: Import) -> tuple[ImportFile, ...]:
         )
         for f in batch.inputs
     )
-    ignored = tuple(
-        ImportFile(name=f["file"], ignored=f["reason"])
-        for f in batch.ignored
-    )
+    ignored = tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in batch.ignored)
     return read + ignored
 
 

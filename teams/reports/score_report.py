@@ -17,7 +17,7 @@ from scoring.core.ledger import ledger
 from scoring.core.model import ModelSpec
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import Score
-from scoring.evidence import Evidence, alias_keys, evidence_of
+from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
 from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
 from teams.models import Import, ImportStatus, Member, Team, TeamMembership
 from teams.reports import score_parts
@@ -28,6 +28,7 @@ from teams.reports.shapes import (
     Link,
     Marker,
     Missing,
+    NextPoint,
     PillarRow,
     ScorePage,
     Standing,
@@ -165,7 +166,7 @@ def _pillar_rows(
     return tuple(
         PillarRow(
             score=pillar,
-            change=_difference(pillar.points, before and before.pillars[name].points),
+            change=_difference(pillar.points, before.pillars[name].points if before else None),
             median=_median([s.pillars[name].points for s in team.scores.values()], spec),
         )
         for name, pillar in score.pillars.items()
@@ -177,8 +178,7 @@ def _difference(now: Decimal | None, was: Decimal | None) -> Decimal | None:
 
 
 def _median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return standing.median(known) if len(known) >= spec.group_floor else None
+    return standing.figures(values, spec.group_floor).median
 
 
 def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
@@ -193,7 +193,7 @@ def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
             pool=pool.name,
             n=n,
             note=f"{n} with a total. Without a total there is no rank.",
-            median=standing.median(values),
+            median=_median(values, spec),
             bins=bins,
         )
     rank = standing.rank(own, values)
@@ -203,7 +203,7 @@ def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
         note=f"Rank {rank} of {n} with a total; ties share the better rank.",
         rank=rank,
         top_percent=standing.top_percent(own, values),
-        median=standing.median(values),
+        median=_median(values, spec),
         bins=bins,
         own_bin=min(int(own // 10), 9),
     )
@@ -264,7 +264,7 @@ def _ledger(
         former.score.as_of,
         stored.score.as_of,
         spec,
-        policy=access.organization.seat_policy,
+        policy=policy_of(access.organization),
         aliases=alias_keys(access.organization),
         seat=None,
     )
@@ -275,7 +275,7 @@ def _ledger(
 
 def _reason(score: Score, change: Ledger | None, since: date) -> str:
     if change is not None:
-        return reason(change.change, change.moved)
+        return reason(change.after - change.before, change.moved)
     if score.total is None:
         return f"{score_parts.unmeasured_labels(score)} cannot be measured from the files so far."
     return f"There is no score on {day(since)} to compare with."
@@ -283,12 +283,12 @@ def _reason(score: Score, change: Ledger | None, since: date) -> str:
 
 def _next_points(
     access: Access, evidence: Evidence, score: Score, spec: ModelSpec
-) -> tuple[score_parts.NextPoint, ...]:
+) -> tuple[NextPoint, ...]:
     actions = next_actions(
         evidence.records,
         score.as_of,
         spec,
-        policy=access.organization.seat_policy,
+        policy=policy_of(access.organization),
         aliases=alias_keys(access.organization),
         seat=None,
         limit=ACTIONS,

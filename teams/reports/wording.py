@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from scoring.core.model import Curve, LinearCurve, LogCurve, ModelSpec, RateCurve
 from scoring.core.result import Band, PillarName
@@ -71,7 +72,7 @@ def scale_label(pillar: PillarName, measured_max: int) -> str:
 
 def band_note(spec: ModelSpec, band: Band, total: Decimal) -> str:
     """Return one sentence about the band and the way to the next one."""
-    floors = dict(spec.bands)
+    floors = {cast(Band, name): least for name, least in spec.bands}
     names = list(floors)
     position = names.index(band)
     if position + 1 == len(names):
