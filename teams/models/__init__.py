@@ -15,11 +15,12 @@ from teams.models.facts import (
     StateKind,
     StateSnapshot,
 )
-from teams.models.imports import Import, ImportPhase, ImportStatus
+from teams.models.imports import APPLIED, Import, ImportPhase, ImportStatus
 from teams.models.member import Member, TeamMembership
 from teams.models.team import Team, TeamManager
 
 __all__ = [
+    "APPLIED",
     "Activity",
     "ActivityKind",
     "Connection",

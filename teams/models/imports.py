@@ -22,6 +22,10 @@ class ImportStatus(models.TextChoices):
     UNDONE = "undone", "Undone"
 
 
+# The stored facts are those of imports in these statuses, and of the one that runs.
+APPLIED = (ImportStatus.DONE, ImportStatus.PARTIAL)
+
+
 class ImportPhase(models.TextChoices):
     """What a running import is busy with."""
 
@@ -93,3 +97,8 @@ class Import(TenantModel):
     def is_finished(self) -> bool:
         """Return whether the import will not go on by itself."""
         return self.status not in {ImportStatus.QUEUED, ImportStatus.RUNNING}
+
+    @property
+    def is_applied(self) -> bool:
+        """Return whether what it brought is stored, and can be undone."""
+        return self.status in APPLIED

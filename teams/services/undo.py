@@ -13,14 +13,12 @@ from typing import Any
 
 from django.db import transaction
 
-from teams.models import Import, ImportStatus
+from teams.models import APPLIED, Import
 from teams.services import claims
 from teams.services.contacts import forget_contacts, refresh_contacts
 from teams.services.facts import grow_version
 from teams.services.mapping import TABLES, Table
 from teams.services.rows import batches
-
-APPLIED = (ImportStatus.DONE, ImportStatus.PARTIAL)
 
 
 def retract(batch: Import) -> None:

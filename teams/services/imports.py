@@ -1,0 +1,308 @@
+"""Imports: files become evidence, and the row tells how far that has come.
+
+A row is claimed by a conditional UPDATE and run by one worker; at most one import of a member
+runs at a time. A worker that died stops beating: after a while the import is claimed again, what
+it had written is taken back and it starts anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.access import Access
+from accounts.models import User
+from accounts.selectors import local_today
+from scoring.core.registry import CURRENT, model
+from teams.access import require_import
+from teams.importers.reading import Options, Reading, Unusable
+from teams.importers.registry import read
+from teams.models import APPLIED, Import, ImportPhase, ImportStatus, Member
+from teams.services import claims, upload_store
+from teams.services.facts import apply_reading
+from teams.services.mapping import TABLES
+from teams.services.progress import SupersededError, beat
+from teams.services.undo import retract
+
+logger = logging.getLogger(__name__)
+
+STALE = timedelta(minutes=5)
+MAX_ATTEMPTS = 3
+LISTED_PROBLEMS = 1_000
+TEXT_LENGTH = 500
+
+
+def import_create(*, access: Access, member: Member, uploads: Iterable[File[bytes]]) -> Import:
+    """Return a waiting import with the uploaded files kept for it. The caller enqueues it.
+
+    Raises PermissionDenied where the user may not import for the member, and ValidationError
+    where there are no files or they are too large.
+    """
+    require_import(access, member)
+    files = list(uploads)
+    upload_store.check(files)
+    stored = upload_store.store(member.organization_id, files)
+    return Import.objects.create(
+        organization_id=member.organization_id,
+        member=member,
+        uploaded_by=access.user,
+        uploads=stored.files,
+        digest=stored.digest,
+    )
+
+
+def import_run(*, import_id: int) -> Import | None:
+    """Read and store what an import brings; return it finished.
+
+    None where there is nothing to do: the import does not wait, another one of the member runs,
+    or another worker took over. Whatever happens to the files is told by the row: done, partial
+    or failed, and then nothing of them is stored. Where the database itself is away the error is
+    raised, the row keeps its status and the sweep tries again.
+    """
+    batch = _claimed(import_id)
+    if batch is None:
+        return None
+    try:
+        _attempt(batch)
+    except SupersededError:
+        return None
+    return batch
+
+
+def import_undo(*, access: Access, batch: Import) -> Import:
+    """Take an import back on behalf of a user; as ``undo``.
+
+    Raises PermissionDenied where the user may not import for the member.
+    """
+    require_import(access, batch.member)
+    return undo(batch=batch, by=access.user)
+
+
+@transaction.atomic
+def undo(*, batch: Import, by: User) -> Import:
+    """The import says nothing any more; return it as undone, its counts kept.
+
+    Its facts are gone, or with a later import that claims them; those that it replaced are back.
+    The member is bound to no profile where no import that tells one is left. Raises
+    ValidationError where the import is not a finished one, or another one of the member runs.
+    """
+    Member.objects.select_for_update().get(pk=batch.member_id)
+    found = Import.objects.select_related("member").get(pk=batch.pk)
+    if not found.is_applied:
+        raise ValidationError(
+            f"There is nothing to undo: this import is {found.get_status_display().lower()}."
+        )
+    of_member = Import.objects.filter(member_id=found.member_id)
+    if of_member.filter(status=ImportStatus.RUNNING).exists():
+        raise ValidationError("Another import is running. Undo this one when it has finished.")
+    retract(found)
+    found.status = ImportStatus.UNDONE
+    found.undone_at, found.undone_by, found.claims = timezone.now(), by, None
+    found.save(update_fields=["status", "undone_at", "undone_by", "claims"])
+    if not of_member.filter(status__in=APPLIED).exclude(owner_key="").exists():
+        Member.objects.filter(pk=found.member_id).update(profile_key="")
+    return found
+
+
+def following_import(*, member: Member) -> int | None:
+    """Return the id of the member's import that has waited longest."""
+    waiting = Import.objects.filter(member=member, status=ImportStatus.QUEUED)
+    return waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def waiting_imports() -> list[int]:
+    """Return the imports to be told to a worker again, and give up those that died too often."""
+    stale = Import.objects.filter(_stale())
+    for batch in stale.filter(attempts__gte=MAX_ATTEMPTS).select_related("member"):
+        _give_up(batch)
+    waiting = Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def _stale() -> Q:
+    return Q(status=ImportStatus.RUNNING, heartbeat_at__lt=timezone.now() - STALE)
+
+
+@transaction.atomic
+def _claimed(import_id: int) -> Import | None:
+    """Return the import as this worker's own, or None where it is not to be had.
+
+    The lock on the member makes claims and undos of its imports wait for one another.
+    """
+    batch = Import.objects.filter(pk=import_id).first()
+    if batch is None:
+        return None
+    Member.objects.select_for_update().get(pk=batch.member_id)
+    running = Import.objects.filter(member_id=batch.member_id, status=ImportStatus.RUNNING)
+    if running.exclude(pk=batch.pk).exists():
+        return None
+    free = Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED), pk=batch.pk)
+    now = timezone.now()
+    if not free.update(
+        status=ImportStatus.RUNNING,
+        phase=ImportPhase.READ,
+        attempts=F("attempts") + 1,
+        started_at=now,
+        heartbeat_at=now,
+        done=0,
+        total=sum(file["size"] for file in batch.uploads),
+    ):
+        return None
+    return Import.objects.select_related("member", "organization").get(pk=batch.pk)
+
+
+def _attempt(batch: Import) -> None:
+    try:
+        _run(batch)
+    except Unusable as reason:
+        _fail(batch, str(reason))
+    except (SupersededError, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        reference = secrets.token_hex(4)
+        # Messages of errors can quote the files: where it happened is enough to find the bug.
+        logger.error(
+            "import %s failed, reference %s: %s at %s",
+            *(batch.pk, reference, type(error).__name__, _where(error)),
+        )
+        _fail(
+            batch,
+            "Something went wrong on our side, and nothing was stored. "
+            f"Tell the site staff this reference: {reference}.",
+        )
+
+
+def _run(batch: Import) -> None:
+    if batch.attempts > 1:
+        retract(batch)
+    if same := _same_files(batch):
+        _adopt(batch, same)
+        return
+    reading = read(upload_store.watched(batch), _options(batch), model(CURRENT))
+    _check_owner(batch.member, reading)
+    beat(batch, phase=ImportPhase.STORE, done=0, **_report(reading))
+    apply_reading(batch=batch, records=reading.records)
+    _finish(batch, ImportStatus.PARTIAL if reading.partial else ImportStatus.DONE)
+
+
+def _options(batch: Import) -> Options:
+    organization = batch.organization
+    return Options(
+        zone=ZoneInfo(organization.time_zone),
+        key=bytes.fromhex(organization.hash_key),
+        owner=batch.member.profile_key,
+        today=local_today(organization),
+    )
+
+
+def _check_owner(member: Member, reading: Reading) -> None:
+    if member.profile_key and reading.owner and reading.owner != member.profile_key:
+        raise Unusable(
+            f"These files belong to another LinkedIn profile than the earlier ones of {member}."
+        )
+
+
+def _report(reading: Reading) -> dict[str, Any]:
+    """Return what the import's row keeps of a reading, besides the evidence."""
+    return {
+        "inputs": [_plain(asdict(item)) for item in reading.inputs],
+        "ignored": [_plain(asdict(item)) for item in reading.ignored],
+        "problems": [_plain(asdict(item)) for item in reading.problems[:LISTED_PROBLEMS]],
+        "problem_count": len(reading.problems),
+        "owner_key": reading.owner,
+        "exported_on": reading.exported_on,
+    }
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: upload_store.plain(value)[:TEXT_LENGTH] if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def _same_files(batch: Import) -> Import | None:
+    """Return the finished import of the same files for the same member, if there is one."""
+    same = Import.objects.filter(member_id=batch.member_id, digest=batch.digest, status__in=APPLIED)
+    return same.exclude(pk=batch.pk).order_by("pk").last()
+
+
+def _adopt(batch: Import, same: Import) -> None:
+    """The same files again: nothing changes, and every fact of the earlier import is claimed.
+
+    Records without a natural key would be added twice otherwise, and an undo of the earlier
+    import leaves what this one said as well.
+    """
+    claimed = claims.unpack(same.claims)
+    for table in TABLES:
+        name = claims.label(table.model)
+        written = table.model.objects.filter(batch=same).values_list("pk", flat=True)
+        claimed[name] = sorted({*claimed.get(name, ()), *written})
+    since = timezone.localtime(same.created_at, ZoneInfo(batch.organization.time_zone))
+    beat(
+        batch,
+        claims=claims.pack(claimed),
+        known_count=sum(map(len, claimed.values())),
+        message=f"The same files were imported on {since.day} {since:%B %Y}: nothing changed.",
+        **{name: getattr(same, name) for name in _KEPT},
+    )
+    _finish(batch, ImportStatus.DONE)
+
+
+_KEPT = ("inputs", "ignored", "owner_key", "exported_on")
+
+
+def _finish(batch: Import, status: ImportStatus) -> None:
+    """The import is finished, the member bound to its profile, and the files are gone."""
+    with transaction.atomic():
+        if batch.owner_key:
+            unbound = Member.objects.filter(pk=batch.member_id, profile_key="")
+            unbound.update(profile_key=batch.owner_key)
+        beat(batch, status=status, phase=ImportPhase.SCORE, finished_at=timezone.now())
+    upload_store.delete(batch)
+
+
+def _fail(batch: Import, message: str) -> None:
+    """The import has failed with a message, nothing of it is stored, and the files are gone."""
+    with transaction.atomic():
+        retract(batch)
+        beat(
+            batch,
+            status=ImportStatus.FAILED,
+            message=upload_store.plain(message),
+            finished_at=timezone.now(),
+            claims=None,
+            new_count=0,
+            known_count=0,
+            changed_count=0,
+        )
+    upload_store.delete(batch)
+
+
+def _give_up(batch: Import) -> None:
+    try:
+        with transaction.atomic():
+            # One more attempt that reads nothing: a worker that still lives notices it.
+            Import.objects.filter(_stale(), pk=batch.pk).update(attempts=F("attempts") + 1)
+            batch.attempts += 1
+            _fail(batch, "No worker could finish this import. Please upload the files again.")
+    except SupersededError:
+        return
+
+
+def _where(error: BaseException) -> str:
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

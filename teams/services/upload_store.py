@@ -1,0 +1,162 @@
+"""Uploaded files: kept under random names until they were read, and for no longer."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from teams.importers.reading import Unusable, Upload
+from teams.models import Import, ImportStatus
+from teams.services.progress import beat
+
+NAME_LENGTH = 255
+BUFFER = 1 << 20
+SECONDS_BETWEEN_BEATS = 2.0
+ORPHAN_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is kept of uploaded files: per file name, size and stored name; and one digest."""
+
+    files: list[dict[str, Any]]
+    digest: str
+
+
+def check(files: Sequence[File[bytes]]) -> None:
+    """Raise ValidationError where there are no files, or they are too large together."""
+    if not files:
+        raise ValidationError("Choose at least one file.")
+    limit = settings.IMPORT_MAX_BYTES
+    if sum(file.size for file in files) > limit:
+        largest = max(files, key=lambda file: file.size)
+        raise ValidationError(
+            f"{plain(largest.name or '')}: too large. Up to {limit // 1024**2} MB can be "
+            "imported at once."
+        )
+
+
+def store(organization_id: int, files: Iterable[File[bytes]]) -> Stored:
+    """Keep the files where only this program can read them.
+
+    The digest is over the contents alone, in any order: the same files have the same digest
+    under whatever names.
+    """
+    kept, digests = [], []
+    for file in files:
+        token, digest = _write(organization_id, file)
+        name = plain(file.name or "file")[-NAME_LENGTH:]
+        kept.append({"name": name, "size": file.size, "stored": token})
+        digests.append(digest)
+    return Stored(kept, hashlib.sha256("".join(sorted(digests)).encode()).hexdigest())
+
+
+def watched(batch: Import) -> list[Upload]:
+    """Return the files of a running import; reading them moves its heartbeat and its progress.
+
+    Raises ``Unusable`` where a file is not there any more.
+    """
+    progress = _Progress(batch)
+    return [_upload(batch, file, progress) for file in batch.uploads]
+
+
+def delete(batch: Import) -> None:
+    """The files of the import are gone; their names stay with it."""
+    for file in batch.uploads:
+        if file["stored"]:
+            path_of(batch.organization_id, file["stored"]).unlink(missing_ok=True)
+            file["stored"] = ""
+    Import.objects.filter(pk=batch.pk).update(uploads=batch.uploads)
+
+
+def delete_orphans(organization_id: int) -> None:
+    """Files that no unfinished import knows are gone after a day: a crash leaves none behind."""
+    unfinished = Import.objects.filter(status__in=[ImportStatus.QUEUED, ImportStatus.RUNNING])
+    known = {
+        file["stored"]
+        for files in unfinished.filter(organization_id=organization_id).values_list(
+            "uploads", flat=True
+        )
+        for file in files
+    }
+    for path in _folder(organization_id).glob("*"):
+        if path.name not in known and time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def plain(text: str) -> str:
+    """Return text as every database can keep it: without NUL and half surrogate pairs."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+def path_of(organization_id: int, token: str) -> Path:
+    """Return where a file is kept."""
+    return _folder(organization_id) / token
+
+
+def _folder(organization_id: int) -> Path:
+    return Path(settings.UPLOAD_DIR) / str(organization_id)
+
+
+def _write(organization_id: int, file: File[bytes]) -> tuple[str, str]:
+    folder = _folder(organization_id)
+    Path(settings.UPLOAD_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    token = secrets.token_hex(16)
+    digest = hashlib.sha256()
+    descriptor = os.open(folder / token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as target:
+        for chunk in file.chunks():
+            digest.update(chunk)
+            target.write(chunk)
+    return token, digest.hexdigest()
+
+
+def _upload(batch: Import, file: dict[str, Any], progress: _Progress) -> Upload:
+    path = path_of(batch.organization_id, file["stored"])
+    if not file["stored"] or not path.is_file():
+        raise Unusable(f"{file['name']}: the file is no longer stored. Please upload it again.")
+    return Upload(name=file["name"], size=file["size"], open=lambda: _open(path, progress))
+
+
+def _open(path: Path, progress: _Progress) -> BinaryIO:
+    return io.BufferedReader(_Watched(path, progress.add), BUFFER)
+
+
+class _Progress:
+    """Counts the bytes read and tells the import of them now and then."""
+
+    def __init__(self, batch: Import) -> None:
+        self._batch = batch
+        self._read = 0
+        self._told = time.monotonic()
+
+    def add(self, count: int) -> None:
+        self._read += count
+        if time.monotonic() - self._told >= SECONDS_BETWEEN_BEATS:
+            self._told = time.monotonic()
+            beat(self._batch, done=min(self._read, self._batch.total))
+
+
+class _Watched(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
+        super().__init__(path, "rb")
+        self._tell = tell
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self._tell(count or 0)
+        return count

@@ -1,0 +1,42 @@
+"""What workers do for imports: enter the tenant, make one call. Tasks carry ids only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+
+from accounts.models import Organization
+from accounts.tenancy import tenant_scope
+from scoring.services import request_recompute
+from scoring.tasks import run_recompute
+from teams.models import Import
+from teams.services import imports, upload_store
+
+
+@shared_task
+def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
+    """Run an import that waits, have the scores computed, and go on with the member's next."""
+    with tenant_scope(organization_id):
+        batch = imports.import_run(import_id=import_id)
+        if batch is not None:
+            _go_on(batch)
+
+
+@shared_task
+def sweep_imports(**_: Any) -> None:
+    """Tell workers again of every import that waits or was lost, in every organization."""
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        with tenant_scope(organization_id):
+            upload_store.delete_orphans(organization_id)
+            for import_id in imports.waiting_imports():
+                run_import.delay_on_commit(organization_id=organization_id, import_id=import_id)
+
+
+def _go_on(batch: Import) -> None:
+    if batch.is_applied:
+        run = request_recompute(member=batch.member, batch=batch)
+        run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
+    following = imports.following_import(member=batch.member)
+    if following is not None:
+        run_import.delay_on_commit(organization_id=batch.organization_id, import_id=following)
