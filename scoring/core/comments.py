@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from unicodedata import normalize
 
@@ -12,7 +11,8 @@ from scoring.core.model import ModelSpec
 from scoring.core.words import stands_alone, without_handles, words
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+# Looked for from the beginning of a run only: elsewhere the search would take quadratic time.
+_MAIL = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.[^\s@]+")
 _APOSTROPHES = re.compile("['’‘ʼ]")
 _SEGMENT_ENDS = re.compile("[-.!?;:,—\n\r\v\f\x85\u2028\u2029]")
 
@@ -64,32 +64,34 @@ def _quality(half_words: int, spec: ModelSpec) -> int:
     return next((quality for least, quality in steps if half_words >= 2 * least), 0)
 
 
-def _beyond_phrases(segment: Sequence[str], spec: ModelSpec) -> Sequence[str]:
+def _beyond_phrases(segment: list[str], spec: ModelSpec) -> list[str]:
     """The words of ``segment`` without the low-effort phrases that it begins with."""
-    while length := _leading_phrase(segment, spec):
-        segment = segment[length:]
-    return segment
+    start = 0
+    while length := _phrase_at(segment, start, spec):
+        start += length
+    return segment[start:]
 
 
-def _leading_phrase(segment: Sequence[str], spec: ModelSpec) -> int:
-    """The length in words of the longest phrase that falls at the start; 0 where none does.
+def _phrase_at(segment: list[str], start: int, spec: ModelSpec) -> int:
+    """The length in words of the longest phrase that falls at ``start``; 0 where none does.
 
     Multi-word phrases always fall. A single word may be the beginning of a real sentence, so it
-    falls only in a short segment, or where the model says always.
+    falls only where few words are left, or where the model says always.
     """
     rules = spec.comments
-    phrases = _phrases(spec)
-    longest = max(map(len, phrases))
-    for length in range(min(longest, len(segment)), 1, -1):
-        if tuple(segment[:length]) in phrases:
+    phrases, longest = _phrases(spec)
+    left = len(segment) - start
+    for length in range(min(longest, left), 0, -1):
+        if tuple(segment[start : start + length]) in phrases and (
+            length > 1 or left <= rules.short_segment or segment[start] in rules.always
+        ):
             return length
-    alone = tuple(segment[:1])
-    falls = len(segment) <= rules.short_segment or segment[0] in rules.always
-    return int(falls and alone in phrases)
+    return 0
 
 
 @cache
-def _phrases(spec: ModelSpec) -> frozenset[tuple[str, ...]]:
-    """The low-effort phrases of ``spec``, each as its words."""
+def _phrases(spec: ModelSpec) -> tuple[frozenset[tuple[str, ...]], int]:
+    """The low-effort phrases of ``spec``, each as its words, and the length of the longest."""
     rules = spec.comments
-    return frozenset(tuple(words(_clean(p), rules.half_words)) for p in rules.phrases)
+    phrases = frozenset(tuple(words(_clean(p), rules.half_words)) for p in rules.phrases)
+    return phrases, max(map(len, phrases))

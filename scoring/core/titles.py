@@ -13,18 +13,25 @@ from scoring.core.words import words_and_signs
 _DROPPED = re.compile("['’‘ʼ.]")
 _HYPHEN_BETWEEN_BLANKS = re.compile(r"(?<=\s)[-‐](?=\s)")
 _HYPHEN = re.compile("[-‐]")
+_CACHED_LENGTH = 200
 
 
-@lru_cache(maxsize=65536)
 def title_weight(title: str, spec: ModelSpec) -> int | None:
     """The seniority weight of ``title`` in hundredths: 100, 50 or 0.
 
     None where the title is not known: blank, or without any letter of the Latin script.
     """
+    return (_weighed if len(title) <= _CACHED_LENGTH else _weigh)(title, spec)
+
+
+def _weigh(title: str, spec: ModelSpec) -> int | None:
     text = normalize("NFKC", title)
     if not any(map(_is_latin, text)):
         return None
     return max(_weight(part, spec) for part in _parts(text.casefold(), spec.titles))
+
+
+_weighed = lru_cache(maxsize=65536)(_weigh)
 
 
 def company_key(company: str, key: bytes) -> str:

@@ -223,3 +223,11 @@ def test_signs_before_a_blank_never_lower_the_quality(signs: str, count: int):
     clean = signs.translate({ord(sign): " " for sign in "@#'"})
 
     assert comment_quality(f"{clean} " + "word " * count, V1) == quality_of_words(count, V1)
+
+
+@pytest.mark.parametrize(
+    ("piece", "quality"),
+    [("thanks ", 0), ("x", 0), ("x@", 0), ("x@y.", 0), ("#a ", 0)],
+)
+def test_a_very_long_text_takes_no_more_than_its_length_in_time(piece: str, quality: int):
+    assert comment_quality(piece * 100_000, V1) == quality

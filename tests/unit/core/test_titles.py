@@ -17,7 +17,7 @@ Geschäftsführender Gesellschafter; Mitglied der Geschäftsleitung; Vorstand; V
 Inhaberin; Gründer; Gründerin; Mitgründer; Mitgründerin
 """
 FRENCH_FULL = """
-PDG; Gérant; Gérante; Fondateur; Fondatrice; Cofondateur; Cofondatrice; Président; Présidente;
+PDG; Gérant; Gérante; Fondateur; Cofondateur; Cofondatrice; Président; Présidente;
 Directeur Général; Directrice Générale
 """
 IBERIAN_FULL = """
