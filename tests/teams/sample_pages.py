@@ -364,13 +364,14 @@ def tomas() -> ScorePage:
         PillarRow(score=pillar("insights", "14.60")),
         PillarRow(score=pillar("relationships", "15.81")),
     )
+    found = components(frozenset({"F1", "F2"}))
     return replace(
         nils(),
         person=Person(id=9, name="Tomás Rivera"),
         is_own=False,
-        score=score(None, {r.name: r.score for r in rows}, components(frozenset({"F1", "F2"}))),
+        score=score(None, {r.name: r.score for r in rows}, found),
         pillars=rows,
-        made=(),
+        made=made(rows, found),
         missing=Missing("Not measured", "The archive has no searches."),
         crumbs=(Link("User report", "/o/alder/report/"),),
     )
@@ -384,13 +385,14 @@ def petra() -> ScorePage:
         PillarRow(score=pillar("insights", None, 0, 25)),
         PillarRow(score=pillar("relationships", None, 13, 25)),
     )
-    missing = frozenset(RITA) - {"B1", "B2", "R1", "R2", "R3"}
+    found = components(frozenset(RITA) - {"B1", "B2", "R1", "R2", "R3"})
     return replace(
         tomas(),
         person=Person(id=10, name="Petra Novak"),
         is_own=True,
-        score=score(None, {r.name: r.score for r in rows}, components(missing)),
+        score=score(None, {r.name: r.score for r in rows}, found),
         pillars=rows,
+        made=(),
         trend=None,
         next_points=(),
         missing=Missing(

@@ -1,0 +1,344 @@
+"""Every page with known values: what it says, and that its markup holds together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django import forms
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from accounts.access import Access
+from accounts.context import NavItem
+from accounts.models import Organization, User
+from accounts.roles import Role
+from tests.teams import sample_pages as people
+from tests.teams import sample_reports as reports
+from tests.teams.markup import Markup
+
+RUNNING = ("queued", "running")
+FINISHED = ("done", "partial", "failed", "undone")
+
+
+class Files(forms.Form):
+    """The names of the fields of the import form."""
+
+    files = forms.FileField(required=False)
+
+
+def render(template: str, *, is_sample: bool = False, **context: Any) -> Markup:
+    """Render for a manager of an organization."""
+    user = User(name="Ingrid Solheim", email="ingrid@alder.example", is_staff=True)
+    organization = Organization(name="Alder", slug="alder", is_sample=is_sample)
+    request = RequestFactory().get("/o/alder/report/")
+    request.user = user
+    nav = [
+        NavItem("User report", "/o/alder/report/", "table", "Team", True),
+        NavItem("Imports", "/o/alder/imports/", "import", "You", False),
+    ]
+    return Markup(
+        render_to_string(
+            template,
+            {
+                "request": request,
+                "access": Access(user=user, organization=organization, role=Role.MANAGER),
+                "nav": nav,
+                "theme": "dark",
+                "organizations": [organization, Organization(name="Birch", slug="birch")],
+                "csrf_token": "token",
+                **context,
+            },
+        )
+    )
+
+
+PAGES = {
+    "score": ("scoring/score.html", {"page": people.rita()}),
+    "estimated": ("scoring/score.html", {"page": people.nils()}),
+    "not measured": ("scoring/score.html", {"page": people.petra()}),
+    "no data": ("scoring/score.html", {"page": people.freja()}),
+    "no member": ("scoring/no_member.html", {}),
+    "member": ("teams/member.html", {"page": replace(people.rita(), is_own=False)}),
+    "three pillars": ("teams/member.html", {"page": people.tomas()}),
+    "report": ("teams/user_report.html", {"report": reports.report()}),
+    "nobody found": ("teams/user_report.html", {"report": reports.searched()}),
+    "imports": ("teams/imports.html", {"imports": reports.history(), "form": Files({})}),
+    "no imports": (
+        "teams/imports.html",
+        {"imports": replace(reports.history(), rows=(), own=True), "form": Files()},
+    ),
+    **{
+        f"import {state}": ("teams/import.html", {"progress": reports.progress(state)})
+        for state in RUNNING + FINISHED
+    },
+    "undo": ("teams/import_undo.html", {"progress": reports.progress("done")}),
+    "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
+    "no organization": ("accounts/organizations.html", {"choices": []}),
+    "sign out": ("account/logout.html", {}),
+    "bad request": ("400.html", {}),
+    "forbidden": ("403.html", {"exception": "As member you may not read the report."}),
+    "form expired": ("403_csrf.html", {}),
+    "not found": ("404.html", {}),
+}
+
+
+@pytest.fixture(params=PAGES.values(), ids=PAGES.keys())
+def page(request: pytest.FixtureRequest) -> Markup:
+    """Every page in turn."""
+    template, context = request.param
+    return render(template, **context)
+
+
+def test_every_element_is_closed_in_its_place(page: Markup) -> None:
+    assert (page.stray, page.open) == ([], [])
+
+
+def test_no_id_occurs_twice(page: Markup) -> None:
+    assert page.repeated_ids == []
+
+
+def test_everything_that_is_pointed_at_exists(page: Markup) -> None:
+    assert page.broken_references == set()
+
+
+def test_every_table_begins_with_a_caption(page: Markup) -> None:
+    assert page.tables_without_caption == 0
+
+
+def test_every_graphic_is_named_or_hidden(page: Markup) -> None:
+    assert page.unnamed_graphics == 0
+
+
+def test_every_field_has_a_label(page: Markup) -> None:
+    assert page.unlabelled_fields == []
+
+
+def test_every_page_has_one_heading_of_the_first_level(page: Markup) -> None:
+    assert len(page.all("h1")) == 1
+
+
+def test_every_form_that_posts_carries_the_token(page: Markup) -> None:
+    posts = [form for form in page.all("form") if form.get("method") == "post"]
+    tokens = [i for i in page.all("input") if i.get("name") == "csrfmiddlewaretoken"]
+
+    assert len(tokens) == len(posts)
+
+
+def test_no_link_leads_nowhere(page: Markup) -> None:
+    assert [a for a in page.all("a") if a["href"] == "#"] == []
+
+
+def test_the_server_writes_the_theme() -> None:
+    page = render("scoring/score.html", page=people.rita())
+
+    assert page.all("html") == [{"lang": "en", "data-theme": "dark"}]
+    assert [i["value"] for i in page.all("input") if "checked" in i] == ["dark"]
+
+
+def test_the_error_page_of_last_resort_needs_no_context() -> None:
+    page = Markup(render_to_string("500.html"))
+
+    assert "Something went wrong on our side." in page.text
+    assert (page.stray, page.open, page.broken_references) == ([], [], set())
+
+
+def test_sample_data_is_marked() -> None:
+    context = {"page": people.rita()}
+
+    assert "Sample data" in render("scoring/score.html", is_sample=True, **context).text
+    assert "Sample data" not in render("scoring/score.html", **context).text
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("scoring/_score.html", {"page": people.rita()}),
+        ("teams/_report.html", {"report": reports.report()}),
+        ("teams/_import_progress.html", {"progress": reports.progress("running")}),
+        ("teams/_import_form.html", {"imports": reports.history(), "form": Files()}),
+    ],
+)
+def test_a_fragment_is_one_region_and_no_page(template: str, context: dict[str, Any]) -> None:
+    fragment = render(template, **context)
+
+    assert fragment.all("html", "body", "h1") == []
+    assert "id" in fragment.elements[0][1]
+
+
+def test_a_score_shows_its_parts_in_quarters_of_the_ring() -> None:
+    page = render("scoring/score.html", page=people.rita())
+
+    assert "Score 49.04 of 100" in page.text
+    assert "Brand 17.15 of 25; Find 8.01 of 25" in page.text
+    assert len([p for p in page.all("path") if p.get("class") == "ring-arc"]) == 4
+
+
+def test_a_score_says_that_it_is_not_linkedins() -> None:
+    page = render("scoring/score.html", page=people.rita())
+
+    assert "Computed by Pillars from your data, not LinkedIn’s SSI" in page.text
+
+
+def test_the_ledger_repeats_its_sum() -> None:
+    page = render("scoring/score.html", page=people.rita())
+
+    assert "36.77 − 13.66 + 25.93 = 49.04. Nothing is rounded away." in page.text
+    assert "6 components kept level" in page.text
+    assert "9 components did not move" in page.text
+
+
+def test_a_ledger_with_many_lines_folds_the_small_ones() -> None:
+    ledger = people.ledger()
+    moved = tuple(replace(ledger.moved[0], code=f"B{n}") for n in range(12))
+
+    page = render("scoring/_ledger.html", page=people.rita(), ledger=replace(ledger, moved=moved))
+
+    assert "4 smaller changes" in page.text
+
+
+def test_a_ledger_with_rates_has_a_column_for_them() -> None:
+    ledger = people.ledger()
+    moved = (replace(ledger.moved[0], other=Decimal("-0.12")),)
+
+    page = render("scoring/_ledger.html", page=people.rita(), ledger=replace(ledger, moved=moved))
+
+    assert "Component Faded New Other Net" in page.text
+    assert "−0.12" in page.text
+
+
+def test_the_numbers_behind_the_trend_are_a_table() -> None:
+    page = render("scoring/score.html", page=people.rita())
+
+    assert "Show the numbers behind this chart (27 weeks)" in page.text
+    assert "8 Nov 2026 17.15 8.01 12.31 11.57 49.04 measured" in page.text
+
+
+def test_an_estimate_is_hatched_and_bounded() -> None:
+    page = render("scoring/score.html", page=people.nils())
+
+    hatched = [
+        p["stroke"] for p in page.all("path") if p.get("class") == "ring-arc" and "stroke" in p
+    ]
+    assert hatched == ["url(#hatch-b)", "url(#hatch-f)", "url(#hatch-i)"]
+    assert "48.99 to 70.14" in page.text
+    assert "Estimated: 76 of 96 points are measured." in page.text
+
+
+def test_three_pillars_are_of_75_with_an_index() -> None:
+    page = render("teams/member.html", page=people.tomas())
+
+    assert "of 75, three pillars" in page.text
+    assert "index 61.27 *" in page.text
+    assert "Find not measured" in page.text
+
+
+def test_what_is_not_measured_is_never_a_zero() -> None:
+    page = render("scoring/score.html", page=people.petra())
+
+    assert "There is not enough data for a score yet." in page.text
+    assert "5 of 20 components" in page.text
+    assert "0.00" not in page.text
+
+
+def test_without_data_there_is_one_next_step() -> None:
+    page = render("scoring/score.html", page=people.freja())
+
+    primary = [a["href"] for a in page.all("a") if a.get("class") == "btn btn--primary"]
+    assert primary == ["/o/alder/imports/"]
+    assert page.all("table") == []
+
+
+def test_a_report_row_holds_every_column() -> None:
+    page = render("teams/user_report.html", report=reports.report())
+
+    assert "27% 17/62" in page.text
+    assert "2 of 5" in page.text
+    assert "1\u202f280" in page.text
+
+
+def test_a_report_says_what_is_missing_and_why() -> None:
+    page = render("teams/user_report.html", report=reports.report())
+
+    assert "No data yet. Nothing was imported for her." in page.text
+    assert "Not measured. The archive has no searches. What is missing" in page.text
+
+
+def test_the_column_that_sorts_says_so() -> None:
+    page = render("teams/user_report.html", report=reports.report())
+
+    assert [h["aria-sort"] for h in page.all("th") if "aria-sort" in h] == ["descending"]
+
+
+def test_sorting_and_filtering_replace_the_same_region() -> None:
+    page = render("teams/user_report.html", report=reports.report())
+
+    asking = [attrs for _, attrs in page.elements if attrs.get("hx-target") == "#report"]
+    assert len(asking) == 18
+    assert {attrs["hx-push-url"] for attrs in asking} == {"true"}
+
+
+def test_a_search_is_shown_escaped() -> None:
+    html = render_to_string("teams/_report.html", {"report": reports.searched()})
+
+    assert "&lt;zed&gt;" in html
+    assert "<zed>" not in html
+
+
+def test_a_report_without_anybody_has_no_table() -> None:
+    page = render("teams/user_report.html", report=reports.searched())
+
+    assert "Nobody matches. Try a shorter part of the name." in page.text
+    assert page.all("table") == []
+
+
+@pytest.mark.parametrize("state", RUNNING)
+def test_a_running_import_asks_again(state: str) -> None:
+    job = render("teams/_import_progress.html", progress=reports.progress(state))  # type: ignore[arg-type]
+
+    assert job.elements[0][1]["hx-trigger"] == "every 1s"
+    assert job.elements[0][1]["hx-get"] == "/o/alder/imports/42/"
+
+
+@pytest.mark.parametrize("state", FINISHED)
+def test_a_finished_import_does_not_ask_again(state: str) -> None:
+    job = render("teams/_import_progress.html", progress=reports.progress(state))  # type: ignore[arg-type]
+
+    assert [attrs for _, attrs in job.elements if "hx-trigger" in attrs] == []
+
+
+def test_without_script_a_running_import_reloads() -> None:
+    running = render("teams/import.html", progress=reports.progress("running"))
+    done = render("teams/import.html", progress=reports.progress("done"))
+
+    assert [m["content"] for m in running.all("meta") if "http-equiv" in m] == ["2"]
+    assert [m for m in done.all("meta") if "http-equiv" in m] == []
+
+
+def test_problems_name_file_row_column_and_what_was_expected() -> None:
+    page = render("teams/import.html", progress=reports.progress("partial"))
+
+    words = "Invitations.csv 9 Sent At 31/13/26 is no date 7/14/26, 9:05 AM"
+    assert words in page.text
+    assert "The first 2 are shown." in page.text
+
+
+def test_an_import_shows_what_was_ignored_and_why() -> None:
+    page = render("teams/import.html", progress=reports.progress("done"))
+
+    assert "Ad_Targeting.csv ignored nothing in it is scored" in page.text
+    assert "1 of 2 files inside" in page.text
+
+
+def test_a_failed_import_says_why() -> None:
+    page = render("teams/import.html", progress=reports.progress("failed"))
+
+    assert "The file ends in the middle of an entry." in page.text
+
+
+def test_an_import_that_is_undone_cannot_be_undone_again() -> None:
+    undone = render("teams/import_undo.html", progress=reports.progress("undone"))
+
+    assert [f for f in undone.all("form") if "undo" in f.get("action", "")] == []
