@@ -1,0 +1,124 @@
+"""Reads the files of an archive kind by kind, whatever state they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from teams.importers.linkedin.context import Reader, Tally
+from teams.importers.reading import Ignored, Input, Problem, Problems, Upload
+from teams.importers.sniff import form
+from teams.importers.tabular import DAMAGE, NoHeader, Table, lines_of, open_text
+
+EMPTY = "the file is empty"
+UNREADABLE = "the file is damaged and cannot be read"
+WORKBOOK = "an Excel workbook under the name of a CSV file"
+NO_HEADER = "no header row found"
+REENCODED = "not in UTF-8; read as Windows-1252"
+UNKNOWN_COLUMN = "unknown column; not read"
+CSV_EXPECTED = "the CSV file as downloaded, or saved as CSV UTF-8"
+
+# Before October 2024 this file had two rows of links that tell nothing.
+WITHOUT_NEWS = {"rich_media": "an old form of the file that tells nothing"}
+
+SomeReader = TypeVar("SomeReader", bound=Reader)
+
+
+class _NotUtf8(Exception):  # noqa: N818 - it says what the file is
+    """A file has bytes that are no UTF-8; what was read of it has to be read anew."""
+
+
+class ArchiveFiles:
+    """The files of one archive, by kind, and what reading them has told so far.
+
+    ``tallies`` has the kinds that were read: at least one file had a header and was no wreck.
+    """
+
+    def __init__(self, by_kind: Mapping[str, list[Upload]]) -> None:
+        self._by_kind = by_kind
+        self._read: list[tuple[Upload, str, Tally]] = []
+        self.tallies: dict[str, list[Tally]] = {}
+        self.problems: list[Problem] = []
+        self.ignored: list[Ignored] = []
+
+    def read(
+        self, kind: str, make: Callable[[], SomeReader], table: type[Table] = Table
+    ) -> SomeReader | None:
+        """The reader of a kind after all of its files, or None where none could be read."""
+        uploads = self._by_kind.get(kind, [])
+        lenient: set[str] = set()
+        while True:
+            try:
+                return self._attempt(kind, make(), uploads, table, lenient)
+            except _NotUtf8 as wrong:
+                lenient.add(str(wrong))
+
+    def inputs(self) -> Iterable[Input]:
+        """The files that were read, each with what became of its records."""
+        for upload, kind, tally in self._read:
+            name = f"linkedin.{kind}"
+            yield Input(upload.name, name, tally.records, tally.kept, tally.duplicates)
+
+    def _attempt(
+        self,
+        kind: str,
+        reader: SomeReader,
+        uploads: list[Upload],
+        table: type[Table],
+        lenient: set[str],
+    ) -> SomeReader | None:
+        read: list[tuple[Upload, str, Tally]] = []
+        problems: list[Problem] = []
+        for upload in uploads:
+            found = Problems(upload.name)
+            if upload.name in lenient:
+                found.add(None, "", REENCODED, CSV_EXPECTED, lost=False)
+            tally = self._one(kind, reader, upload, table, found, lenient=upload.name in lenient)
+            if tally:
+                read.append((upload, kind, tally))
+            problems += found
+        self.problems += problems
+        if not read:
+            return None
+        self._read += read
+        self.tallies[kind] = [tally for _, _, tally in read]
+        return reader
+
+    def _one(
+        self,
+        kind: str,
+        reader: Reader,
+        upload: Upload,
+        table: type[Table],
+        problems: Problems,
+        *,
+        lenient: bool,
+    ) -> Tally | None:
+        tally = Tally()
+        try:
+            if reason := _no_table(upload):
+                problems.add(None, "", reason, CSV_EXPECTED)
+                return None
+            with upload.open() as stream, open_text(stream, lenient=lenient) as text:
+                rows = table(lines_of(text), reader.layout, problems)
+                for title in reader.layout.unknown(rows.header):
+                    problems.add(rows.skipped, title.strip()[:40], UNKNOWN_COLUMN, lost=False)
+                reader.read(rows, tally)
+        except NoHeader:
+            if kind in WITHOUT_NEWS:
+                self.ignored.append(Ignored(upload.name, WITHOUT_NEWS[kind]))
+            else:
+                problems.add(1, "", NO_HEADER, "the columns " + ", ".join(reader.layout.needed))
+            return None
+        except UnicodeDecodeError:
+            raise _NotUtf8(upload.name) from None
+        except DAMAGE:
+            problems.add(None, "", UNREADABLE, "a complete download")
+            return None
+        tally.cut = rows.cut
+        return tally
+
+
+def _no_table(upload: Upload) -> str:
+    """Why a file can be no table, or ""."""
+    return {"empty": EMPTY, "workbook": WORKBOOK, "zip": WORKBOOK}.get(form(upload), "")

@@ -1,0 +1,51 @@
+"""LinkedIn's numbers for posts, and what they tell.
+
+The upper bits of such a number are the millisecond in which it was given out. One post has
+several numbers (share, ugcPost, activity); that they are of one moment is the only link.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+TOLERANCE_MS = 2000
+
+_URN = re.compile(r"urn:li:(\w+):(\d+)")
+_TIME_BITS = 22
+
+
+def urn(link: str) -> tuple[str, int] | None:
+    """The type and number of the first URN in a link, percent-encoded or not."""
+    found = _URN.search(unquote(link))
+    return (found[1], int(found[2])) if found else None
+
+
+def post_id(link: str) -> str:
+    """What identifies the post of a link: its URN, or else the link as it stands."""
+    found = urn(link)
+    return f"{found[0]}:{found[1]}" if found else unquote(link).strip()
+
+
+def given_out_ms(number: int) -> int:
+    """The epoch in milliseconds when a number was given out."""
+    return number >> _TIME_BITS
+
+
+class OwnPosts:
+    """The moments of a member's own posts."""
+
+    def __init__(self, links: Iterable[str]) -> None:
+        found = filter(None, map(urn, links))
+        self._moments = sorted({given_out_ms(number) for _, number in found})
+
+    def has(self, link: str) -> bool:
+        """Whether the post of a link is one of them: given out within two seconds of it."""
+        found = urn(link)
+        if found is None:
+            return False
+        moment = given_out_ms(found[1])
+        place = bisect_left(self._moments, moment - TOLERANCE_MS)
+        return place < len(self._moments) and self._moments[place] <= moment + TOLERANCE_MS

@@ -1,0 +1,56 @@
+"""Who is who: one opaque key for a person, however a file spells the profile address."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from scoring.core.keys import keyed
+
+_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com/", re.IGNORECASE)
+_TAIL = re.compile(r"[?#].*$", re.DOTALL)
+
+
+def slug(address: str) -> str:
+    """The normalized name of a profile address; "" for a blank one.
+
+    The same for every host, scheme, language path, letter case, percent encoding and Unicode
+    form: ``https://www.linkedin.com/in/J%C3%B6rg/de/`` and ``linkedin.com/in/jörg`` are
+    ``jörg``. What is no address of a profile (a company's, a URN) stands for itself.
+    """
+    path = unquote(_TAIL.sub("", _HOST.sub("", address.strip())))
+    path = normalize("NFC", normalize("NFC", path).casefold()).strip("/ ")
+    return path[3:].split("/", 1)[0] if path.startswith("in/") else path
+
+
+def same_name(name: str) -> str:
+    """``name`` as it is compared: without case, Unicode form and extra blanks."""
+    return " ".join(normalize("NFC", name).casefold().split())
+
+
+class People:
+    """The keys of people under one organization's secret."""
+
+    def __init__(self, key: bytes | None) -> None:
+        self.secret = key or b""
+        self._slugs: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+
+    def slug(self, address: str) -> str:
+        """``slug`` of an address, worked out once."""
+        found = self._slugs.get(address)
+        if found is None:
+            found = self._slugs[address] = slug(address)
+        return found
+
+    def key(self, slug: str) -> str:
+        """The person key of a slug: equal for one person in every file, and not reversible."""
+        found = self._keys.get(slug)
+        if found is None:
+            found = self._keys[slug] = self.opaque("person", slug)
+        return found
+
+    def opaque(self, *parts: str) -> str:
+        """The key of anything else that only its parts identify. The first one says what it is."""
+        return keyed("\n".join(parts), self.secret)

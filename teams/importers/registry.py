@@ -1,0 +1,87 @@
+"""The one entry: files of any supported kind in, one person's evidence out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
+from itertools import chain
+
+from scoring.core.evidence import current
+from scoring.core.model import ModelSpec
+from teams.importers import activity
+from teams.importers.container import Archive, unpack
+from teams.importers.linkedin.archive import NothingRead, read_archive
+from teams.importers.linkedin.kinds import STEMS
+from teams.importers.linkedin.owner import AMBIGUOUS
+from teams.importers.reading import Ignored, Options, Reading, Unusable, Upload
+from teams.importers.sniff import Form, file_name, form
+
+EXPECTED = "; expected a LinkedIn archive (ZIP), CSV files of one, or an activity document"
+NOT_READ: dict[Form, str] = {
+    "empty": "the file is empty",
+    "workbook": "an Excel workbook; give the CSV file itself, or save as CSV UTF-8",
+    "binary": "no file that is read",
+    "html": "no file that is read",
+}
+
+
+def read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Reading:
+    """The evidence in files that are all one person's, whatever each of them is.
+
+    Every ZIP file is an archive of its own; all other LinkedIn files are taken as one more.
+    Raises Unusable where nothing can be used, where a ZIP file is not safe to open or where the
+    files are not of one person, the bound one.
+    """
+    readings: list[Reading] = []
+    loose: list[Upload] = []
+    useless: list[Ignored] = []
+    with ExitStack() as opened:
+        archives: list[Archive] = []
+        for upload in uploads:
+            kind = form(upload)
+            if kind == "zip":
+                archives += unpack(upload, opened)
+            elif kind == "activity":
+                readings.append(_document(upload, options, spec))
+            elif kind in ("text", "html") or file_name(upload.name).stem in STEMS:
+                loose.append(upload)
+            else:
+                useless.append(Ignored(upload.name, NOT_READ[kind]))
+        if loose:
+            archives.append(Archive(loose[0].name, loose))
+        for archive in archives:
+            try:
+                is_loose = archive.entries is loose
+                readings.append(read_archive(archive, options, spec, loose=is_loose))
+            except NothingRead as nothing:
+                useless.append(Ignored(archive.name, str(nothing)))
+    if not readings:
+        raise Unusable("; ".join(f"{one.file}: {one.reason}" for one in useless) + EXPECTED)
+    return _together(readings, useless)
+
+
+def _document(upload: Upload, options: Options, spec: ModelSpec) -> Reading:
+    with upload.open() as stream:
+        records, given, problems = activity.parse(upload.name, stream, options, spec)
+    return Reading(records=records, inputs=[given], problems=problems)
+
+
+def _together(readings: list[Reading], useless: list[Ignored]) -> Reading:
+    """The readings as one; of two that say something of one thing the later export stands."""
+    owners = {reading.owner for reading in readings} - {""}
+    if len(owners) > 1:
+        raise Unusable(AMBIGUOUS)
+    if len(readings) == 1 and not useless:
+        return readings[0]
+    readings = sorted(readings, key=lambda reading: reading.exported_on or date.min)
+    return Reading(
+        records=current(chain.from_iterable(reading.records for reading in readings)),
+        inputs=[given for reading in readings for given in reading.inputs],
+        ignored=[*useless, *(one for reading in readings for one in reading.ignored)],
+        problems=[problem for reading in readings for problem in reading.problems],
+        owner=max(owners, default=""),
+        member_id=max(reading.member_id for reading in readings),
+        exported_on=readings[-1].exported_on,
+        complete=any(reading.complete for reading in readings),
+    )

@@ -1,0 +1,217 @@
+"""Tables out of CSV bytes, as streams: encodings, dialects, preambles and damage.
+
+Nothing is ever read whole, and lines are split by the CSV reader alone: ``str.splitlines`` also
+splits at characters that are ordinary text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from io import TextIOWrapper
+from itertools import chain
+from typing import BinaryIO, TypeVar
+from zipfile import BadZipFile
+
+from teams.importers.reading import Problems
+
+FIELD_LIMIT = 1 << 24
+HEADER_LINES = 30
+DELIMITERS = ",;\t"
+DAMAGE = (EOFError, OSError, zlib.error, BadZipFile)
+
+_END = "\x00end\x00"
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+# A damaged row may hold anything in its date column; only what looks like a date is quoted.
+_HARMLESS = re.compile(r"[\d\s/:.,+APMUTCZ-]{0,40}")
+
+When = TypeVar("When", date, datetime)
+
+csv.field_size_limit(FIELD_LIMIT)
+
+
+def _read_as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("pillars.cp1252", _read_as_cp1252)
+
+
+class NoHeader(Exception):  # noqa: N818 - it says what the file is without
+    """None of the first lines of a file is a header of the layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one kind of file, by normalized name (``column_name``).
+
+    ``needed`` must all be there. ``wanted`` are read where they are there. ``known`` are there in
+    real files and never read. ``aliases`` are other names of the first two.
+    """
+
+    needed: tuple[str, ...]
+    wanted: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def places(self, header: list[str]) -> dict[str, int] | None:
+        """The place of every column that is read, or None where a needed one is missing."""
+        read = {*self.needed, *self.wanted}
+        places: dict[str, int] = {}
+        for place, title in enumerate(header):
+            name = column_name(title)
+            name = self.aliases.get(name, name)
+            if name in read:
+                places.setdefault(name, place)
+        return places if places.keys() >= set(self.needed) else None
+
+    def unknown(self, header: list[str]) -> list[str]:
+        """The titles that no real file is known to have."""
+        expected = {*self.needed, *self.wanted, *self.known, *self.aliases, ""}
+        return [title for title in header if column_name(title) not in expected]
+
+
+def column_name(title: str) -> str:
+    """A column's title as it is compared: letters and digits alone, without case."""
+    return _NOT_A_LETTER.sub("", title).casefold()
+
+
+def open_text(stream: BinaryIO, *, lenient: bool = False) -> TextIOWrapper:
+    """The text of ``stream``: UTF-8 with or without BOM, or UTF-16 with one.
+
+    Reading raises UnicodeDecodeError where a byte is no UTF-8, unless ``lenient``: then such
+    bytes are read as Windows-1252.
+    """
+    start = stream.read(2)
+    stream.seek(0)
+    utf16 = start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    errors = "replace" if utf16 and lenient else "pillars.cp1252" if lenient else "strict"
+    return TextIOWrapper(stream, "utf-16" if utf16 else "utf-8-sig", errors, newline="")
+
+
+def lines_of(text: TextIOWrapper) -> Iterator[str]:
+    """The physical lines; one that is longer than a field may be comes in pieces."""
+    return iter(partial(text.readline, FIELD_LIMIT), "")
+
+
+class Table:
+    """The rows below the header of one file.
+
+    ``header`` is the header row on line ``skipped``, ``places`` the columns that are read,
+    ``lines`` what stands below. ``cut`` is true once the rows have ended in the middle of one,
+    or in damaged bytes.
+    """
+
+    def __init__(
+        self,
+        lines: Iterator[str],
+        layout: Layout,
+        problems: Problems,
+        *,
+        escapechar: str | None = None,
+    ) -> None:
+        """Raises NoHeader."""
+        self.problems = problems
+        self.cut = False
+        self.skipped, self._delimiter, self.header = _find_header(lines, layout)
+        self.places = layout.places(self.header) or {}
+        self.lines = lines
+        self._escapechar = escapechar
+        self._over: list[bool] = []
+        self.read_from(lines)
+
+    def read_from(self, lines: Iterator[str]) -> None:
+        """The rows come from ``lines``."""
+        self._reader = csv.reader(
+            chain(lines, self._end()), delimiter=self._delimiter, escapechar=self._escapechar
+        )
+
+    def rows(self) -> Iterator[list[str]]:
+        """Every record with any field. What cannot be read becomes a problem."""
+        over = self._over
+        reader = self._reader
+        while True:
+            try:
+                for row in reader:
+                    if over:
+                        if row != [_END]:
+                            self.ended_inside(max(self.skipped + 1, self.line(row) - 1))
+                        return
+                    if row:
+                        yield row
+                return
+            except csv.Error:
+                limit = f"at most {FIELD_LIMIT} characters"
+                line = self.skipped + reader.line_num
+                self.problems.add(line, "", "a field is too long", limit)
+            except DAMAGE:
+                self.damaged(self.skipped + reader.line_num)
+                return
+
+    def damaged(self, line: int) -> None:
+        """The bytes behind ``line`` cannot be read."""
+        self.cut = True
+        reason = "the file is damaged from here on; the rows above count"
+        self.problems.add(line, "", reason, "a complete download")
+
+    def ended_inside(self, line: int) -> None:
+        """The file ends within the record that begins on ``line``."""
+        self.cut = True
+        reason = "the file ends inside a quoted field; the rows above count"
+        self.problems.add(line, "", reason, "a complete download")
+
+    def line(self, row: list[str]) -> int:
+        """The physical line on which the latest row begins."""
+        inside = sum(cell.count("\n") for cell in row)
+        return self.skipped + self._reader.line_num - inside
+
+    def cell(self, row: list[str], column: str) -> str:
+        """The stripped cell of ``row``; "" where the file or the row has no such column."""
+        place = self.places.get(column)
+        return row[place].strip() if place is not None and place < len(row) else ""
+
+    def dated(
+        self, row: list[str], column: str, read: Callable[[str], When], form: str
+    ) -> When | None:
+        """The cell as ``read`` reads it, or None and a problem that expects ``form``."""
+        text = self.cell(row, column)
+        try:
+            return read(text)
+        except ValueError:
+            shown = f'"{text}" is no date' if _HARMLESS.fullmatch(text) else "no date"
+            self.problems.add(self.line(row), self.title(column), shown, form)
+            return None
+
+    def title(self, column: str) -> str:
+        """The title of a column as the file writes it."""
+        return self.header[self.places[column]].strip() if column in self.places else column
+
+    def _end(self) -> Iterator[str]:
+        """One line behind the last: an open quote swallows it, which tells that one was open."""
+        self._over.append(True)
+        yield _END
+
+
+def _find_header(lines: Iterator[str], layout: Layout) -> tuple[int, str, list[str]]:
+    """The number of lines up to the header, the delimiter and the titles.
+
+    Notes may stand above the header, and how many lines of them changes.
+    """
+    for number in range(1, HEADER_LINES + 1):
+        line = next(lines, None)
+        if line is None:
+            break
+        for delimiter in DELIMITERS:
+            header = next(csv.reader([line], delimiter=delimiter), [])
+            if layout.places(header) is not None:
+                return number, delimiter, header
+    raise NoHeader

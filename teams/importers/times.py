@@ -1,0 +1,151 @@
+"""Dates and instants as LinkedIn writes them.
+
+One archive has four time bases (docs/importing.md): messages and searches say UTC, posts,
+comments and reactions are UTC without saying so, invitations are wall time of LinkedIn's own
+zone for every member in the world, and connections are calendar days of UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+LINKEDIN_ZONE = ZoneInfo("America/Los_Angeles")
+
+_YEAR_FIRST = re.compile(
+    r"(?P<y>\d{4})[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)"
+    r"(?:[ T](?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.\d+)?)?)?"
+    r"(?: ?(?:UTC|Z|\+00:00))?"
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<m>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{4}|\d\d)"
+    r"(?:,? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?(?: ?(?P<half>[AP])M)?)?"
+)
+_DAY_NAME = re.compile(r"(?P<d>\d\d?)(?:\. ?|[ -])(?P<m>[^\W\d_]+)\.?[ -](?P<y>\d{4}|\d\d)")
+_NAME_DAY = re.compile(
+    r"(?P<m>[^\W\d_]+) (?P<d>\d\d?), (?P<y>\d{4})"
+    r"(?:,?(?: at)? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?(?: ?(?P<half>[AP])M)?)?"
+)
+_DOTTED = re.compile(r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})")
+_FORMS = (_YEAR_FIRST, _MONTH_FIRST, _DAY_NAME, _NAME_DAY, _DOTTED)
+
+# By their first three letters; the German ones because Excel rewrites dates in its own language.
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5}
+_MONTHS |= {"jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11}
+_MONTHS |= {"dec": 12, "dez": 12}
+
+
+def wall(text: str) -> datetime:
+    """The date and time that ``text`` shows, without a zone; midnight where it shows no time.
+
+    Month comes before day wherever both are numbers between slashes, as LinkedIn writes them.
+    Raises ValueError.
+    """
+    text = " ".join(text.split())
+    for form in _FORMS:
+        if found := form.fullmatch(text):
+            return _from_parts(found.groupdict())
+    raise ValueError("no known form of a date")
+
+
+def utc(text: str) -> datetime:
+    """The instant of a UTC time, whether or not ``text`` names the zone. Raises ValueError."""
+    return wall(text).replace(tzinfo=UTC)
+
+
+def pacific(text: str) -> datetime:
+    """The instant of a wall time in LinkedIn's own zone. Raises ValueError.
+
+    Of an hour that exists twice the first is meant; a time that a clock change skips is read
+    with the offset from before the change.
+    """
+    return wall(text).replace(tzinfo=LINKEDIN_ZONE).astimezone(UTC)
+
+
+def calendar_day(text: str) -> date:
+    """The day that ``text`` shows, whatever time it also shows. Raises ValueError."""
+    return wall(text).date()
+
+
+def _from_parts(parts: dict[str, str | None]) -> datetime:
+    year = int(parts["y"] or 0)
+    month = parts["m"] or ""
+    hour = int(parts.get("H") or 0)
+    if half := parts.get("half"):
+        if not 1 <= hour <= 12:
+            raise ValueError("no hour of a twelve-hour clock")
+        hour = hour % 12 + (12 if half == "P" else 0)
+    return datetime(
+        year + 2000 if year < 100 else year,
+        int(month) if month.isdecimal() else _month(month),
+        int(parts["d"] or 0),
+        hour,
+        int(parts.get("M") or 0),
+        int(parts.get("S") or 0),
+    )
+
+
+def _month(name: str) -> int:
+    try:
+        return _MONTHS[name.casefold()[:3]]
+    except KeyError:
+        raise ValueError("no known month") from None
+
+
+class UtcDay(NamedTuple):
+    """A calendar day of UTC as seen from another zone. Days are ordinals, times are seconds.
+
+    Before second ``turn`` of the UTC day it is the local day ``before``, from then on ``after``.
+    """
+
+    midnight: int
+    turn: int
+    before: int
+    after: int
+
+
+class LocalDays(dict[str, UtcDay]):
+    """The UTC days of a zone by their text, ``2026-05-06``, worked out once each.
+
+    A file has hundreds of thousands of instants on a few thousand days: looking up the day and
+    comparing seconds is twenty times as fast as converting every instant. A missing key that is
+    no day raises ValueError.
+    """
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def __missing__(self, text: str) -> UtcDay:
+        if len(text) != 10:
+            raise ValueError("no day")
+        midnight = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        self[text] = found = self._seen(midnight)
+        return found
+
+    def on(self, instant: datetime) -> date:
+        """The local day of an aware instant."""
+        return instant.astimezone(self.zone).date()
+
+    def _seen(self, midnight: datetime) -> UtcDay:
+        def on(second: int) -> int:
+            return self.on(midnight + timedelta(seconds=second)).toordinal()
+
+        before, after = on(0), on(86399)
+        turn = 86400 if before == after else _first(lambda second: on(second) != before)
+        return UtcDay(int(midnight.timestamp()), turn, before, after)
+
+
+def _first(holds: Callable[[int], bool]) -> int:
+    """The first second of a day from which on ``holds``."""
+    low, high = 0, 86399
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
