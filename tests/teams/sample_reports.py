@@ -146,9 +146,7 @@ def summary() -> Summary:
         level=2,
         median=D("69.83"),
         median_before=D("70.71"),
-        dots=tuple(
-            Dot(D(t), e) for t, e in (("85.63", 0), ("62.94", 0), ("76.73", 0), ("61.61", 1))
-        ),
+        dots=(Dot(D("85.63")), Dot(D("62.94")), Dot(D("76.73")), Dot(D("61.61"), estimated=True)),
         bands=(
             BandCount("Starting", 0, 30, 0),
             BandCount("Developing", 30, 50, 0),
@@ -246,6 +244,14 @@ PROBLEMS = (
 )
 
 
+HISTORY: tuple[tuple[int, ImportState], ...] = (
+    (41, "done"),
+    (40, "partial"),
+    (39, "failed"),
+    (38, "undone"),
+)
+
+
 def history() -> ImportList:
     """The page of imports of an administrator."""
     return ImportList(
@@ -264,7 +270,7 @@ def history() -> ImportList:
                 effect="+0.31",
                 can_undo=state in ("done", "partial"),
             )
-            for number, state in ((41, "done"), (40, "partial"), (39, "failed"), (38, "undone"))
+            for number, state in HISTORY
         ),
         last_at=AT,
     )

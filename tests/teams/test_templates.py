@@ -15,12 +15,13 @@ from accounts.access import Access
 from accounts.context import NavItem
 from accounts.models import Organization, User
 from accounts.roles import Role
+from teams.reports.import_shapes import ImportState
 from tests.teams import sample_pages as people
 from tests.teams import sample_reports as reports
 from tests.teams.markup import Markup
 
-RUNNING = ("queued", "running")
-FINISHED = ("done", "partial", "failed", "undone")
+RUNNING: tuple[ImportState, ...] = ("queued", "running")
+FINISHED: tuple[ImportState, ...] = ("done", "partial", "failed", "undone")
 
 
 class Files(forms.Form):
@@ -55,7 +56,7 @@ def render(template: str, *, is_sample: bool = False, **context: Any) -> Markup:
     )
 
 
-PAGES = {
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "score": ("scoring/score.html", {"page": people.rita()}),
     "estimated": ("scoring/score.html", {"page": people.nils()}),
     "not measured": ("scoring/score.html", {"page": people.petra()}),
@@ -85,7 +86,7 @@ PAGES = {
 }
 
 
-@pytest.fixture(params=PAGES.values(), ids=PAGES.keys())
+@pytest.fixture(params=[*PAGES.values()], ids=[*PAGES])
 def page(request: pytest.FixtureRequest) -> Markup:
     """Every page in turn."""
     template, context = request.param
@@ -146,10 +147,10 @@ def test_the_error_page_of_last_resort_needs_no_context() -> None:
 
 
 def test_sample_data_is_marked() -> None:
-    context = {"page": people.rita()}
+    page = people.rita()
 
-    assert "Sample data" in render("scoring/score.html", is_sample=True, **context).text
-    assert "Sample data" not in render("scoring/score.html", **context).text
+    assert "Sample data" in render("scoring/score.html", is_sample=True, page=page).text
+    assert "Sample data" not in render("scoring/score.html", page=page).text
 
 
 @pytest.mark.parametrize(
@@ -295,16 +296,16 @@ def test_a_report_without_anybody_has_no_table() -> None:
 
 
 @pytest.mark.parametrize("state", RUNNING)
-def test_a_running_import_asks_again(state: str) -> None:
-    job = render("teams/_import_progress.html", progress=reports.progress(state))  # type: ignore[arg-type]
+def test_a_running_import_asks_again(state: ImportState) -> None:
+    job = render("teams/_import_progress.html", progress=reports.progress(state))
 
     assert job.elements[0][1]["hx-trigger"] == "every 1s"
     assert job.elements[0][1]["hx-get"] == "/o/alder/imports/42/"
 
 
 @pytest.mark.parametrize("state", FINISHED)
-def test_a_finished_import_does_not_ask_again(state: str) -> None:
-    job = render("teams/_import_progress.html", progress=reports.progress(state))  # type: ignore[arg-type]
+def test_a_finished_import_does_not_ask_again(state: ImportState) -> None:
+    job = render("teams/_import_progress.html", progress=reports.progress(state))
 
     assert [attrs for _, attrs in job.elements if "hx-trigger" in attrs] == []
 
