@@ -33,6 +33,7 @@ def read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Readin
     Raises Unusable where nothing can be used, where a ZIP file is not safe to open or where the
     files are not of one person, the bound one.
     """
+    said: activity.Said = {}
     readings: list[Reading] = []
     loose: list[Upload] = []
     useless: list[Ignored] = []
@@ -43,7 +44,7 @@ def read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Readin
             if kind == "zip":
                 archives += unpack(upload, opened)
             elif kind == "activity":
-                readings.append(_document(upload, options, spec))
+                readings.append(_document(upload, options, spec, said))
             elif kind in ("text", "html") or file_name(upload.name).stem in STEMS:
                 loose.append(upload)
             else:
@@ -61,9 +62,11 @@ def read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Readin
     return _together(readings, useless)
 
 
-def _document(upload: Upload, options: Options, spec: ModelSpec) -> Reading:
+def _document(
+    upload: Upload, options: Options, spec: ModelSpec, said: activity.Said
+) -> Reading:
     with upload.open() as stream:
-        records, given, problems = activity.parse(upload.name, stream, options, spec)
+        records, given, problems = activity.parse(upload.name, stream, options, spec, said)
     return Reading(records=records, inputs=[given], problems=problems)
 
 
