@@ -91,7 +91,7 @@ class Import(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"import {self.pk} for {self.member}"
+        return f"import {self.pk}"
 
     @property
     def is_finished(self) -> bool:

@@ -41,12 +41,16 @@ class Member(TenantModel):
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                "organization", Lower("email"), name="member_email_unique_in_organization"
+                "organization",
+                Lower("email"),
+                name="member_email_unique_in_organization",
+                violation_error_message="A member of the organization has this address already.",
             ),
             models.UniqueConstraint(
                 fields=["organization", "user"],
                 condition=models.Q(user__isnull=False),
                 name="member_user_unique_in_organization",
+                violation_error_message="This user is another member of the organization already.",
             ),
         ]
 
@@ -58,7 +62,7 @@ class TeamMembership(TenantModel):
     """The days that a member spent in a team: yesterday's activity belongs to yesterday's team."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="memberships")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.RESTRICT, related_name="memberships")
     start = models.DateField(help_text="First day in the team.")
     end = models.DateField(null=True, blank=True, help_text="Last day in the team, if it is over.")
 
@@ -69,6 +73,7 @@ class TeamMembership(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
                 name="team_membership_ends_after_start",
+                violation_error_message="The last day in a team is not before the first.",
             ),
         ]
 

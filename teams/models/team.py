@@ -16,7 +16,7 @@ class Team(TenantModel):
 
     name = models.CharField(max_length=120)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+        "self", on_delete=models.RESTRICT, related_name="children", null=True, blank=True
     )
 
     class Meta:

@@ -1,0 +1,121 @@
+"""Organizations, users and their roles, for site staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+
+from accounts.models import Membership, Organization, User
+from accounts.staff_pages import CountedDelete, Inline, ModelAdmin, ModelForm
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines that are not blank."""
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether the lines are others."""
+        return list(initial or []) != self.to_python(data)
+
+
+class OrganizationForm(ModelForm):
+    """An organization, its company's names one a line."""
+
+    company_aliases = LinesField(
+        required=False, help_text="Names under which co-workers list the company, one a line."
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("name", "slug", "time_zone", "company_aliases", "seat_policy")
+
+
+class MembershipInline(Inline):
+    """Who belongs to it, or where they belong."""
+
+    model = Membership
+    autocomplete_fields = ("user", "organization")
+    extra = 0
+
+
+@admin.register(Organization)
+class OrganizationAdmin(CountedDelete):
+    """The tenants."""
+
+    form = OrganizationForm
+    list_display = ("name", "slug", "time_zone", "seat_policy", "is_sample", "created_at")
+    list_filter = ("is_sample", "seat_policy")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    date_hierarchy = "created_at"
+    inlines = (MembershipInline,)
+
+
+class UserAddForm(AdminUserCreationForm):
+    """A new user, by e-mail address."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("email", "name")
+        field_classes: dict[str, Any] = {}
+
+    def clean_email(self) -> str:
+        """Return the address in the one form in which it is stored."""
+        return User.objects.normalize_email(self.cleaned_data["email"]).lower()
+
+
+class UserForm(UserChangeForm):
+    """A user."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        field_classes: dict[str, Any] = {}
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Who can sign in."""
+
+    form = UserForm
+    add_form = UserAddForm
+    list_display = ("email", "name", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "memberships__role", "memberships__organization")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    date_hierarchy = "date_joined"
+    readonly_fields = ("last_login", "date_joined")
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        ("Site", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Permissions", {"fields": ("user_permissions",), "classes": ("collapse",)}),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
+
+
+@admin.register(Membership)
+class MembershipAdmin(ModelAdmin):
+    """Roles: who is what in which organization."""
+
+    list_display = ("user", "organization", "role", "created_at")
+    list_filter = ("organization", "role")
+    list_select_related = ("user", "organization")
+    search_fields = ("user__email", "user__name", "organization__name")
+    autocomplete_fields = ("user", "organization")
+    date_hierarchy = "created_at"

@@ -1,0 +1,262 @@
+"""Teams, members, imports and facts, for site staff. Facts are looked at and never edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.staff_pages import (
+    CountedDelete,
+    Inline,
+    ModelForm,
+    ReadOnlyAdmin,
+    TenantAdmin,
+    TenantInline,
+)
+from scoring.services import request_recompute
+from scoring.tasks import run_recompute
+from teams.models import (
+    Activity,
+    Connection,
+    Contact,
+    Coverage,
+    Exchange,
+    Import,
+    Invitation,
+    Member,
+    Seat,
+    SeatKind,
+    StateSnapshot,
+    Team,
+    TeamManager,
+    TeamMembership,
+)
+from teams.services import imports
+from teams.services.facts import grow_version
+
+
+def recompute(member: Member) -> None:
+    """Have the member's scores computed once the change is stored."""
+    run = request_recompute(member=member)
+    run_recompute.delay_on_commit(organization_id=run.organization_id, run_id=run.pk)
+
+
+class TeamManagerInline(TenantInline):
+    """Who looks after the team."""
+
+    model = TeamManager
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Team)
+class TeamAdmin(TenantAdmin):
+    """The trees of teams."""
+
+    list_display = ("name", "organization", "parent")
+    list_filter = ("organization",)
+    list_select_related = ("organization", "parent")
+    search_fields = ("name", "organization__name")
+    autocomplete_fields = ("organization", "parent")
+    inlines = (TeamManagerInline,)
+
+
+@admin.register(TeamManager)
+class TeamManagerAdmin(TenantAdmin):
+    """Who looks after which team."""
+
+    list_display = ("user", "team", "organization")
+    list_filter = ("organization",)
+    list_select_related = ("user", "team", "organization")
+    search_fields = ("user__email", "user__name", "team__name")
+    autocomplete_fields = ("organization", "team", "user")
+
+
+class TeamMembershipInline(TenantInline):
+    """The teams that a member was in."""
+
+    model = TeamMembership
+    autocomplete_fields = ("team",)
+
+
+class SeatForm(ModelForm):
+    """A seat that staff know of."""
+
+    kind = forms.ChoiceField(choices=SeatKind.choices)
+
+    class Meta:
+        model = Seat
+        fields = ("kind", "since")
+
+
+class SeatInline(TenantInline):
+    """The seats that staff typed."""
+
+    model = Seat
+    form = SeatForm
+    exclude = ()
+    verbose_name_plural = "seats"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        """Return the seats that no import told."""
+        return super().get_queryset(request).filter(batch__isnull=True)
+
+
+class ImportedSeatInline(Inline):
+    """The seats that imports told: facts, which an undo takes back."""
+
+    model = Seat
+    fields = readonly_fields = ("kind", "since", "batch", "replaced_by")
+    verbose_name_plural = "imported seats"
+    can_delete = False
+    extra = max_num = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        """Return the seats that an import told."""
+        return super().get_queryset(request).filter(batch__isnull=False)
+
+
+@admin.register(Member)
+class MemberAdmin(CountedDelete, TenantAdmin):
+    """The people whose activity is scored."""
+
+    list_display = ("name", "email", "organization", "title", "joined_on", "left_on", "user")
+    list_filter = ("organization", ("left_on", admin.EmptyFieldListFilter))
+    list_select_related = ("organization", "user")
+    search_fields = ("name", "email")
+    autocomplete_fields = ("organization", "user")
+    readonly_fields = ("facts_version",)
+    inlines = (TeamMembershipInline, SeatInline, ImportedSeatInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the member's rows; seats and the day of leaving have the scores computed anew."""
+        super().save_related(request, form, formsets, change)
+        seated = any(formset.model is Seat and formset.has_changed() for formset in formsets)
+        if seated:
+            grow_version(form.instance.pk)
+        if seated or "left_on" in form.changed_data:
+            recompute(form.instance)
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    """Imports: what was uploaded for whom, and what became of it."""
+
+    list_display = (
+        *("id", "organization", "member", "status", "uploaded_by", "created_at", "finished_at"),
+        *("new_count", "known_count", "changed_count", "problem_count"),
+    )
+    list_filter = ("organization", "status")
+    list_select_related = ("organization", "member", "uploaded_by")
+    search_fields = ("member__name", "member__email", "uploaded_by__email", "message")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    exclude = ("claims", "digest")
+    actions = ("undo_imports",)
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        """Return whether the user may undo imports: who may change them by Django's permissions."""
+        return request.user.has_perm("teams.change_import")
+
+    @admin.action(description="Undo import", permissions=["undo"])
+    def undo_imports(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
+        """Undo the chosen imports, one by one; say which could not be."""
+        assert isinstance(request.user, User)
+        for batch in queryset.select_related("member"):
+            try:
+                imports.undo(batch=batch, by=request.user)
+            except ValidationError as refusal:
+                text = f"Import {batch.pk}: {' '.join(refusal.messages)}"
+                self.message_user(request, text, messages.WARNING)
+                continue
+            recompute(batch.member)
+            self.message_user(request, f"Import {batch.pk} is undone.", messages.SUCCESS)
+
+
+class FactAdmin(ReadOnlyAdmin):
+    """Facts: written by imports, taken back by an undo, never edited."""
+
+    list_filter: tuple[Any, ...] = (
+        "organization",
+        "source",
+        ("replaced_by", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("organization", "member", "batch", "replaced_by")
+    search_fields = ("member__name", "member__email", "=ref")
+    date_hierarchy = "on"
+    ordering = ("-pk",)
+
+
+@admin.register(Activity)
+class ActivityAdmin(FactAdmin):
+    """What was done on a day."""
+
+    list_display = (
+        *("member", "organization", "kind", "on", "count", "detail", "quality", "words"),
+        *("source", "batch"),
+    )
+    list_filter = ("organization", "kind", *FactAdmin.list_filter[1:])
+
+
+@admin.register(Invitation)
+class InvitationAdmin(FactAdmin):
+    """Invitations to connect."""
+
+    list_display = (
+        *("member", "organization", "direction", "on", "contact", "accepted_on", "withdrawn_on"),
+        *("source", "batch"),
+    )
+    list_filter = ("organization", "direction", *FactAdmin.list_filter[1:])
+    list_select_related = (*FactAdmin.list_select_related, "contact")
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(FactAdmin):
+    """Messages of a day: counts, never text."""
+
+    list_display = (
+        *("member", "organization", "on", "contact", "outbound", "inbound", "first_out"),
+        *("inmail", "source", "batch"),
+    )
+    list_filter = ("organization", "inmail", *FactAdmin.list_filter[1:])
+    list_select_related = (*FactAdmin.list_select_related, "contact")
+
+
+@admin.register(Connection)
+class ConnectionAdmin(FactAdmin):
+    """Connections made."""
+
+    list_display = ("member", "organization", "on", "contact", "title", "source", "batch")
+    list_select_related = (*FactAdmin.list_select_related, "contact")
+
+
+@admin.register(StateSnapshot)
+class StateSnapshotAdmin(FactAdmin):
+    """States as they were known on a day."""
+
+    list_display = ("member", "organization", "kind", "on", "values", "source", "batch")
+    list_filter = ("organization", "kind", *FactAdmin.list_filter[1:])
+
+
+@admin.register(Coverage)
+class CoverageAdmin(FactAdmin):
+    """What is measured from when to when."""
+
+    list_display = ("member", "organization", "start", "end", "metrics", "source", "batch")
+    date_hierarchy = "end"
+
+
+@admin.register(Contact)
+class ContactAdmin(ReadOnlyAdmin):
+    """People whom members dealt with: opaque keys, no names."""
+
+    list_display = ("key", "member", "organization", "title", "company")
+    list_filter = ("organization", "title")
+    list_select_related = ("organization", "member")
+    search_fields = ("member__name", "member__email", "=key")
+    ordering = ("-pk",)
