@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('teams', '0002_alter_activity_detail_alter_activity_media'),
+        ('teams', '0001_initial'),
     ]
 
     operations = [
