@@ -20,8 +20,6 @@ from seeds.workdays import DAYS, archetype_of
 
 Line = dict[str, Any]
 
-# The names under which the archive's posts are known, so that these lines update them.
-_POST_SOURCE = "linkedin"
 
 
 def activity_lines(
@@ -51,20 +49,30 @@ def encoded(lines: list[Line]) -> bytes:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
+def archived_post(urn: str) -> str:
+    """What the importer of archives calls a post, before it makes a key of it.
+
+    So the post here updates the one in the archive instead of being a second one.
+    """
+    kind, number = urn.split(":")[2:]
+    return f"post\n{kind}:{number}"
+
+
 def _member(person: SamplePerson, organization: SampleOrganization) -> Iterator[Line]:
     for seat in person.seats:
         yield {
             "type": "member", "name": person.name, "email": person.email, "title": person.title,
             "company": organization.aliases[0], "seat": seat.kind,
             "seat_since": seat.since.isoformat(), "joined_on": person.joined_on.isoformat(),
+            "source": "organization", "ref": f"seat/{seat.since}",
         }
 
 
 def _sales_navigator(tallies: list[Tally], since: date, until: date) -> Iterator[Line]:
     source = "sales_navigator"
     yield _coverage(
-        since, until, "people_searches", "prospect_profile_views", "leads_and_accounts_saved",
-        "days_active",
+        source, since, until,
+        "people_searches", "prospect_profile_views", "leads_and_accounts_saved", "days_active",
     )
     for tally in tallies:
         on = tally.on.isoformat()
@@ -84,22 +92,24 @@ def _sales_navigator(tallies: list[Tally], since: date, until: date) -> Iterator
 def _creator_analytics(
     posts: list[Share], tallies: list[Tally], since: date, until: date
 ) -> Iterator[Line]:
+    source = "creator_analytics"
     yield _coverage(
-        since, until, "engagement_on_originals", "audience_growth", "engagement_received"
+        source, since, until,
+        "engagement_on_originals", "audience_growth", "engagement_received",
     )
     for post in posts:
         yield {
             "type": "post", "at": post.at.isoformat(), "form": "original",
             "words": len(post.text.split()), "chars": len(post.text),
             "media": "image" if post.photos else "none", "reactions": post.reactions,
-            "comments": post.comments, "reposts": post.reposts, "source": _POST_SOURCE,
-            "ref": post.urn,
+            "comments": post.comments, "reposts": post.reposts, "source": "linkedin",
+            "ref": archived_post(post.urn),
         }
     for tally in tallies:
         if tally.followers:
             on = tally.on.isoformat()
             yield {"type": "followers", "on": on, "gained": tally.followers,
-                   "source": "creator_analytics", "ref": f"followers/{on}"}
+                   "source": source, "ref": f"followers/{on}"}
 
 
 def _completed_profile(person: SamplePerson, on: date) -> Line:
@@ -109,7 +119,7 @@ def _completed_profile(person: SamplePerson, on: date) -> Line:
 
 
 def _noted_views(tallies: list[Tally], since: date, until: date) -> Iterator[Line]:
-    yield _coverage(since, until, "prospect_profile_views")
+    yield _coverage("quick_log", since, until, "prospect_profile_views")
     for tally in tallies:
         if tally.views:
             on = tally.on.isoformat()
@@ -117,6 +127,6 @@ def _noted_views(tallies: list[Tally], since: date, until: date) -> Iterator[Lin
                    "source": "quick_log", "ref": f"views/{on}"}
 
 
-def _coverage(since: date, until: date, *metrics: str) -> Line:
+def _coverage(source: str, since: date, until: date, *metrics: str) -> Line:
     return {"type": "coverage", "metrics": list(metrics), "from": since.isoformat(),
-            "to": until.isoformat()}
+            "to": until.isoformat(), "source": source, "ref": "coverage"}

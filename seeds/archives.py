@@ -122,13 +122,17 @@ def _complete_files(
 
 
 def _article_name(article: Article) -> str:
-    slug = "-".join(article.title.lower().rstrip("?").split())
-    return f"Articles/{article.at:%Y-%m-%d}-{slug}.html"
+    return f"Articles/{_article_slug(article)}.html"
+
+
+def _article_slug(article: Article) -> str:
+    words = article.title.lower().split()
+    return "-".join([*words, f"{article.at:%y%m%d%H%M}"])
 
 
 def _article(article: Article) -> str:
     paragraphs = "".join(f"<p>{line}</p>\n" for line in article.text.splitlines() if line)
-    link = "https://www.linkedin.com/pulse/" + "-".join(article.title.lower().split())
+    link = "https://www.linkedin.com/pulse/" + _article_slug(article)
     written_at = article.at - timedelta(days=1)
     return (
         "<html>\n<head><title>" + article.title + "</title></head>\n<body>\n"
