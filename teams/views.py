@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,8 @@ from accounts.decorators import requires
 from accounts.http import MemberRequest, day_in, page_in, render_page
 from accounts.roles import Capability
 from accounts.selectors import local_today
+from scoring.services import request_recompute
+from scoring.tasks import run_recompute
 from teams.access import access_import, access_member
 from teams.forms import ImportForm
 from teams.reports.import_report import import_choices, import_list, import_progress
@@ -19,7 +22,7 @@ from teams.reports.report_query import ReportQuery
 from teams.reports.score_report import score_page
 from teams.reports.user_report import user_report
 from teams.services.imports import import_create, import_undo
-from teams.tasks import rescore, run_import
+from teams.tasks import run_import
 
 
 @require_GET
@@ -58,29 +61,33 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Capability.IMPORT_OWN)
 def imports(request: MemberRequest) -> HttpResponse:
-    """Show the imports and take an upload. The worker reads it; the answer is its progress page."""
-    members = import_choices(request.access)
-    form = ImportForm(request.POST or None, request.FILES or None, members=members)
-    if request.method == "POST" and form.is_valid():
-        batch = import_create(
-            access=request.access,
-            member=form.cleaned_data["member"],
-            uploads=form.cleaned_data["files"],
-        )
-        run_import.delay_on_commit(
-            organization_id=request.access.organization.pk, import_id=batch.pk
-        )
-        return _to_import(request, batch.pk)
+    """Show the imports and take an upload. A worker reads it; the answer is its progress page."""
+    errors: list[str] = []
+    if request.method == "POST":
+        form = ImportForm(request.POST, request.FILES, members=import_choices(request.access))
+        if form.is_valid():
+            return _import(request, form)
+        errors = form.sentences
     return render_page(
         request,
         page="teams/imports.html",
         fragment="teams/_upload.html",
         context={
             "imports": import_list(access=request.access, page=page_in(request)),
-            "errors": form.sentences,
+            "errors": errors,
         },
-        status=422 if request.method == "POST" else 200,
+        status=422 if errors else 200,
     )
+
+
+def _import(request: MemberRequest, form: ImportForm) -> HttpResponse:
+    batch = import_create(
+        access=request.access,
+        member=form.cleaned_data["member"],
+        uploads=form.cleaned_data["files"],
+    )
+    run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
+    return _to_import(request, batch.pk)
 
 
 @require_GET
@@ -101,11 +108,14 @@ def import_detail(request: MemberRequest, import_id: int) -> HttpResponse:
 def undo(request: MemberRequest, import_id: int) -> HttpResponse:
     """Undo an import and compute the scores again without it."""
     batch = access_import(request.access, import_id)
-    import_undo(access=request.access, batch=batch)
-    rescore.delay_on_commit(
-        organization_id=request.access.organization.pk, member_id=batch.member_id
-    )
-    messages.success(request, f"Import {batch.pk} is undone.")
+    try:
+        import_undo(access=request.access, batch=batch)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return _to_import(request, batch.pk)
+    run = request_recompute(member=batch.member)
+    run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
+    messages.success(request, f"Import {batch.pk} is undone; the scores are computed again.")
     return _to_import(request, batch.pk)
 
 

@@ -1,0 +1,238 @@
+"""Every address x every persona. An address that is not listed here fails."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.admin.sites import site
+from django.contrib.auth.hashers import make_password
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from accounts.tenancy import tenant_scope
+from scoring.models import RecomputeRun
+from teams.models import Import, ImportStatus
+from tests import factories
+from tests.cast import Cast, make_cast
+
+LOGIN = 302
+FORM = "application/x-www-form-urlencoded"
+PERSONAS = (
+    *("owner", "admin", "analyst", "manager", "other_manager", "rep", "other_rep"),
+    *("outsider", "staff", "anonymous"),
+)
+
+
+def row(**statuses: int) -> dict[str, int]:
+    """Return the expected statuses at an address of the first organization.
+
+    For whoever does not belong to it, it does not exist.
+    """
+    return {"outsider": 404, "staff": 404, "anonymous": LOGIN, **statuses}
+
+
+def everybody(status: int, *, anonymous: int = LOGIN) -> dict[str, int]:
+    """Return one status for all who are signed in."""
+    return {name: anonymous if name == "anonymous" else status for name in PERSONAS}
+
+
+REPORT = row(
+    owner=200, admin=200, analyst=200, manager=200, other_manager=200, rep=403, other_rep=403
+)
+OWN = row(owner=200, admin=200, analyst=403, manager=200, other_manager=200, rep=200, other_rep=200)
+# Rita Rep sells in Oslo, below North, which Mona manages; Sven manages South.
+MEMBER = row(
+    owner=200, admin=200, analyst=200, manager=200, other_manager=403, rep=403, other_rep=403
+)
+# Her import: who may import for her may see it, and so may she.
+IMPORT = row(
+    owner=200, admin=200, analyst=403, manager=403, other_manager=403, rep=200, other_rep=403
+)
+UNDO = {name: LOGIN if status == 200 else status for name, status in IMPORT.items()}
+
+MATRIX: dict[str, dict[str, dict[str, int]]] = {
+    "home": {"GET": everybody(302)},
+    "healthz": {"GET": everybody(200, anonymous=200)},
+    "accounts:theme": {"POST": everybody(302)},
+    "organization": {
+        "GET": row(
+            owner=302,
+            admin=302,
+            analyst=302,
+            manager=302,
+            other_manager=302,
+            rep=302,
+            other_rep=302,
+        )
+    },
+    "teams:report": {"GET": REPORT},
+    "teams:member": {"GET": MEMBER},
+    "teams:imports": {"GET": OWN},
+    "teams:import": {"GET": IMPORT},
+    "teams:import_undo": {"POST": UNDO},
+    "scoring:my_score": {"GET": OWN},
+}
+
+# What allauth serves: nothing here names an organization. Signed in, signed out.
+ALLAUTH: dict[str, tuple[int, int]] = {
+    "account_login": (302, 200),
+    "account_logout": (200, 302),
+    "account_signup": (302, 200),
+    "account_inactive": (200, 200),
+    "account_reauthenticate": (200, 302),
+    "account_email": (200, 302),
+    "account_email_verification_sent": (200, 200),
+    "account_confirm_email": (200, 200),
+    "account_change_password": (200, 302),
+    "account_set_password": (302, 302),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 200),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 200),
+}
+
+
+# Patterns in the addresses of login, and keys that open nothing.
+KEYS = {
+    r"^confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/nothing/",
+    r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-no/",
+}
+
+
+def named_addresses() -> dict[str, str]:
+    """Return every address outside of the admin: its name and its route."""
+    found: dict[str, str] = {}
+
+    def walk(resolver: URLResolver, namespace: str, prefix: str) -> None:
+        for entry in resolver.url_patterns:
+            route = prefix + str(entry.pattern)
+            if isinstance(entry, URLPattern):
+                found[f"{namespace}{entry.name}"] = route
+            elif entry.app_name != "admin":
+                inner = f"{entry.namespace}:" if entry.namespace else namespace
+                walk(entry, inner, route)
+
+    walk(get_resolver(), "", "/")
+    return found
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(User.objects.get(pk=user.pk))
+    return client
+
+
+def without_token(answer: HttpResponse) -> str:
+    """Return the page without its CSRF tokens, which differ from answer to answer."""
+    return re.sub(
+        r'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+', r"\1", answer.content.decode()
+    )
+
+
+def address(name: str, cast: Cast) -> str:
+    """Return the address with the first organization's rows in it."""
+    batch = factories.batch(cast.rep_member, ImportStatus.DONE)
+    path = named_addresses()[name]
+    for placeholder, value in {
+        "<slug:org>": cast.organization.slug,
+        "<int:member_id>": cast.rep_member.pk,
+        "<int:import_id>": batch.pk,
+    }.items():
+        path = path.replace(placeholder, str(value))
+    assert "<" not in path
+    return path
+
+
+def test_every_address_is_listed_with_every_persona() -> None:
+    rows = [statuses for methods in MATRIX.values() for statuses in methods.values()]
+
+    assert set(named_addresses()) == {*MATRIX, *ALLAUTH}
+    assert all(set(statuses) == set(PERSONAS) for statuses in rows)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_an_address_answers_each_persona_as_the_matrix_says(cast: Cast, name: str) -> None:
+    [(method, expected)] = MATRIX[name].items()
+    answers = {}
+    for persona in PERSONAS:
+        path = address(name, cast)
+        answers[persona] = client_of(cast.users[persona]).generic(method, path, "theme=dark", FORM)
+
+    assert {persona: answer.status_code for persona, answer in answers.items()} == expected
+    assert expected["anonymous"] == 200 or "/accounts/login/" in answers["anonymous"]["Location"]
+
+
+@pytest.mark.parametrize("name", [name for name in MATRIX if "org" in named_addresses()[name]])
+def test_an_organization_of_others_does_not_exist(cast: Cast, name: str) -> None:
+    path = address(name, cast)
+    unknown = path.replace(f"/o/{cast.organization.slug}/", "/o/nobody/")
+    method = next(iter(MATRIX[name])).lower()
+    client = client_of(cast.outsider)
+
+    answers = [getattr(client, method)(at) for at in (path, unknown)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert without_token(answers[0]) == without_token(answers[1])
+
+
+@pytest.mark.parametrize("persona", ["owner", "manager"])
+def test_rows_of_another_organization_are_not_found_under_the_own_address(
+    cast: Cast, persona: str
+) -> None:
+    client = client_of(cast.users[persona])
+    batch = factories.batch(cast.outside_member, ImportStatus.DONE)
+    base = f"/o/{cast.organization.slug}"
+
+    answers = [
+        client.get(f"{base}/members/{cast.outside_member.pk}/"),
+        client.get(f"{base}/imports/{batch.pk}/"),
+        client.post(f"{base}/imports/{batch.pk}/undo/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_a_denied_undo_changes_nothing(cast: Cast) -> None:
+    path = address("teams:import_undo", cast)
+
+    client_of(cast.other_rep).post(path)
+
+    with tenant_scope(cast.organization.pk):
+        assert Import.objects.get().status == ImportStatus.DONE
+        assert not RecomputeRun.objects.exists()
+
+
+@pytest.mark.parametrize("name", ALLAUTH)
+def test_an_address_of_login_asks_only_whether_somebody_is_signed_in(cast: Cast, name: str) -> None:
+    path = named_addresses()[name]
+    for pattern, value in KEYS.items():
+        path = path.replace(pattern, value)
+    signed_in, signed_out = ALLAUTH[name]
+    User.objects.update(password=make_password(factories.PASSWORD))
+
+    answers = {p: client_of(cast.users[p]).get(path).status_code for p in PERSONAS}
+
+    assert answers == everybody(signed_in, anonymous=signed_out)
+
+
+def test_the_admin_opens_for_site_staff_alone(cast: Cast) -> None:
+    paths = ["/admin/"]
+    paths += [f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in site._registry]
+
+    answers = {
+        persona: {client_of(cast.users[persona]).get(path).status_code for path in paths}
+        for persona in PERSONAS
+    }
+
+    assert answers.pop("staff") == {200}
+    assert answers.pop("anonymous") == {LOGIN}
+    assert all(status <= {403, LOGIN} for status in answers.values())
