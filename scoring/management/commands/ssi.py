@@ -1,0 +1,122 @@
+"""python manage.py ssi: the score of one person's files, without a database."""
+
+from __future__ import annotations
+
+import os
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from scoring.core.registry import CURRENT, model
+from scoring.management.evidence_files import uploads
+from scoring.management.ssi_answer import Answer, Question
+from scoring.management.ssi_json import as_json
+from scoring.management.ssi_text import lines
+from teams.importers.reading import Options, Unusable
+from teams.importers.registry import read
+
+CANNOT_SCORE = 2
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+
+
+class Command(BaseCommand):
+    """Prints the score, or raises ``CommandError`` with return code 2 and the reason."""
+
+    help = (
+        "Score the evidence of one person: LinkedIn archives (ZIP, a folder or single CSV files)"
+        " and activity documents (JSON Lines). Needs no database."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The options of docs/activity-format.md."""
+        parser.add_argument("files", nargs="+", metavar="FILE", help="a file or a folder")
+        parser.add_argument(
+            "--as-of", required=True, type=_day, metavar="DATE", help="the day that is scored"
+        )
+        parser.add_argument(
+            "--since", type=_day, metavar="DATE", help="explain the change since this earlier day"
+        )
+        parser.add_argument(
+            "--seat",
+            choices=["free", "sales_navigator"],
+            help="the seat on every date, whatever the evidence says",
+        )
+        parser.add_argument("--policy", choices=model(CURRENT).policies, default="equal")
+        parser.add_argument(
+            "--timezone", type=_zone, default="UTC", metavar="ZONE", help="the scoring time zone"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument(
+            "--explain", action="store_true", help="say how each number comes about"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the score of ``options["files"]``, or raise ``CommandError`` with code 2."""
+        question = Question(
+            as_of=options["as_of"],
+            since=options["since"],
+            seat=options["seat"],
+            policy=options["policy"],
+            zone=options["timezone"].key,
+        )
+        if question.since is not None and question.since >= question.as_of:
+            raise CommandError("--since is not before --as-of", returncode=CANNOT_SCORE)
+        answer = _answer(options["files"], question, options["timezone"])
+        if options["json"]:
+            self._print([as_json(answer)])
+        else:
+            self._print(lines(answer, explain=options["explain"]))
+
+    def _print(self, told: Iterable[str]) -> None:
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        try:
+            for line in told:
+                self.stdout.write(_safe(line, encoding))
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Who read the output has seen enough. The interpreter flushes once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+
+
+def _answer(files: list[str], question: Question, zone: ZoneInfo) -> Answer:
+    spec = model(CURRENT)
+    try:
+        reading = read(uploads(files), Options(zone=zone, key=None), spec)
+    except Unusable as unusable:
+        raise CommandError(_safe(str(unusable), "utf-8"), returncode=CANNOT_SCORE) from None
+    except OSError as error:
+        name = error.filename or "a file"
+        reason = f"{name}: cannot be read: {error.strerror or error}"
+        raise CommandError(_safe(reason, "utf-8"), returncode=CANNOT_SCORE) from None
+    return Answer(spec, question, reading)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    is_iso = re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)
+    if day is None or not is_iso or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ArgumentTypeError("expected a date such as 2026-11-22")
+    return day
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    # Folders of the time zone database and names that lead out of it raise these.
+    except (KeyError, ValueError, OSError):
+        raise ArgumentTypeError("expected a time zone such as Europe/Berlin") from None
+
+
+def _safe(text: str, encoding: str) -> str:
+    """``text`` as a terminal can show it: names in files may hold anything."""
+    printable = "".join(c if c.isprintable() else "?" for c in text)
+    return printable.encode(encoding, "replace").decode(encoding)
