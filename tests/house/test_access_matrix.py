@@ -86,6 +86,7 @@ ALLAUTH: dict[str, tuple[int, int]] = {
     "account_email": (200, 302),
     "account_email_verification_sent": (200, 200),
     "account_confirm_email": (200, 200),
+    "account_confirm_login_code": (302, 302),
     "account_change_password": (200, 302),
     "account_set_password": (302, 302),
     "account_reset_password": (200, 200),
