@@ -41,11 +41,6 @@ class ImportForm(forms.Form):
         self.members = {member.pk: member for member in members}
         self.fields["member"].choices = [(m.pk, m.name) for m in members]  # type: ignore[attr-defined]
 
-    @property
-    def sentences(self) -> list[str]:
-        """Return what has to be corrected, without the names of fields."""
-        return [str(sentence) for errors in self.errors.values() for sentence in errors]
-
     def clean_member(self) -> Member:
         """Return the chosen member; the only one where there is no choice."""
         chosen = self.cleaned_data["member"]

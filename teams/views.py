@@ -62,21 +62,19 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
 @requires(Capability.IMPORT_OWN)
 def imports(request: MemberRequest) -> HttpResponse:
     """Show the imports and take an upload. A worker reads it; the answer is its progress page."""
-    errors: list[str] = []
-    if request.method == "POST":
-        form = ImportForm(request.POST, request.FILES, members=import_choices(request.access))
-        if form.is_valid():
-            return _import(request, form)
-        errors = form.sentences
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*posted, members=import_choices(request.access))
+    if form.is_valid():
+        return _import(request, form)
     return render_page(
         request,
         page="teams/imports.html",
-        fragment="teams/_upload.html",
+        fragment="teams/_import_form.html",
         context={
+            "form": form,
             "imports": import_list(access=request.access, page=page_in(request)),
-            "errors": errors,
         },
-        status=422 if errors else 200,
+        status=422 if form.is_bound else 200,
     )
 
 
