@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -21,6 +23,7 @@ from teams.reports.import_shapes import (
     ImportState,
     Phase,
 )
+from teams.reports.import_words import KindWords, kind_words
 from teams.reports.shapes import Choice, Link
 
 PAGE = 25
@@ -139,24 +142,24 @@ def _phases(batch: Import, state: ImportState) -> tuple[Phase, ...]:
 
 
 def _files(batch: Import) -> tuple[ImportFile, ...]:
-    read = tuple(
-        ImportFile(
-            name=f["file"],
-            detected=_kind_label(f["kind"]),
-            records=f["records"],
-            kept=f"{f['kept']} kept" + (f", {f['duplicates']} twice" if f["duplicates"] else ""),
-        )
-        for f in batch.inputs
+    read = tuple(_file(f, kind_words(f["kind"])) for f in batch.inputs)
+    return read + tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in batch.ignored)
+
+
+def _file(found: dict[str, Any], words: KindWords) -> ImportFile:
+    parts = [f"{found['kept']} kept"]
+    if found["duplicates"]:
+        parts.append(f"{found['duplicates']} twice")
+    if words.kept:
+        parts.append(words.kept[0].lower() + words.kept[1:])
+    return ImportFile(
+        name=found["file"],
+        detected=words.label,
+        records=found["records"],
+        kept=", ".join(parts[:-1]) + f": {parts[-1]}" if words.kept else ", ".join(parts),
+        dropped=words.dropped,
+        feeds=words.components,
     )
-    ignored = tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in batch.ignored)
-    return read + ignored
-
-
-def _kind_label(kind: str) -> str:
-    family, _, name = kind.partition(".")
-    if family == "linkedin":
-        return f"LinkedIn {name.replace('_', ' ')}"
-    return kind.replace("_", " ").capitalize()
 
 
 def _history_row(batch: Import, run: RunState | None) -> ImportRow:

@@ -85,9 +85,14 @@ class ImportContainer:
     files: tuple[ImportFile, ...]
 
     @property
-    def used(self) -> int:
-        """How many files were read."""
-        return sum(not file.ignored for file in self.files)
+    def read(self) -> tuple[ImportFile, ...]:
+        """The files that were read."""
+        return tuple(file for file in self.files if not file.ignored)
+
+    @property
+    def ignored(self) -> tuple[ImportFile, ...]:
+        """The files that were not read, each with the reason."""
+        return tuple(file for file in self.files if file.ignored)
 
     @property
     def records(self) -> int:

@@ -151,8 +151,9 @@ class ReportRow:
     """One member. Counts are of `UserReport.count_days`, rates of 90 days; None: not measured.
 
     ``change`` is None where there is no total on one of the two days; ``change_note`` then says
-    why ("new 2 Nov"). ``rank_change`` is positive where the member climbed. ``missing`` stands
-    where there is no total; a row without any measured pillar shows nothing but it.
+    why ("new 2 Nov"). ``rank_change`` is positive where the member climbed. ``tags`` are marks
+    such as "on leave"; the estimate is not among them. ``missing`` stands where there is no
+    total; a row without any measured pillar shows nothing but it.
     """
 
     id: int

@@ -175,7 +175,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeRow:
-    """How one component got its points: what was counted, and what earns full marks."""
+    """How one component got its points: what was counted, and what earns full marks.
+
+    ``note`` says why there is no value, or how far it is provisional.
+    """
 
     component: ComponentScore
     label: str
@@ -274,6 +277,11 @@ class ScorePage:
         if self.score.total is not None:
             return "estimated" if self.score.estimated else "scored"
         return "three_pillars" if len(self.score.measured_pillars) == 3 else "not_measured"
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any pillar has a value on both days."""
+        return any(row.change is not None for row in self.pillars)
 
     @property
     def measured_max(self) -> int:

@@ -127,7 +127,7 @@ def _row(access: Access, member: Member, known: _Known) -> ReportRow:
         id=member.pk,
         name=member.name,
         team=team[1] if team else "",
-        tags=_tags(member, score, known.as_of),
+        tags=_tags(member, known.as_of),
     )
     if stored is None or score is None:
         return replace(row, missing=why_missing(access, member, None, known.imports))
@@ -149,13 +149,10 @@ def _row(access: Access, member: Member, known: _Known) -> ReportRow:
     )
 
 
-def _tags(member: Member, score: Score | None, as_of: date) -> tuple[str, ...]:
-    tags = []
-    if member.left_on is not None and member.left_on <= as_of:
-        tags.append(f"left {day(member.left_on)}")
-    if score is not None and score.estimated:
-        tags.append("estimated")
-    return tuple(tags)
+def _tags(member: Member, as_of: date) -> tuple[str, ...]:
+    if member.left_on is None or member.left_on > as_of:
+        return ()
+    return (f"left {day(member.left_on)}",)
 
 
 def _change(score: Score, before: Score | None, known: _Known, member: Member) -> dict[str, Any]:

@@ -75,7 +75,6 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         f"import {state}": ("teams/import.html", {"progress": reports.progress(state)})
         for state in RUNNING + FINISHED
     },
-    "undo": ("teams/import_undo.html", {"progress": reports.progress("done")}),
     "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
     "no organization": ("accounts/organizations.html", {"choices": []}),
     "sign out": ("account/logout.html", {}),
@@ -329,8 +328,8 @@ def test_problems_name_file_row_column_and_what_was_expected() -> None:
 def test_an_import_shows_what_was_ignored_and_why() -> None:
     page = render("teams/import.html", progress=reports.progress("done"))
 
-    assert "Ad_Targeting.csv ignored nothing in it is scored" in page.text
-    assert "1 of 2 files inside" in page.text
+    assert "1 file ignored Ad_Targeting.csv nothing in it is scored" in page.text
+    assert "1 of 2 files inside were read" in page.text
 
 
 def test_a_failed_import_says_why() -> None:
@@ -339,7 +338,17 @@ def test_a_failed_import_says_why() -> None:
     assert "The file ends in the middle of an entry." in page.text
 
 
-def test_an_import_that_is_undone_cannot_be_undone_again() -> None:
-    undone = render("teams/import_undo.html", progress=reports.progress("undone"))
+def test_an_undo_asks_first() -> None:
+    page = render("teams/import.html", progress=reports.progress("done"))
 
-    assert [f for f in undone.all("form") if "undo" in f.get("action", "")] == []
+    (question,) = [e for e in page.all("div") if "popover" in e]
+    assert question["id"] == "undo-42"
+    assert [f["action"] for f in page.all("form") if "undo" in f["action"]] == [
+        "/o/alder/imports/42/undo/"
+    ]
+
+
+def test_an_import_that_is_undone_cannot_be_undone_again() -> None:
+    page = render("teams/import.html", progress=reports.progress("undone"))
+
+    assert [f for f in page.all("form") if "undo" in f["action"]] == []

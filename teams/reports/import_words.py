@@ -1,0 +1,78 @@
+"""What each kind of file is called, what of it is kept, what is dropped, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.core.result import PillarName
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """The words for one kind of file; ``feeds`` are codes of components."""
+
+    label: str
+    kept: str
+    dropped: str = ""
+    feeds: tuple[str, ...] = ()
+
+    @property
+    def components(self) -> tuple[tuple[str, PillarName], ...]:
+        """The components that the kind feeds, each with its pillar."""
+        return tuple((code, PILLARS[code[0]]) for code in self.feeds)
+
+
+PILLARS: Mapping[str, PillarName] = {
+    "B": "brand",
+    "F": "find",
+    "I": "insights",
+    "R": "relationships",
+}
+
+
+KINDS: Mapping[str, KindWords] = {
+    "linkedin.profile": KindWords(
+        "Profile", "Lengths of headline and about, location and industry given", "Texts", ("B1",)
+    ),
+    "linkedin.positions": KindWords(
+        "Positions", "Number of past roles, present role described", "Texts", ("B1",)
+    ),
+    "linkedin.education": KindWords("Education", "Whether there is any", "Schools", ("B1",)),
+    "linkedin.skills": KindWords("Skills", "Number of skills", "Their names", ("B1",)),
+    "linkedin.rich_media": KindWords("Media", "Photo and banner given", "Links", ("B1",)),
+    "linkedin.endorsements": KindWords("Endorsements", "Number received", "Names, skills", ("B2",)),
+    "linkedin.recommendations": KindWords(
+        "Recommendations", "Number received", "Names, texts", ("B2",)
+    ),
+    "linkedin.connections": KindWords(
+        "Connections",
+        "Date, class of title, co-worker or not",
+        "Names, addresses",
+        ("R1", "R2", "R3"),
+    ),
+    "linkedin.invitations": KindWords(
+        "Invitations", "Direction, date, outcome", "Names, text", ("F3", "R4")
+    ),
+    "linkedin.messages": KindWords(
+        "Messages",
+        "Direction, day, conversation as a code",
+        "Text, subject, names",
+        ("F3", "R5", "R6"),
+    ),
+    "linkedin.shares": KindWords("Posts", "Date, form, number of words", "Text", ("B3", "I1")),
+    "linkedin.instant_reposts": KindWords("Reposts", "Date", feeds=("I1",)),
+    "linkedin.articles": KindWords("Articles", "Date", "Text", ("B3", "I1")),
+    "linkedin.comments": KindWords(
+        "Comments", "Date, number of words, quality, fingerprint", "Text", ("I3", "I5")
+    ),
+    "linkedin.reactions": KindWords("Reactions", "Date", "Links", ("I4", "I5")),
+    "linkedin.searches": KindWords("Searches", "Number per day", "Every search term", ("F1",)),
+    "activity": KindWords("Activity document", "What its lines declare"),
+}
+
+
+def kind_words(kind: str) -> KindWords:
+    """Return the words for a kind; an unknown one is called by its own name."""
+    known = KINDS.get(kind)
+    return known or KindWords(kind.rpartition(".")[2].replace("_", " ").capitalize(), "")
