@@ -9,8 +9,6 @@ from html.parser import HTMLParser
 APART = frozenset(
     {"caption", "dd", "div", "dt", "h1", "h2", "h3", "li", "p", "small", "summary", "td", "th"}
 )
-    {"caption", "dd", "div", "dt", "h1", "h2", "h3", "li", "p", "small", "summary", "td", "th"}
-)
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
