@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from accounts.access import access_for
 from accounts.tenancy import everywhere, tenant_scope
@@ -42,5 +44,6 @@ class OrganizationMiddleware:
         if access is None:
             raise Http404("no such organization")
         request.access = access  # type: ignore[attr-defined]
-        with tenant_scope(access.organization.pk):
+        zone = ZoneInfo(access.organization.time_zone)
+        with tenant_scope(access.organization.pk), timezone.override(zone):
             return self.get_response(request)
