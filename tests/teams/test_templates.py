@@ -280,6 +280,16 @@ def test_sorting_and_filtering_replace_the_same_region() -> None:
     assert {attrs["hx-push-url"] for attrs in asking} == {"true"}
 
 
+def test_a_search_keeps_the_order() -> None:
+    filters = reports.filters(sort="brand", direction="ascending")
+    report = replace(reports.report(), filters=filters)
+
+    page = render("teams/user_report.html", report=report)
+
+    kept = {i["name"]: i["value"] for i in page.all("input") if i.get("form") == "filters"}
+    assert kept == {"sort": "brand", "dir": "asc"}
+
+
 def test_a_search_is_shown_escaped() -> None:
     html = render_to_string("teams/_report.html", {"report": reports.searched()})
 
