@@ -40,8 +40,9 @@ class Contributions:
         return (getattr(self, field.name) for field in fields(self))
 
     def chosen(self, mask: npt.NDArray[Any]) -> Contributions:
-        """Those entries alone that the mask or the index chooses."""
-        return Contributions(*(array[mask] for array in self.arrays()))
+        """Those entries alone that the mask chooses."""
+        index = np.flatnonzero(mask)
+        return Contributions(*(array[index] for array in self.arrays()))
 
 
 class Rows:

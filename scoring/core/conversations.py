@@ -91,6 +91,8 @@ def _rate(rows: Rows, component: str, on: int, decided: int, success: int | None
 
 def two_way(rows: Rows, contact: Contact) -> None:
     """R5 of one contact: while both wrote within the window, by the age of the last message."""
+    if not (contact.written and contact.heard):
+        return
     covered = rows.covered
     written = sorted(day for day in contact.written if covered.has(TWO_WAY, day))
     heard = sorted(day for day in contact.heard if covered.has(TWO_WAY, day))

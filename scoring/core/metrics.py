@@ -46,15 +46,16 @@ class Coverage:
 def metrics(timeline: Timeline, first: int, last: int) -> Metrics:
     """The raw metrics on the days ``first`` to ``last`` (ordinals)."""
     spec, table = timeline.spec, timeline.contributions
-    table = table.chosen((table.start <= last) & (table.end >= first))
+    live = (table.start <= last) & (table.end >= first)
     shape = (timeline.members, last - first + 1, len(spec.components))
     decays = np.array([c.kind == "decayed" for c in spec.components])[table.column]
     raw: Array = np.zeros(shape, _exact_type(table))
-    _add_decayed(raw, table.chosen(decays), first, last, spec)
-    _add_plain(raw, table.chosen(~decays), first, UNIT_SCALE)
+    _add_decayed(raw, table.chosen(live & decays), first, last, spec)
+    plain = table.chosen(live & ~decays)
+    _add_plain(raw, plain, plain.units.astype(raw.dtype) * UNIT_SCALE, first)
     tally = np.zeros(shape, np.int64)
-    tallied = table.chosen(table.tally != 0)
-    _add_plain(tally, tallied, first, 1, tallied.tally)
+    tallied = table.chosen(live & (table.tally != 0))
+    _add_plain(tally, tallied, tallied.tally, first)
     return Metrics(raw=np.maximum(raw, 0), tally=tally)
 
 
@@ -109,15 +110,11 @@ def _add_decayed(raw: Array, table: Contributions, first: int, last: int, spec: 
         np.add.at(flat, cell, units * weight[day - table.on[entry]])
 
 
-def _add_plain(
-    sums: Array, table: Contributions, first: int, scale: int, values: Array | None = None
-) -> None:
+def _add_plain(sums: Array, table: Contributions, values: Array, first: int) -> None:
     """Adds plain values over their days: up where they begin, down after they end."""
-    if not len(table):
-        return
-    values = (table.units if values is None else values).astype(sums.dtype) * scale
-    columns, place = np.unique(table.column, return_inverse=True)
-    members, days, _ = sums.shape
+    members, days, width = sums.shape
+    used = np.bincount(table.column, minlength=width) > 0
+    columns, place = np.flatnonzero(used), (np.cumsum(used) - 1)[table.column]
     change = np.zeros((members, days + 1, len(columns)), sums.dtype)
     begin = np.maximum(table.start - first, 0)
     beyond = np.minimum(table.end - first + 1, days)

@@ -98,6 +98,8 @@ class Outreach:
 
 def decision_makers(rows: Rows, contact: Contact) -> None:
     """F3 of one contact, its tally being whether the title is known."""
+    if not (contact.written or contact.invited):
+        return
     for start, end, (last, units, known) in Outreach(contact, rows).segments(rows.since):
         rows.segment(COMPONENT, last, start, end, units, known)
 

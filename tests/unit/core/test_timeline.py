@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from scoring.core.metrics import PAIRS
-from scoring.core.records import AnyRecord, Invitation, Post, Reaction, Search
+from scoring.core.records import AnyRecord, Invitation, Post, Proof, Reaction, Search
 from scoring.core.score import evaluate
 from scoring.core.sections import SECTIONS
 from scoring.core.timeline import build, concatenate
@@ -152,11 +152,14 @@ def test_every_kind_of_evidence_has_its_section() -> None:
 def test_numbers_beyond_64_bits_are_summed_exactly() -> None:
     posts = [Post(on=ago(age), form="original", reactions=10**14) for age in range(90)]
 
-    found = evaluate([build([EVERYTHING, *posts], V1)], ago(1), TODAY, V1)
+    proof = Proof(on=ago(5), endorsements=10**14, recommendations=0)
+
+    found = evaluate([build([EVERYTHING, proof, *posts], V1)], ago(1), TODAY, V1)
 
     assert found.raw.dtype == np.dtype(object)
-    raw = found.at(0, TODAY).components["engagement_received"].raw
-    assert raw == Decimal("38.309927") * 10**14
+    components = found.at(0, TODAY).components
+    assert components["engagement_received"].raw == Decimal("38.309927") * 10**14
+    assert components["social_proof"].raw == 10**14
 
 
 def test_scores_are_those_of_the_same_day_whatever_day_they_begin_on() -> None:
