@@ -82,7 +82,11 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """One thing to do and what it would earn today: the gain in the pillar's points."""
+    """One thing to do and what it would earn today.
+
+    ``gain`` is what all pillars together would earn by it, ``before`` and ``after`` are the
+    points of ``component``, which the action is for.
+    """
 
     action: str
     component: str
