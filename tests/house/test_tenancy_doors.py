@@ -14,6 +14,7 @@ DOORS = {
     "accounts/middleware.py",  # pages: the organization in the address, after the membership
     "scoring/tasks.py",  # tasks: the organization in the message
     "teams/tasks.py",
+    "teams/management/commands/load_samples.py",  # the command: the samples that it has made
 }
 ACROSS: set[str] = set()  # sweeps enter one organization after another instead
 EVERYWHERE = {"accounts/middleware.py"}  # site staff in the admin

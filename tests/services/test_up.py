@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from seeds import logins
 from tests.house.tree import ROOT
 from tests.services.programs import RECOMPUTE, bare, free_port, run
 
@@ -100,6 +101,16 @@ def test_a_busy_port_is_refused(running: Running, tmp_path: Path) -> None:
     assert refused(tmp_path, running.port) == (
         f"CommandError: port {running.port} is busy; choose another with --port\n"
     )
+
+
+def test_it_says_who_can_sign_in_while_there_are_samples(tmp_path: Path) -> None:
+    logins.keep(tmp_path, "open sesame")
+
+    with started(tmp_path) as found:
+        assert found.process.stdout is not None
+        following = found.process.stdout.readline()
+
+    assert following == logins.sentence("open sesame") + "\n"
 
 
 def test_an_interrupt_stops_every_part(tmp_path: Path) -> None:

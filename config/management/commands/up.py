@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import http.client
+import io
 import os
 import shutil
 import socket
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from accounts.models import Organization
 from config.supervisor import ChildEndedError, Supervisor
+from seeds import logins
 
 HOST = "127.0.0.1"
 
@@ -57,14 +60,15 @@ class Command(BaseCommand):
     def prepare_data(self, empty: bool) -> None:
         """Migrate the database, and load the sample organizations on the first start."""
         call_command("migrate", interactive=False, verbosity=0)
-        if empty or Organization.objects.exists() or "load_samples" not in get_commands():
-            return
-        self.say("loading two sample organizations; this happens once")
-        call_command("load_samples")
+        if not empty and not Organization.objects.exists():
+            self.say("loading two sample organizations; this happens once, and takes a while")
+            with transaction.atomic():  # whoever interrupts this finds all or nothing later
+                call_command("load_samples", stdout=io.StringIO())
 
     def announce(self, port: int) -> None:
-        """Say where to go."""
-        self.say(f"ready at http://{HOST}:{port}")
+        """Say where to go, and who can sign in to the samples while they are there."""
+        lines = [f"ready at http://{HOST}:{port}", logins.kept(settings.DATA_DIR)]
+        self.say("\n".join(filter(None, lines)))
 
 
 def hold_lock(path: Path) -> int:
