@@ -84,7 +84,7 @@ def batch(member: Member, status: ImportStatus = ImportStatus.RUNNING, **more: A
     """Return a new import for the member, running unless told otherwise."""
     with tenant_scope(member.organization_id):
         return Import.objects.create(
-            member=member, status=status, digest=more.pop("digest", f"{next(_numbers)}"), **more
+            member=member, status=status, **{"digest": f"{next(_numbers)}", **more}
         )
 
 

@@ -57,6 +57,9 @@ class Fact(TenantModel):
         blank=True,
         db_index=False,
     )
+    told_on = models.DateField(
+        null=True, editable=False, help_text="The day of the latest export that said so."
+    )
     source = models.CharField(max_length=200, blank=True)
     ref = models.CharField(max_length=64, blank=True)
     passive = models.BooleanField(default=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -97,6 +98,11 @@ class Import(TenantModel):
     def is_finished(self) -> bool:
         """Return whether the import will not go on by itself."""
         return self.status not in {ImportStatus.QUEUED, ImportStatus.RUNNING}
+
+    @property
+    def told_on(self) -> date:
+        """Return the day as of which the files speak: of the export, else of the upload."""
+        return self.exported_on or self.created_at.date()
 
     @property
     def is_applied(self) -> bool:

@@ -10,19 +10,20 @@ from django.db import transaction
 from django.db.models import F
 
 from scoring.core.records import AnyRecord
-from teams.models import Fact, Import, Member, Seat
-from teams.services import claims
+from teams.models import Import, Member, Seat
+from teams.services import chains, claims
 from teams.services.contacts import contact_ids, refresh_contacts
 from teams.services.mapping import TABLE_OF, TABLES, Key, Table, Values
 from teams.services.progress import beat
-from teams.services.rows import batches, insert_rows
-
-LINKS = ("organization", "member", "batch")
+from teams.services.rows import batches
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the evidence: rows written for the first time, known already, changed."""
+    """What became of the evidence: rows written for the first time, known already, changed.
+
+    What a later export has changed meanwhile is known, too.
+    """
 
     new: int
     known: int
@@ -33,19 +34,22 @@ class Counts:
 class _Applied:
     new: int = 0
     changed: int = 0
+    outdated: int = 0
     claimed: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
-        return Counts(self.new, sum(map(len, self.claimed.values())), self.changed)
+        known = self.outdated + sum(map(len, self.claimed.values()))
+        return Counts(self.new, known, self.changed)
 
 
 def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
     """Every record is an active fact of the import's member, written by it or claimed by it.
 
     A fact is known by (member, kind, source, ref). Equal content is claimed, different content
-    is a new row and the old one is marked as replaced. Records without ``ref`` are always added.
-    Several of one key in ``records`` are one: the last.
+    is a new row and the old one is marked as replaced, unless a later export told that
+    (``chains``). Records without ``ref`` are always added. Several of one key in ``records`` are
+    one: the last.
 
     Rows are written in transactions of at most 2,000, each of which moves the heartbeat and, with
     it, ``Member.facts_version``. Raises ``SupersededError`` where another worker took over; what
@@ -138,39 +142,33 @@ def _with_contacts(
 def _apply(
     batch: Import, table: Table, rows: Sequence[Values], applied: _Applied, *, is_first: bool
 ) -> None:
-    known = {} if is_first else _known(batch, table, rows)
-    claimed = applied.claimed.setdefault(claims.label(table.model), [])
+    known = {} if is_first else chains.standing(batch, table, rows)
+    claimed: list[int] = []
     fresh: list[Values] = []
     replaced: list[int] = []
+    outdated: list[tuple[Values, chains.Link]] = []
     for row in rows:
-        pk, *former = known.get(table.key(row), (None,))
-        if pk is not None and tuple(former) == row:
-            claimed.append(pk)
-            continue
-        fresh.append(row)
-        if pk is not None:
-            replaced.append(pk)
-    if not fresh:
-        return
-    table.model.objects.filter(pk__in=replaced).update(replaced_by=batch)
-    links = (batch.organization_id, batch.member_id, batch.pk)
-    insert_rows(table.model, (*LINKS, *table.columns), [(*links, *row) for row in fresh])
-    applied.new += len(fresh) - len(replaced)
-    applied.changed += len(replaced)
-    grow_version(batch.member_id)
-
-
-def _known(
-    batch: Import, table: Table, rows: Sequence[Values]
-) -> dict[Key | None, tuple[Any, ...]]:
-    """Return the active rows with the keys of ``rows``: by key, the id and then the columns."""
-    model: type[Fact] = table.model
-    refs = {key[2] for row in rows if (key := table.key(row))}
-    found = (
-        # Spelled as the condition of the index on natural keys, which is used only then.
-        model.objects.filter(member_id=batch.member_id, replaced_by__isnull=True, ref__in=refs)
-        .exclude(ref="")
-        .order_by()
-        .values_list("pk", *table.columns)
-    )
-    return {table.key(row[1:]): row for row in found}
+        link = known.get(table.key(row))
+        if link is None:
+            fresh.append(row)
+        elif link.row == row:
+            claimed.append(link.pk)
+        elif link.told_on > batch.told_on:
+            outdated.append((row, link))
+        else:
+            fresh.append(row)
+            replaced.append(link.pk)
+    if outdated:
+        seen = chains.put_below(batch, table, outdated)
+        applied.outdated += len(outdated) - len(seen)
+        claimed += seen
+    if claimed:
+        table.model.objects.filter(pk__in=claimed, told_on__lt=batch.told_on).update(
+            told_on=batch.told_on
+        )
+        applied.claimed.setdefault(claims.label(table.model), []).extend(claimed)
+    if fresh:
+        chains.put_on_top(batch, table, fresh, replaced)
+        applied.new += len(fresh) - len(replaced)
+        applied.changed += len(replaced)
+        grow_version(batch.member_id)

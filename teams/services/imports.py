@@ -103,7 +103,7 @@ def undo(*, batch: Import, by: User) -> Import:
     found = Import.objects.select_related("member").get(pk=batch.pk)
     if not found.is_applied:
         raise ValidationError(
-            f"There is nothing to undo: this import is {found.get_status_display().lower()}."
+            f"There is nothing to undo: this import is marked “{found.get_status_display()}”."
         )
     of_member = Import.objects.filter(member_id=found.member_id)
     if of_member.filter(status=ImportStatus.RUNNING).exists():

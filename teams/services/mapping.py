@@ -19,7 +19,7 @@ from teams.services.shapes import CONTENT_MARK, SHAPES, Shape
 
 Values = tuple[Any, ...]
 Key = tuple[str, str, str]
-LINKS = ("organization", "member", "batch", "replaced_by")
+LINKS = ("organization", "member", "batch", "told_on", "replaced_by")
 CUT = ("source", "ref", "detail")
 
 

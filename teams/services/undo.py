@@ -1,8 +1,8 @@
 """What an import wrote goes, or passes to a later import that says the same.
 
-The facts of one natural key are a chain of rows: each but the last is ``replaced_by`` the import
-that wrote the next one. An import claims a row where it says what the row says already. Taking
-an import out of the chain, wherever it stands, leaves what the others say.
+The facts of one natural key are a chain of rows (``chains``). An import claims a row where it says
+what the row says already. Taking an import out of the chain, wherever it stands, leaves what the
+others say.
 """
 
 from __future__ import annotations
