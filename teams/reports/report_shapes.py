@@ -56,7 +56,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """The state that the address holds. ``order`` says it in words: "by team, then total"."""
+    """The state that the address holds. ``order`` says it in words: "by team, then total".
+
+    ``teams`` are the teams to choose from, without the choice of all.
+    """
 
     q: str
     team: str

@@ -127,7 +127,7 @@ def filters(**changes: object) -> Filters:
         "sort": "",
         "direction": "",
         "order": "by team, then SSI, highest first",
-        "teams": (Choice("", "All teams", selected=True), Choice("3", "Nordics")),
+        "teams": (Choice("3", "Nordics"), Choice("4", "Benelux")),
         "heads": heads,
     }
     return Filters(**(values | changes))  # type: ignore[arg-type]
