@@ -115,7 +115,7 @@ class Supervisor:
 
     def _relay(self, name: str, output: IO[str]) -> None:
         with output:
-            for line in output:
+            for line in filter(str.strip, output):
                 self._write(f"{name:<6} | {line}")
 
 
