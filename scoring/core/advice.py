@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -134,15 +134,15 @@ def _day(action: Action, covered: CoveredDays, as_of: date, spec: ModelSpec) -> 
 
 def _relevant(records: Sequence[AnyRecord], as_of: date, spec: ModelSpec) -> list[AnyRecord]:
     """Without what has left the window and explains nothing that is in it."""
-    begin = as_of - timedelta(days=spec.spans.window - 1)
-    silence = begin - timedelta(days=spec.spans.opener_silence)
+    begin = as_of.toordinal() - spec.spans.window + 1
+    silence = begin - spec.spans.opener_silence
     passing = Post | Reaction | Followers | Search | ProfileView | Saved | Active
 
     def matters(record: AnyRecord) -> bool:
         if isinstance(record, passing):
-            return record.on >= begin
+            return record.on.toordinal() >= begin
         if isinstance(record, Exchange):
-            return record.on >= silence or record.title is not None
+            return record.on.toordinal() >= silence or record.title is not None
         return True
 
     return [record for record in records if matters(record)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from scoring.core.model import ChecklistItem, ModelSpec
 from scoring.core.records import (
@@ -95,8 +95,8 @@ def _contact(at: Situation) -> Sequence[AnyRecord]:
 
 def _answer(at: Situation) -> Sequence[AnyRecord]:
     """Replies to the three who wrote last and were not written to within the window."""
-    begin = at.day - timedelta(days=at.spec.spans.window - 1)
-    recent = [r for r in at.records if isinstance(r, Exchange) and begin <= r.on <= at.day]
+    ages = range(at.spec.spans.window)
+    recent = [r for r in at.records if isinstance(r, Exchange) and (at.day - r.on).days in ages]
     written = {r.contact for r in recent if r.outbound}
     waiting: dict[str, Exchange] = {}
     for record in recent:

@@ -13,6 +13,7 @@ from scoring.core.records import (
     Active,
     AnyRecord,
     Comment,
+    Coverage,
     Post,
     Profile,
     ProfileView,
@@ -199,3 +200,11 @@ def test_every_action_names_a_component_and_has_its_own_name() -> None:
     assert {action.component for action in CATALOGUE} <= V1.columns.keys()
     assert len({action.name for action in CATALOGUE}) == len(CATALOGUE) == 24
     assert min(action.minutes for action in CATALOGUE) > 0
+
+
+def test_the_first_days_of_the_calendar_can_be_asked_about() -> None:
+    whole = Coverage(metrics=("*",), start=date.min, end=date.max)
+
+    found = advised(whole, Search(on=date.min), heard(0), as_of=date(1, 2, 10))
+
+    assert "complete_photo" in found
