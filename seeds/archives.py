@@ -90,13 +90,12 @@ def _basic_files(
     rng = stream(person, organization, "endorsements")
     standing = standing_of(person, organization)
     endorsers = [one.contact for one in seen.connections[: standing.endorsements]]
-    long_ago = datetime.combine(person.joined_on, time(9, 8), UTC) - timedelta(days=900)
     return {
         "Connections.csv": csv_forms.connections(seen.connections),
         "messages.csv": csv_forms.messages(person, seen.messages),
         "Invitations.csv": csv_forms.invitations(person, seen.invitations, until),
-        "Endorsement_Received_Info.csv": profiles.endorsements(endorsers, long_ago, rng),
-        "Rich_Media.csv": profiles.rich_media(parts, long_ago),
+        "Endorsement_Received_Info.csv": profiles.endorsements(endorsers, seen.began_at, rng),
+        "Rich_Media.csv": profiles.rich_media(parts, seen.began_at),
     }
 
 
@@ -106,7 +105,6 @@ def _complete_files(
     rng = stream(person, organization, "recommendations")
     standing = standing_of(person, organization)
     recommenders = [one.contact for one in seen.connections[50 : 50 + standing.recommendations]]
-    long_ago = datetime.combine(person.joined_on, time(9, 8), UTC)
     noise = stream(person, organization, "search noise")
     alert = texts.ALERTS[noise.randrange(len(texts.ALERTS))]
     return {
@@ -115,7 +113,9 @@ def _complete_files(
         "Comments.csv": csv_forms.comments(seen.comments),
         "Reactions.csv": csv_forms.reactions(seen.reactions),
         "SearchQueries.csv": csv_forms.search_queries(seen.searches, until, alert, noise),
-        "Recommendations_Received.csv": profiles.recommendations(recommenders, long_ago, rng),
+        "Recommendations_Received.csv": profiles.recommendations(
+            recommenders, seen.began_at, rng
+        ),
         **{_article_name(one): _article(one) for one in seen.articles},
         **ignored_files.complete(person, until),
     }

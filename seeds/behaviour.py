@@ -6,7 +6,7 @@ as they are.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
 
@@ -33,13 +33,13 @@ _REACTIONS = ("LIKE", "LIKE", "LIKE", "LIKE", "PRAISE", "EMPATHY", "INTEREST", "
 @lru_cache(maxsize=4)
 def live(person: SamplePerson, organization: SampleOrganization, through: date) -> Life:
     """Everything that ``person`` did up to ``through``; answers may still arrive after it."""
-    life, days = Life(), list(workdays(person, organization, through))
+    first = datetime.combine(through - timedelta(days=DAYS), time(), UTC)
+    life, days = Life(began_at=first), list(workdays(person, organization, through))
     circle = Circle(
         life,
         standing_of(person, organization),
         outside_world(organization.seed, organization.slug),
         colleagues(organization, person),
-        through - timedelta(days=DAYS),
         stream(person, organization, "outreach"),
     )
     words, talk, search = (stream(person, organization, kind) for kind in ("posts", "talk", "look"))

@@ -96,8 +96,12 @@ class Letter:
 
 @dataclass(kw_only=True)
 class Life:
-    """Everything that one person did up to the last day; each list in no particular order."""
+    """Everything that one person did up to the last day; each list in no particular order.
 
+    ``began_at`` is the beginning of the first sample day; what lies before it is older standing.
+    """
+
+    began_at: datetime
     shares: list[Share] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     reposts: list[Repost] = field(default_factory=list)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from seeds import texts
 from seeds.archetypes import Standing
 from seeds.contacts import Contact
 from seeds.life import Invite, Letter, Life, Linked
-from seeds.workdays import Workday
+from seeds.workdays import DAYS_BEFORE, Workday
 
 # A person is not written to again within this time, so every opener ends a silence.
 _PAUSE = timedelta(days=40)
@@ -20,7 +20,7 @@ class Circle:
 
     def __init__(
         self, life: Life, standing: Standing, world: tuple[Contact, ...],
-        colleagues: list[Contact], began_on: date, rng: Random,
+        colleagues: list[Contact], rng: Random,
     ) -> None:
         self._life, self._rng = life, rng
         self._known: dict[bool, list[Contact]] = {True: [], False: []}
@@ -34,9 +34,9 @@ class Circle:
         leaders = standing.connections * standing.leaders // 100
         for leader, count in ((True, leaders), (False, standing.connections - leaders)):
             for _ in range(count):
-                self._connect(self._strangers[leader].pop(), self._long_ago(began_on))
+                self._connect(self._strangers[leader].pop(), self._long_ago())
         for colleague in colleagues[: standing.coworkers]:
-            life.connections.append(Linked(contact=colleague, at=self._long_ago(began_on)))
+            life.connections.append(Linked(contact=colleague, at=self._long_ago()))
 
     def reach_out(self, day: Workday) -> None:
         """Add the day's invitations and first messages, with their answers."""
@@ -117,6 +117,5 @@ class Circle:
     def _delay(self, days: int) -> timedelta:
         return timedelta(seconds=self._rng.randrange(300, days * 86_400))
 
-    def _long_ago(self, began_on: date) -> datetime:
-        midnight = datetime.combine(began_on, time(), UTC)
-        return midnight - timedelta(minutes=self._rng.randrange(2_000 * 1440))
+    def _long_ago(self) -> datetime:
+        return self._life.began_at - timedelta(minutes=self._rng.randrange(DAYS_BEFORE * 1440))

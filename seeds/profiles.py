@@ -9,6 +9,7 @@ from seeds import texts
 from seeds.contacts import Contact
 from seeds.csv_forms import clock, quoted, row
 from seeds.people import SampleOrganization, SamplePerson
+from seeds.workdays import DAYS_BEFORE
 
 # What a profile gains one by one; the last two are not visible in an archive.
 PARTS = (
@@ -74,7 +75,7 @@ def skills(parts: set[str], rng: Random) -> str:
     return "Name\n" + "".join(row(name) for name in names)
 
 
-def rich_media(parts: set[str], uploaded_at: datetime) -> str:
+def rich_media(parts: set[str], began_at: datetime) -> str:
     """Rich_Media.csv: the only trace of a photo and of a banner; each upload gives two rows."""
     kinds = {
         "photo": ("profile photo", "profile-displayphoto-shrink_800_800"),
@@ -83,21 +84,21 @@ def rich_media(parts: set[str], uploaded_at: datetime) -> str:
     lines = ["Date/Time,Media Description,Media Link\n"]
     for days, (part, (kind, path)) in enumerate(kinds.items()):
         if part in parts:
-            at = uploaded_at + timedelta(days=days)
+            at = began_at - timedelta(days=90 - days, hours=5)
             when = f"{at:%B} {at.day}, {at.year} at {clock(at)} (GMT)"
             sentence = quoted(f"You uploaded a {kind} on {when}")
             lines.append(f"{sentence}, -,https://www.linkedin.com/dms/image/{path}/0\n" * 2)
     return "".join(lines)
 
 
-def endorsements(given_by: list[Contact], exported_at: datetime, rng: Random) -> str:
+def endorsements(given_by: list[Contact], began_at: datetime, rng: Random) -> str:
     """Endorsement_Received_Info.csv: addresses without a scheme."""
     lines = [
         "Endorsement Date,Skill Name,Endorser First Name,Endorser Last Name,Endorser Public Url,"
         "Endorsement Status\n"
     ]
     for contact in given_by:
-        at = exported_at - timedelta(days=300 + rng.randrange(1500), seconds=rng.randrange(86_400))
+        at = began_at - timedelta(seconds=rng.randrange(DAYS_BEFORE * 86_400))
         lines.append(
             row(f"{at:%Y/%m/%d %H:%M:%S} UTC", rng.choice(texts.SKILLS), contact.first_name,
                 contact.last_name, f"www.linkedin.com/in/{contact.slug}", "ACCEPTED")
@@ -105,11 +106,11 @@ def endorsements(given_by: list[Contact], exported_at: datetime, rng: Random) ->
     return "".join(lines)
 
 
-def recommendations(given_by: list[Contact], exported_at: datetime, rng: Random) -> str:
+def recommendations(given_by: list[Contact], began_at: datetime, rng: Random) -> str:
     """Recommendations_Received.csv: zero-padded US dates, texts over several lines."""
     lines = ["First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n"]
     for contact in given_by:
-        at = exported_at - timedelta(days=300 + rng.randrange(1200))
+        at = began_at - timedelta(minutes=rng.randrange(DAYS_BEFORE * 1440))
         created = f"{at:%m/%d/%y}, {at.hour % 12 or 12:02}:{at:%M} {'AM' if at.hour < 12 else 'PM'}"
         text = texts.written(rng, texts.RECOMMENDATIONS)
         lines.append(

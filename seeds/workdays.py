@@ -14,6 +14,9 @@ from seeds.people import SampleOrganization, SamplePerson
 # 26 weeks that are shown, and the 13 before them that still weigh on the first of these.
 DAYS = 39 * 7
 
+# The accounts are young: every day since their beginning has a score when they are loaded.
+DAYS_BEFORE = 150
+
 
 @dataclass(frozen=True, slots=True)
 class Workday:
