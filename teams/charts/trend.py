@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from math import ceil
@@ -20,6 +20,7 @@ HEAD = 10
 STEP = 20
 STACK = ("relationships", "insights", "find", "brand")
 LABEL_GAP = 16
+HALF_WEEK = timedelta(days=3)
 MARK_GAP = 24  # of 1000: closer happenings of one kind share a number
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -105,8 +106,15 @@ class _Scale:
     def y(self, value: Decimal) -> Decimal:
         return HEAD + (PLOT - HEAD) * (1 - value / self.top)
 
-    def line(self, points: Iterable[tuple[date, Decimal]]) -> str:
-        return "L".join(f"{number(self.x(day))} {number(self.y(value))}" for day, value in points)
+    def line(self, points: Iterable[tuple[Decimal, Decimal]]) -> str:
+        return "L".join(f"{number(x)} {number(self.y(value))}" for x, value in points)
+
+    def places(self, run: Sequence[Sample]) -> list[tuple[Decimal, Sample]]:
+        """Each day with its x; a day that is alone stands for the half week around it."""
+        if len(run) > 1:
+            return [(self.x(sample.on), sample) for sample in run]
+        x, half = self.x(run[0].on), self.x(self.first + HALF_WEEK)
+        return [(max(x - half, Decimal(0)), run[0]), (min(x + half, Decimal(1000)), run[0])]
 
 
 def trend(samples: Sequence[Sample], marks: Iterable[tuple[date, str]] = ()) -> TrendChart | None:
@@ -163,18 +171,18 @@ def _ticks(scale: _Scale) -> tuple[Tick, ...]:
 
 
 def _bands(run: Sequence[Sample], scale: _Scale) -> list[Band]:
-    layers = [_stacked(sample) for sample in run]
+    layers = [(x, _stacked(sample)) for x, sample in scale.places(run)]
     bands = []
-    for place, (name, _, _) in enumerate(layers[0]):
-        tops = [(sample.on, stack[place][2]) for sample, stack in zip(run, layers, strict=True)]
-        lows = [(sample.on, stack[place][1]) for sample, stack in zip(run, layers, strict=True)]
+    for place, (name, _, _) in enumerate(layers[0][1]):
+        tops = [(x, stack[place][2]) for x, stack in layers]
+        lows = [(x, stack[place][1]) for x, stack in layers]
         edge = scale.line(tops)
         bands.append(Band(name, f"M{edge}L{scale.line(reversed(lows))}Z", f"M{edge}"))
     return bands
 
 
 def _total(run: Sequence[Sample], scale: _Scale) -> str:
-    points = [(sample.on, sample.total) for sample in run if sample.total is not None]
+    points = [(x, s.total) for x, s in scale.places(run) if s.total is not None]
     return f"M{scale.line(points)}" if points else ""
 
 

@@ -22,7 +22,7 @@ from teams.reports.shapes import (
 from teams.reports.wording import PILLAR_LABELS, component_label, day, full_marks, scale_label
 
 ZERO = Decimal("0.00")
-SOURCES = {"": "Own file", "linkedin": "LinkedIn archive"}
+SOURCES = {"": "Own file", "linkedin": "LinkedIn archive", "activity": "Activity document"}
 
 
 def ledger_of(
@@ -178,9 +178,18 @@ def sources_of(records: Iterable[AnyRecord], spec: ModelSpec) -> tuple[Source, .
             names, end = found.get(record.source, (set(), record.end))
             found[record.source] = (names | set(record.metrics), max(end, record.end))
     return tuple(
-        Source(SOURCES.get(source, source), f"{_codes(names, spec)}, to {day(end)}")
+        Source(source_label(source), f"{_codes(names, spec)}, to {day(end)}")
         for source, (names, end) in sorted(found.items())
     )
+
+
+def source_label(source: str) -> str:
+    """Return how a source, or the family of a file kind, is called on screens."""
+    return SOURCES.get(source, source.replace("_", " ").capitalize())
+
+
+def _source_label(source: str) -> str:
+    return SOURCES.get(source) or source.replace("_", " ").capitalize()
 
 
 def _codes(names: set[str], spec: ModelSpec) -> str:

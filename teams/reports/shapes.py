@@ -279,6 +279,12 @@ class ScorePage:
         return "three_pillars" if len(self.score.measured_pillars) == 3 else "not_measured"
 
     @property
+    def notes_by_text(self) -> Mapping[str, tuple[CoverageNote, ...]]:
+        """The reservations, those with the same words together."""
+        texts = dict.fromkeys(note.text for note in self.coverage_notes)
+        return {text: tuple(n for n in self.coverage_notes if n.text == text) for text in texts}
+
+    @property
     def has_changes(self) -> bool:
         """Whether any pillar has a value on both days."""
         return any(row.change is not None for row in self.pillars)

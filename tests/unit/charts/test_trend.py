@@ -84,6 +84,14 @@ def test_a_pillar_that_is_not_measured_leaves_no_band_and_no_total() -> None:
     assert (chart.totals, chart.now) == ((), "")
 
 
+def test_a_day_that_is_alone_stands_for_the_half_week_around_it() -> None:
+    chart = trend([sample(0, None), sample(7, None), sample(10)])
+
+    assert chart is not None
+    assert chart.totals == ("M700 10L1000 10",)
+    assert chart.bands[-1].edge == "M700 10L1000 10"
+
+
 def test_labels_stand_beside_their_band_and_clear_of_each_other() -> None:
     chart = trend([sample(0), sample(7)])
 
