@@ -12,7 +12,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
-from accounts.selectors import local_today
+from accounts.selectors import last_complete_day
 from scoring.core.registry import CURRENT, model
 from scoring.core.score import evaluate
 from scoring.core.timeline import build
@@ -37,7 +37,7 @@ def request_recompute(*, member: Member, batch: Import | None = None) -> Recompu
 
 
 def request_roll_forward(*, organization: Organization) -> RecomputeRun:
-    """Return the run that will bring every member of the organization up to its today."""
+    """Return the run that will bring every member up to the last complete day."""
     return _queued_run(organization=organization, member=None, batch=None)
 
 
@@ -78,14 +78,14 @@ def waiting_runs() -> list[int]:
 
 
 def needs_roll_forward(*, organization: Organization) -> bool:
-    """Return whether somebody's last snapshot is older than the organization's today."""
-    return _behind(organization, local_today(organization)).exists()
+    """Return whether somebody has no score yet for the last complete day."""
+    return _behind(organization, last_complete_day(organization)).exists()
 
 
 def _queued_run(
     *, organization: Organization, member: Member | None, batch: Import | None
 ) -> RecomputeRun:
-    through = local_today(organization)
+    through = last_complete_day(organization)
     same = {"organization": organization, "member": member, "model": CURRENT}
     try:
         with transaction.atomic():
@@ -159,7 +159,6 @@ def _store(
     more, after an undo, go.
     """
     known = {row.on: row for row in ScoreSnapshot.objects.filter(member=member, model=CURRENT)}
-    today = local_today(run.organization)
     created, updated = [], []
     for on, values in days.items():
         values["data_through"] = _through(evidence.through, on)
@@ -167,7 +166,7 @@ def _store(
         if row is None:
             created.append(_new_row(member, evidence.version, on, values))
         elif _differs(row, values):
-            updated.append(_restated(row, values, is_past=on < today))
+            updated.append(_restated(row, values))
     for start in range(0, len(created), BATCH):
         ScoreSnapshot.objects.bulk_create(created[start : start + BATCH])
         _beat(run)
@@ -202,9 +201,8 @@ def _differs(row: ScoreSnapshot, values: dict[str, Any]) -> bool:
     return {**stored, "components": bytes(row.components)} != values
 
 
-def _restated(row: ScoreSnapshot, values: dict[str, Any], *, is_past: bool) -> ScoreSnapshot:
-    moved = any(getattr(row, name) != values[name] for name in VALUES)
-    if moved and is_past:
+def _restated(row: ScoreSnapshot, values: dict[str, Any]) -> ScoreSnapshot:
+    if any(getattr(row, name) != values[name] for name in VALUES):
         row.former = row.former or {name: getattr(row, name) for name in VALUES}
         row.restated_at = timezone.now()
     for column in COLUMNS:

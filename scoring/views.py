@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import requires
 from accounts.http import MemberRequest, day_in, render_page
 from accounts.roles import Capability
-from accounts.selectors import local_today
+from accounts.selectors import last_complete_day
 from teams.access import own_member
 from teams.reports.score_report import score_page
 
@@ -24,7 +24,7 @@ def my_score(request: MemberRequest) -> HttpResponse:
     page = score_page(
         access=request.access,
         member=member,
-        as_of=local_today(request.access.organization),
+        as_of=last_complete_day(request.access.organization),
         since=day_in(request, "since"),
         is_own=True,
     )

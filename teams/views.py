@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.decorators import requires
 from accounts.http import MemberRequest, day_in, page_in, render_page
 from accounts.roles import Capability
-from accounts.selectors import local_today
+from accounts.selectors import last_complete_day
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.access import access_import, access_member
@@ -46,7 +46,7 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
     page = score_page(
         access=request.access,
         member=found,
-        as_of=local_today(request.access.organization),
+        as_of=last_complete_day(request.access.organization),
         since=day_in(request, "since"),
         is_own=False,
     )

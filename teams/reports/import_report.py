@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.access import Access
 from accounts.roles import Capability
-from accounts.selectors import local_today
+from accounts.selectors import last_complete_day
 from scoring.selectors import RunState, runs_of_imports, scores_around
 from teams.access import importable_members, visible_imports
 from teams.models import Import, ImportPhase, ImportStatus, Member
@@ -62,7 +62,7 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
     run = runs_of_imports(import_ids=[batch.pk]).get(batch.pk)
     state = _state(batch, run)
     before, after = (
-        scores_around(member_id=batch.member_id, on=local_today(access.organization))
+        scores_around(member_id=batch.member_id, on=last_complete_day(access.organization))
         if state in ("done", "partial")
         else (None, None)
     )

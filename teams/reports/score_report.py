@@ -243,8 +243,9 @@ def _trend_point(found: HistoryDay) -> TrendPoint:
 
 
 def _import_text(batch: Import) -> str:
-    names = ", ".join(upload["name"] for upload in batch.uploads)
-    return f"{names}: {batch.new_count} new, {batch.changed_count} changed"
+    kinds = {f["kind"].partition(".")[0] for f in batch.inputs}
+    what = " and ".join(sorted(score_parts.source_label(kind) for kind in kinds)) or "Files"
+    return f"{what} imported, {batch.new_count} new, {batch.changed_count} changed"
 
 
 def _ledger(

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from accounts.access import Access
-from accounts.selectors import local_today
+from accounts.selectors import last_complete_day, local_today
 from scoring.core import standing
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore, Score
@@ -63,7 +63,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     tree = team_tree({team_id for team_id, _ in teams.values()})
     members = _filtered(everyone, query, teams)
     ids = [member.pk for member in members]
-    as_of = min(last_scored_day(member_ids=ids) or today, today)
+    as_of = last_scored_day(member_ids=ids) or last_complete_day(access.organization)
     known = _known(members, as_of, teams)
     rows = [_row(access, member, known) for member in members]
     ordered = _ordered(rows, query)
@@ -164,19 +164,19 @@ def _change(score: Score, before: Score | None, known: _Known, member: Member) -
     former_rank = known.former_ranks[member.pk]
     return {
         "change": score.total - before.total,
-        "cause": _cause(score, before),
+        "cause": _cause(score, before, score.total - before.total),
         "rank": rank,
         "rank_change": former_rank - rank,
     }
 
 
-def _cause(score: Score, before: Score) -> Cause | None:
-    """Return the component that moved its pillar most, with what it moved (scaled to 25)."""
+def _cause(score: Score, before: Score, change: Decimal) -> Cause | None:
+    """Return the component that did most for the change, with what it moved (scaled to 25)."""
     moves = [
         (abs(points), Cause(c.code, c.pillar, component_label(c.name), points))
         for c in score.components.values()
         for points in [_moved(score, before, c)]
-        if points
+        if points * change > 0
     ]
     return max(moves, key=lambda move: (move[0], move[1].code), default=(None, None))[1]
 

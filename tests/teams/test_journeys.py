@@ -18,7 +18,7 @@ from teams.models import Import, ImportStatus
 from tests.cast import Cast, make_cast
 
 THROUGH = date(2026, 11, 22)
-NOW = "2026-11-22T20:00:00Z"
+NOW = "2026-11-23T08:00:00Z"
 
 
 @pytest.fixture(scope="module")
