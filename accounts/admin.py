@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
 from accounts.models import Membership, Organization, User
-from accounts.staff_pages import CountedDelete, Inline, ModelAdmin, ModelForm
+from accounts.staff_pages import (
+    CountedDelete,
+    DjangoUserAddForm,
+    DjangoUserAdmin,
+    DjangoUserForm,
+    Inline,
+    ModelAdmin,
+    ModelForm,
+)
 
 
 class LinesField(forms.CharField):
@@ -28,7 +34,7 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Return whether the lines are others."""
-        return list(initial or []) != self.to_python(data)
+        return bool(list(initial or []) != self.to_python(data))
 
 
 class OrganizationForm(ModelForm):
@@ -64,25 +70,26 @@ class OrganizationAdmin(CountedDelete):
     inlines = (MembershipInline,)
 
 
-class UserAddForm(AdminUserCreationForm):
+class UserAddForm(DjangoUserAddForm):
     """A new user, by e-mail address."""
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta:
         model = User
         fields = ("email", "name")
-        field_classes: dict[str, Any] = {}
+        field_classes: ClassVar[dict[str, Any]] = {}
 
     def clean_email(self) -> str:
         """Return the address in the one form in which it is stored."""
         return User.objects.normalize_email(self.cleaned_data["email"]).lower()
 
 
-class UserForm(UserChangeForm):
+class UserForm(DjangoUserForm):
     """A user."""
 
-    class Meta(UserChangeForm.Meta):
+    class Meta:
         model = User
-        field_classes: dict[str, Any] = {}
+        fields = "__all__"
+        field_classes: ClassVar[dict[str, Any]] = {}
 
 
 @admin.register(User)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -16,18 +18,24 @@ if TYPE_CHECKING:  # these are generic for the type checker alone
     Inline = admin.TabularInline[Any, Any]
     ModelAdmin = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
+    DjangoUserAdmin = UserAdmin[Any]
+    DjangoUserForm = UserChangeForm[Any]
+    DjangoUserAddForm = AdminUserCreationForm[Any]
 else:
     FormSet = BaseInlineFormSet
     Inline = admin.TabularInline
     ModelAdmin = admin.ModelAdmin
     ModelForm = forms.ModelForm
+    DjangoUserAdmin = UserAdmin
+    DjangoUserForm = UserChangeForm
+    DjangoUserAddForm = AdminUserCreationForm
 
 
 class TenantFormSet(FormSet):
     """Rows below another one belong to its organization, before they are checked."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # not in the stubs
         form.instance.organization_id = self.instance.organization_id
         return form
 
@@ -36,15 +44,15 @@ class TenantInline(Inline):
     """Rows of a tenant below another row of it."""
 
     formset = TenantFormSet
-    exclude = ("organization",)
+    exclude: ClassVar[Any] = ("organization",)
     extra = 0
 
 
 class TenantAdmin(ModelAdmin):
     """Rows that belong to one organization each, for good."""
 
-    autocomplete_fields: tuple[str, ...] = ("organization",)
-    list_select_related: tuple[str, ...] = ("organization",)
+    autocomplete_fields: ClassVar[Any] = ("organization",)
+    list_select_related: ClassVar[Any] = ("organization",)
     list_per_page = 50
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -78,7 +86,7 @@ class CountedDelete(ModelAdmin):
     Whoever may delete the row may delete its facts with it, which cannot be deleted alone.
     """
 
-    def get_deleted_objects(  # type: ignore[override]
+    def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Return the rows by name, and how many of what kind go with them."""

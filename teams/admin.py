@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -181,12 +181,12 @@ class ImportAdmin(ReadOnlyAdmin):
 class FactAdmin(ReadOnlyAdmin):
     """Facts: written by imports, taken back by an undo, never edited."""
 
-    list_filter: tuple[Any, ...] = (
+    list_filter: ClassVar[Any] = (
         "organization",
         "source",
         ("replaced_by", admin.EmptyFieldListFilter),
     )
-    list_select_related = ("organization", "member", "batch", "replaced_by")
+    list_select_related: ClassVar[Any] = ("organization", "member", "batch", "replaced_by")
     search_fields = ("member__name", "member__email", "=ref")
     date_hierarchy = "on"
     ordering = ("-pk",)
