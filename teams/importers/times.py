@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,8 @@ def wall(text: str) -> datetime:
     Month comes before day wherever both are numbers between slashes, as LinkedIn writes them.
     Raises ValueError.
     """
+    if len(text) > 18 and text[4] in "-/" and text[19:] in ("", " UTC"):
+        return datetime.fromisoformat(text[:19].replace("/", "-"))
     text = " ".join(text.split())
     for form in _FORMS:
         if found := form.fullmatch(text):
@@ -65,6 +68,7 @@ def pacific(text: str) -> datetime:
     return wall(text).replace(tzinfo=LINKEDIN_ZONE).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def calendar_day(text: str) -> date:
     """The day that ``text`` shows, whatever time it also shows. Raises ValueError."""
     return wall(text).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, partial
 from itertools import accumulate
 from typing import ClassVar
 
@@ -44,6 +45,7 @@ class Connections:
         self.people: dict[tuple[str, date], Connection] = {}
         self._nameless: Counter[date] = Counter()
         self._addresses = 0
+        self._company = cache(partial(company_key, key=context.people.secret))
 
     def read(self, table: Table, tally: Tally) -> None:
         """The rows become connections, one for a person and day."""
@@ -105,5 +107,5 @@ class Connections:
             on=on,
             contact=contact,
             title=title_weight(table.cell(row, "position"), context.spec),
-            company=company_key(table.cell(row, "company"), context.people.secret),
+            company=self._company(table.cell(row, "company")),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from teams.importers.linkedin.messages import DAY_BITS, Messages, Thread
+from teams.importers.linkedin.messages import Messages, Thread
 from teams.importers.linkedin.owner import NO_NAMES, Participants
 from teams.importers.people import People, same_name
 
@@ -16,8 +16,8 @@ class Conversations:
 
     A participant is a slug. Where a file has only names, a name that is seen with a slug
     elsewhere is that slug, and any other is ``NAME`` and the name. "" is a closed account.
-    ``numbers``, ``senders`` and ``recipients`` are in the order of the threads; ``ids`` are what
-    tells the numbered conversations apart. ``advertising`` are the numbers of conversations that
+    ``numbers``, ``senders``, ``recipients`` and ``sent`` (messages) are by thread; ``ids`` are
+    what tells the numbered conversations apart. ``advertising`` are the conversations that
     are sponsored, or that nobody but closed accounts ever wrote in.
     """
 
@@ -27,19 +27,19 @@ class Conversations:
         self._people = people
         self._by_name = {**self._seen_together(), **names}
         threads = messages.threads
-        self.senders = [self._sender(number) for number in range(len(threads))]
-        self.recipients = [self._recipients(thread) for thread in threads]
+        self.senders = {number: self._sender(thread) for number, thread in threads.items()}
+        self.recipients = {number: self._recipients(thread) for number, thread in threads.items()}
         self.ids: list[str] = []
         self.numbers = self._number()
         self.sent = self._counted()
-        answered = {self.numbers[n] for n, sender in enumerate(self.senders) if sender}
+        answered = {self.numbers[thread] for thread, sender in self.senders.items() if sender}
         sponsored = {self.numbers[n] for n in messages.sponsored}
-        self.advertising = sponsored | (set(self.numbers) - answered)
+        self.advertising = sponsored | (set(self.numbers.values()) - answered)
 
     def participants(self) -> Participants:
         """Everybody with a slug in any conversation that is no advertising."""
         found = Participants()
-        for thread, conversation in enumerate(self.numbers):
+        for thread, conversation in self.numbers.items():
             if conversation in self.advertising:
                 continue
             sender = self.senders[thread]
@@ -47,13 +47,13 @@ class Conversations:
                 found.conversations.setdefault(slug, set()).add(conversation)
             if _is_slug(sender):
                 found.sent[sender] += self.sent[thread]
-                found.named(sender, same_name(self._messages.names[thread]))
+                found.named(sender, same_name(self._messages.threads[thread].name))
         return found
 
     def others(self, owners: frozenset[str]) -> dict[int, set[str]]:
         """By conversation, who took part besides the owner; names only where nobody has a slug."""
         found: dict[int, set[str]] = {}
-        for thread, conversation in enumerate(self.numbers):
+        for thread, conversation in self.numbers.items():
             everybody = {self.senders[thread], *self.recipients[thread]} - owners - {""}
             found.setdefault(conversation, set()).update(everybody)
         return {
@@ -67,14 +67,15 @@ class Conversations:
         if messages.addressed or not messages.identified:
             return {}
         slugs: dict[str, set[str]] = {}
-        for thread, name in zip(messages.threads, messages.names, strict=True):
+        for thread in messages.threads.values():
             if slug := self._people.slug(thread.sender):
-                slugs.setdefault(same_name(name), set()).add(slug)
+                slugs.setdefault(same_name(thread.name), set()).add(slug)
         return {name: min(found) for name, found in slugs.items() if len(found) == 1}
 
-    def _sender(self, thread: int) -> str:
-        sender = self._messages.threads[thread].sender
-        return self._people.slug(sender) if self._messages.identified else self._named(sender)
+    def _sender(self, thread: Thread) -> str:
+        if self._messages.identified:
+            return self._people.slug(thread.sender)
+        return self._named(thread.sender)
 
     def _recipients(self, thread: Thread) -> tuple[str, ...]:
         """Names are joined with commas and contain commas, so those are taken as one."""
@@ -87,22 +88,25 @@ class Conversations:
         name = same_name(name)
         return "" if name in NO_NAMES else self._by_name.get(name, f"{NAME}{name}")
 
-    def _number(self) -> list[int]:
+    def _number(self) -> dict[int, int]:
         """A conversation without an id is all that was written among the same people."""
         known: dict[str, int] = {}
-        numbers = []
-        for number, thread in enumerate(self._messages.threads):
-            among = sorted({self.senders[number], *self.recipients[number]})
-            found = thread.conversation or "\n".join(["", *among])
-            numbers.append(known.setdefault(found, len(known)))
+        numbers = {}
+        for number, thread in self._messages.threads.items():
+            found = thread.conversation
+            if not found:
+                among = {self.senders[number], *self.recipients[number]}
+                found = "\n".join(["", *sorted(among)])
+            numbers[number] = known.setdefault(found, len(known))
         self.ids = list(known)
         return numbers
 
-    def _counted(self) -> list[int]:
-        sent = [0] * len(self._messages.threads)
-        for key, group in self._messages.groups.items():
-            sent[key >> DAY_BITS] += self._messages.counts[group]
-        return sent
+    def _counted(self) -> dict[int, int]:
+        lanes, counts = self._messages.lanes, self._messages.counts
+        return {
+            number: sum(counts[place + (number & 1)] for place in lanes[number >> 1].values())
+            for number in self._messages.threads
+        }
 
 
 def _is_slug(participant: str) -> bool:

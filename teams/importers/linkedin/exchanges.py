@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import UTC, date, datetime
 
 from scoring.core.records import Exchange
 from teams.importers.linkedin.context import SOURCE
 from teams.importers.linkedin.conversations import NAME, Conversations
-from teams.importers.linkedin.messages import DAY_BITS, DAY_MASK, Messages
+from teams.importers.linkedin.messages import NEVER, Messages
 from teams.importers.people import People
 
 _OUTGOING = "outgoing"
-_NEVER = 1 << 62
+# The constructor of a frozen dataclass takes three times as long as filling its slots, and there
+# are more exchanges than of anything else.
+_SETTERS = [getattr(Exchange, field.name).__set__ for field in fields(Exchange)]
 
 
 class Lanes:
@@ -29,7 +32,7 @@ class Lanes:
     ) -> None:
         self._conversations = conversations
         self._people = people
-        self._owners = owners
+        self.owners = owners
         self._others = conversations.others(owners)
         self._numbers: dict[tuple[int, str], int] = {}
         self.keys: list[tuple[str, str, str]] = []
@@ -45,7 +48,7 @@ class Lanes:
     def _recipients(self, thread: int) -> list[str]:
         """To whom the owner wrote. A name without an address gives way to who has answered."""
         given = self._conversations.recipients[thread]
-        contacts = sorted(set(given) - self._owners)
+        contacts = sorted(set(given) - self.owners)
         if given and not contacts:
             return []
         others = sorted(self._others[self._conversations.numbers[thread]])
@@ -74,6 +77,10 @@ class Lanes:
         return self._people.key(contact) if contact else self._people.opaque("anon", conversation)
 
 
+Day = tuple[int, int, int, int, int]
+Run = tuple[int, int, bool]
+
+
 def exchanges(
     messages: Messages, conversations: Conversations, people: People, owners: frozenset[str]
 ) -> Iterator[Exchange]:
@@ -82,54 +89,101 @@ def exchanges(
     The tallies of ``messages`` learn how many messages count.
     """
     lanes = Lanes(conversations, people, owners)
-    mine = [
-        thread.direction.casefold() == _OUTGOING
-        if thread.direction
-        else conversations.senders[number] in owners
-        for number, thread in enumerate(messages.threads)
-    ]
-    lanes_of = [lanes.of(number, mine=out) for number, out in enumerate(mine)]
-    for number, found in enumerate(lanes_of):
-        if found:
-            messages.tallies[messages.files[number]].kept += conversations.sent[number]
+    own, shared = _runs(messages, conversations, lanes)
+    days = _Days()
+    for pair, (lane, out) in own.items():
+        yield from _records(lanes.keys[lane], _plain(messages, pair, out), days)
+    for lane, sums in _summed(messages, shared).items():
+        yield from _records(lanes.keys[lane], sums, days)
 
-    places: dict[int, int] = {}
-    outbound, inbound = array("l"), array("l")
-    first_out, first_in = array("q"), array("q")
-    for key, group in messages.groups.items():
-        thread = key >> DAY_BITS
-        count, first = messages.counts[group], messages.firsts[group]
-        for lane in lanes_of[thread]:
-            place = places.setdefault(lane << DAY_BITS | key & DAY_MASK, len(outbound))
-            if place == len(outbound):
-                outbound.append(0)
-                inbound.append(0)
-                first_out.append(_NEVER)
-                first_in.append(_NEVER)
-            if mine[thread]:
-                outbound[place] += count
-                first_out[place] = min(first, first_out[place])
-            else:
-                inbound[place] += count
-                first_in[place] = min(first, first_in[place])
 
-    days: dict[int, tuple[date, str]] = {}
-    for key, place in places.items():
-        day = key & DAY_MASK
-        if day not in days:
-            on = date.fromordinal(day)
-            days[day] = on, on.isoformat()
+class _Days(dict[int, tuple[date, str]]):
+    """Days and their text by ordinal."""
+
+    def __missing__(self, day: int) -> tuple[date, str]:
+        on = date.fromordinal(day)
+        self[day] = found = on, on.isoformat()
+        return found
+
+
+def _records(keys: tuple[str, str, str], found: Iterable[Day], days: _Days) -> Iterator[Exchange]:
+    conversation, contact, own = keys
+    for day, outbound, inbound, first_out, first_in in found:
         on, text = days[day]
-        conversation, contact, own = lanes.keys[key >> DAY_BITS]
-        first_at = min(first_out[place], first_in[place])
-        yield Exchange(
-            source=SOURCE,
-            ref=f"{own}:{text}",
-            on=on,
-            conversation=conversation,
-            contact=contact,
-            first_at=datetime.fromtimestamp(first_at, UTC),
-            first_out=first_out[place] <= first_in[place],
-            outbound=outbound[place],
-            inbound=inbound[place],
+        is_out = first_out <= first_in
+        first_at = datetime.fromtimestamp(first_out if is_out else first_in, UTC)
+        record = object.__new__(Exchange)
+        values = (
+            SOURCE,
+            f"{own}:{text}",
+            False,
+            on,
+            conversation,
+            contact,
+            first_at,
+            is_out,
+            outbound,
+            inbound,
+            None,
+            False,
         )
+        for set_value, value in zip(_SETTERS, values, strict=True):
+            set_value(record, value)
+        yield record
+
+
+def _plain(messages: Messages, pair: int, out: int) -> Iterator[Day]:
+    """The days of a pair of threads that has its lane for itself."""
+    counts, firsts = messages.counts, messages.firsts
+    for day, place in messages.lanes[pair].items():
+        mine, other = place + out, place + 1 - out
+        yield day, counts[mine], counts[other], firsts[mine], firsts[other]
+
+
+def _summed(messages: Messages, shared: dict[int, list[Run]]) -> dict[int, list[Day]]:
+    """The days of lanes that several threads run on, by lane.
+
+    They are groups, conversations in several files and people under several addresses.
+    """
+    sums: dict[int, dict[int, Day]] = {}
+    for pair, runs in shared.items():
+        for day, place in messages.lanes[pair].items():
+            for lane, side, mine in runs:
+                count, epoch = messages.counts[place + side], messages.firsts[place + side]
+                of_lane = sums.setdefault(lane, {})
+                if not count:
+                    continue
+                _, out, into, first_out, first_in = of_lane.get(day, (day, 0, 0, NEVER, NEVER))
+                if mine:
+                    of_lane[day] = day, out + count, into, min(first_out, epoch), first_in
+                else:
+                    of_lane[day] = day, out, into + count, first_out, min(first_in, epoch)
+    return {lane: list(days.values()) for lane, days in sums.items()}
+
+
+def _runs(
+    messages: Messages, conversations: Conversations, lanes: Lanes
+) -> tuple[dict[int, tuple[int, int]], dict[int, list[Run]]]:
+    """On which lanes the pairs of threads run.
+
+    A pair that has its lane for itself is in the first: the lane, and which of the two threads
+    is the owner's. All others are in the second: lane, which of the two, whether the owner's.
+    """
+    runs: dict[int, list[Run]] = {}
+    for number, thread in messages.threads.items():
+        if thread.direction:
+            mine = thread.direction.casefold() == _OUTGOING
+        else:
+            mine = conversations.senders[number] in lanes.owners
+        found = lanes.of(number, mine=mine)
+        if found:
+            messages.tallies[thread.file].kept += conversations.sent[number]
+        runs.setdefault(number >> 1, []).extend((lane, number & 1, mine) for lane in found)
+    users = Counter(lane for run in runs.values() for lane in {lane for lane, _, _ in run})
+    own: dict[int, tuple[int, int]] = {}
+    for pair, run in runs.items():
+        used = {lane for lane, _, _ in run}
+        sides = {side if mine else 1 - side for _, side, mine in run}
+        if len(used) == len(sides) == 1 and users[min(used)] == 1:
+            own[pair] = min(used), min(sides)
+    return own, {pair: run for pair, run in runs.items() if pair not in own}

@@ -18,11 +18,15 @@ from teams.importers.linkedin.invitations import Sent
 from teams.importers.tabular import Layout, Table
 from teams.importers.times import UtcDay, utc
 
-DAY_BITS = 22
-DAY_MASK = (1 << DAY_BITS) - 1
+NEVER = 1 << 62
 
 _SPONSORED_TITLE = "Sponsored Conversation"
 _SPONSORED_MARK = "spinmail-quill-editor"
+_NONE_YET = (0, 0)
+_NEVER_YET = (NEVER, NEVER)
+_EPOCH_BITS = 36
+# A row that stands twice does so close by, among the messages of its conversation.
+_LATELY = 1000
 _YES = frozenset({"Yes", "YES", "yes", "True", "TRUE", "true"})
 # The time of day of "2026-05-06 07:08:09 UTC" in two look-ups that also check its form.
 _MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
@@ -33,21 +37,25 @@ class Thread(NamedTuple):
     """What one participant wrote to the same others in one conversation.
 
     ``recipients`` are addresses, or names in files that have no addresses of recipients.
-    ``direction`` stands only in files of 2018.
+    ``direction`` stands only in files of 2018. ``name`` is the sender's, ``file`` an index of
+    ``Messages.tallies``.
     """
 
     conversation: str
     sender: str
     recipients: str
     direction: str
+    name: str
+    file: int
 
 
 class Messages:
     """The messages of one member, counted.
 
-    ``threads`` and, in the same order, ``names`` (of the sender) and ``files`` (an index of
-    ``tallies``) say what a thread is. ``groups`` has the place of every thread and day (thread
-    ``<< DAY_BITS |`` day) in ``counts`` and ``firsts``, the epoch of the first message.
+    Threads are numbered: ``2 n`` and ``2 n + 1`` are the two directions of lane ``n`` between
+    two addresses; a thread with any other number of recipients is alone in its lane. ``lanes``
+    has, for every lane and day, a place: at the place and behind it stand the two directions,
+    their numbers of messages in ``counts`` and the epochs of the first ones in ``firsts``.
     ``sponsored`` are the threads that are advertising. ``identified`` and ``addressed`` say
     whether senders and recipients are addresses; else they are names.
     """
@@ -70,12 +78,10 @@ class Messages:
         self._context = context
         self._notes = notes
         self._aside: list[tuple[int, int, str]] = []
-        self._seen: set[int] = set()
+        self._numbers: dict[tuple[object, ...], int] = {}
         self.tallies: list[Tally] = []
-        self.threads: list[Thread] = []
-        self.names: list[str] = []
-        self.files: list[int] = []
-        self.groups: dict[int, int] = {}
+        self.threads: dict[int, Thread] = {}
+        self.lanes: list[dict[int, int]] = []
         self.counts = array("l")
         self.firsts = array("q")
         self.sponsored: set[int] = set()
@@ -100,11 +106,10 @@ class Messages:
             places.get("recipientprofileurls", places["to"]),
             places.get("direction", -1),
         )
-        days, seen = self._context.days, self._seen
-        groups, counts, firsts = self.groups, self.counts, self.firsts
+        days, lanes, counts, firsts = self._context.days, self.lanes, self.counts, self.firsts
         numbers: dict[tuple[str, ...], int] = {}
         echoing: set[int] = set()
-        distinct = len(seen)
+        lately: dict[int, str] = {}
 
         for row in table.rows():
             tally.records += 1
@@ -114,9 +119,8 @@ class Messages:
                 day = days[date[:10]]
                 second = _MINUTES[date[10:16]] + _SECONDS[date[16:]]
             except IndexError:
-                table.problems.add(
-                    table.line(row), "", "the row has too few fields", f"{len(table.header)} fields"
-                )
+                expected = f"{len(table.header)} fields"
+                table.problems.add(table.line(row), "", "the row has too few fields", expected)
                 continue
             except (KeyError, ValueError):
                 instant = table.dated(row, "date", utc, "a time, as 2026-05-06 07:08:09 UTC")
@@ -125,32 +129,35 @@ class Messages:
                 day, second = self._place(instant)
             if row[draft] in _YES or row[conversation_draft] in _YES:
                 continue
-            epoch = day.midnight + second
-            seen.add(hash((epoch, thread, text)))
-            if len(seen) == distinct:
-                tally.duplicates += 1
-                continue
-            distinct += 1
             number = numbers.get(thread)
             if number is None:
                 number = numbers[thread] = self._begin(thread, row[name])
-                if self._notes_between(thread):
+                if self._notes_between(thread[1], thread[2]):
                     echoing.add(number)
+            epoch = day.midnight + second
+            moment = number << _EPOCH_BITS | epoch
+            if lately.get(moment) == text:
+                tally.duplicates += 1
+                continue
+            if len(lately) > _LATELY:
+                lately.clear()
+            lately[moment] = text
             if not thread[1] and (row[title] == _SPONSORED_TITLE or _SPONSORED_MARK in text):
                 self.sponsored.add(number)
             if number in echoing:
                 self._aside.append((epoch, number, " ".join(text.split())))
                 continue
-            key = number << DAY_BITS | (day.before if second < day.turn else day.after)
-            group = groups.get(key)
-            if group is None:
-                groups[key] = len(counts)
-                counts.append(1)
-                firsts.append(epoch)
-            else:
-                counts[group] += 1
-                if epoch < firsts[group]:
-                    firsts[group] = epoch
+            lane = lanes[number >> 1]
+            on = day.before if second < day.turn else day.after
+            place = lane.get(on)
+            if place is None:
+                place = lane[on] = len(counts)
+                counts.extend(_NONE_YET)
+                firsts.extend(_NEVER_YET)
+            place += number & 1
+            counts[place] += 1
+            if epoch < firsts[place]:
+                firsts[place] = epoch
 
     def settle(self) -> None:
         """The echoes of invitation notes are told from messages, and the latter are counted.
@@ -167,13 +174,21 @@ class Messages:
             else:
                 sent.accepted_at = instant
         self._aside.clear()
-        self._seen.clear()
 
     def _begin(self, thread: tuple[str, ...], name: str) -> int:
-        self.threads.append(Thread(*thread))
-        self.names.append(name)
-        self.files.append(len(self.tallies) - 1)
-        return len(self.threads) - 1
+        conversation, sender, recipients, direction = thread
+        file = len(self.tallies) - 1
+        # In a group, or by names, the other direction cannot be told before the owner is known.
+        if self.identified and self.addressed and "," not in recipients:
+            pair = sorted((sender, recipients))
+        else:
+            pair = [sender, f"\n{recipients}\n{direction}"]
+        lane = self._numbers.setdefault((file, conversation, *pair), len(self.lanes))
+        if lane == len(self.lanes):
+            self.lanes.append({})
+        number = 2 * lane + (sender != pair[0])
+        self.threads[number] = Thread(conversation, sender, recipients, direction, name, file)
+        return number
 
     def _place(self, instant: datetime) -> tuple[UtcDay, int]:
         day = self._context.days[instant.date().isoformat()]
@@ -181,27 +196,28 @@ class Messages:
 
     def _count(self, number: int, instant: datetime) -> None:
         day, second = self._place(instant)
-        key = number << DAY_BITS | (day.before if second < day.turn else day.after)
-        group = self.groups.setdefault(key, len(self.counts))
-        if group == len(self.counts):
-            self.counts.append(0)
-            self.firsts.append(day.midnight + second)
-        self.counts[group] += 1
-        self.firsts[group] = min(self.firsts[group], day.midnight + second)
+        on = day.before if second < day.turn else day.after
+        place = self.lanes[number >> 1].setdefault(on, len(self.counts))
+        if place == len(self.counts):
+            self.counts.extend(_NONE_YET)
+            self.firsts.extend(_NEVER_YET)
+        place += number & 1
+        self.counts[place] += 1
+        self.firsts[place] = min(self.firsts[place], day.midnight + second)
 
-    def _notes_between(self, thread: tuple[str, ...]) -> list[Sent]:
+    def _notes_between(self, sender: str, recipients: str) -> list[Sent]:
         """The invitations with a note from the sender to the one recipient of a thread."""
         if not self._notes or not self.addressed:
             return []
         slug = self._context.people.slug
-        return self._notes.get((slug(thread[1]), slug(thread[2])), [])
+        return self._notes.get((slug(sender), slug(recipients)), [])
 
     def _note(self, thread: Thread, instant: datetime, text: str) -> Sent | None:
         """The latest invitation before ``instant`` whose note is ``text`` and has no echo yet."""
         return max(
             (
                 sent
-                for sent in self._notes_between(thread)
+                for sent in self._notes_between(thread[1], thread[2])
                 if sent.note == text and sent.at <= instant and sent.accepted_at is None
             ),
             key=lambda sent: sent.at,

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
-from urllib.parse import unquote
 
 from scoring.core.records import Reaction
 from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
@@ -33,7 +32,7 @@ class Reactions:
                 continue
             on = self._context.on(at)
             tally.saw(on)
-            link = hash(unquote(table.cell(row, "link")) or (at, table.cell(row, "type")))
+            link = hash(table.cell(row, "link") or (at, table.cell(row, "type")))
             if link in self._links:
                 tally.duplicates += 1
                 continue

@@ -52,9 +52,12 @@ class Searches:
             if at is None:
                 continue
             tally.saw(self._context.on(at))
-            words = same_name(",".join(row[query : len(row) - behind]))
+            typed = ",".join(row[query : len(row) - behind])
+            if typed not in self._numbers:
+                number = self._numbers.setdefault(same_name(typed), len(self._numbers))
+                self._numbers[typed] = number
             self._times.append(int(at.timestamp()))
-            self._queries.append(self._numbers.setdefault(words, len(self._numbers)))
+            self._queries.append(self._numbers[typed])
 
     def records(self) -> Iterator[Search]:
         """One record a day; the last tally learns how many searches count."""
