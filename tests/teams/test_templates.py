@@ -16,6 +16,7 @@ from accounts.context import NavItem
 from accounts.models import Organization, User
 from accounts.roles import Role
 from teams.reports.import_shapes import ImportState
+from teams.reports.shapes import Link
 from tests.teams import sample_pages as people
 from tests.teams import sample_reports as reports
 from tests.teams.markup import Markup
@@ -295,6 +296,17 @@ def test_a_search_is_shown_escaped() -> None:
 
     assert "&lt;zed&gt;" in html
     assert "<zed>" not in html
+
+
+def test_pages_are_links_with_words() -> None:
+    following = Link("Older", "/o/alder/imports/?page=2")
+
+    page = render(
+        "teams/imports.html", imports=replace(reports.history(), next=following), form=Files()
+    )
+
+    assert [a["href"] for a in page.all("a") if a.get("rel") == "next"] == [following.url]
+    assert [a for a in page.all("a") if a.get("rel") == "prev"] == []
 
 
 def test_a_report_without_anybody_has_no_table() -> None:
