@@ -21,8 +21,13 @@ def ssi(
     policy: str = "equal",
     zone: str = "UTC",
 ) -> dict[str, Any]:
-    """What `manage.py ssi --json` prints, without `ignored` and the reasons of problems."""
+    """What `manage.py ssi --json` prints, without the reasons of problems and ignored files.
+
+    Files are called `0.jsonl`, `1.jsonl` and so on. {"unusable": True} where no line can be used.
+    """
     evidence = reading.read_all(texts, ZoneInfo(zone))
+    if not any(document.usable for document in evidence.documents):
+        return {"unusable": True}
     day = Day(evidence.cut(as_of), as_of, seat, policy)
     components = day.components()
     answer = {
@@ -37,16 +42,20 @@ def ssi(
         answer["ledger"] = ledger(evidence, since, as_of, seat, policy)
     answer["inputs"] = [
         {
+            "file": document.name,
             "kind": "activity",
             "records": document.records,
             "kept": document.records - len(document.problem_lines) - document.duplicates,
             "duplicates": document.duplicates,
         }
         for document in evidence.documents
+        if document.usable
     ]
+    answer["ignored"] = [{"file": d.name} for d in evidence.documents if not d.usable]
     answer["problems"] = [
-        {"file": number, "line": line}
-        for number, document in enumerate(evidence.documents)
+        {"file": document.name, "line": line}
+        for document in evidence.documents
+        if document.usable
         for line in document.problem_lines
     ]
     return answer

@@ -236,10 +236,15 @@ EVERYWHERE = {"source": is_text, "ref": is_name, "passive": is_flag}
 class Document:
     """One file: what it holds by key (a later line replaces an earlier one), and its problems."""
 
+    name: str
     objects: list[dict[str, Any]] = field(default_factory=list)
     problem_lines: list[int] = field(default_factory=list)
     records: int = 0
     duplicates: int = 0
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.objects)
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
@@ -294,9 +299,9 @@ def identity(thing: dict[str, Any]) -> tuple[str, str, str] | None:
     return (thing["type"], thing.get("source", ""), thing["ref"]) if "ref" in thing else None
 
 
-def read(text: str, zone: tzinfo, known: dict[Any, dict[str, Any]]) -> Document:
+def read(name: str, text: str, zone: tzinfo, known: dict[Any, dict[str, Any]]) -> Document:
     """Read one document; `known` is what earlier files say by type, source and ref."""
-    document = Document()
+    document = Document(name)
     for number, line in lines_of(text):
         document.records += 1
         try:
@@ -308,8 +313,9 @@ def read(text: str, zone: tzinfo, known: dict[Any, dict[str, Any]]) -> Document:
             continue
         key = identity(thing)
         if key is not None:
-            document.duplicates += known.get(key) == thing
-            known[key] = thing
+            told = {**thing, "source": thing.get("source", "")}
+            document.duplicates += known.get(key) == told
+            known[key] = told
             document.objects = [old for old in document.objects if identity(old) != key]
         document.objects.append(dated(thing, zone))
     return document
@@ -369,7 +375,7 @@ class Evidence:
 def read_all(texts: list[str], zone: tzinfo) -> Evidence:
     """Several documents are one person's evidence."""
     known: dict[Any, dict[str, Any]] = {}
-    documents = [read(text, zone, known) for text in texts]
+    documents = [read(f"{number}.jsonl", text, zone, known) for number, text in enumerate(texts)]
     coverage = [c for document in documents for c in implied_coverage(document)]
     objects: list[dict[str, Any]] = []
     for document in documents:

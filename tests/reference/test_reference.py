@@ -336,7 +336,9 @@ def test_a_later_line_of_the_same_ref_replaces_the_earlier_as_a_whole() -> None:
     second = {"type": "search", "on": on(1), "ref": "r", "source": ""}
     found = scored(EVERYTHING, first, second, second)
     assert found["components"]["people_searches"]["raw"] == ssi.plain(metrics.WEIGHTS[1])
-    assert found["inputs"] == [{"kind": "activity", "records": 4, "kept": 3, "duplicates": 1}]
+    assert found["inputs"] == [
+        {"file": "0.jsonl", "kind": "activity", "records": 4, "kept": 3, "duplicates": 1}
+    ]
 
 
 def test_instants_count_on_their_day_in_the_scoring_time_zone() -> None:
