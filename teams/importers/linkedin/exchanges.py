@@ -14,9 +14,22 @@ from teams.importers.linkedin.messages import NEVER, Messages
 from teams.importers.people import People
 
 _OUTGOING = "outgoing"
-# The constructor of a frozen dataclass takes three times as long as filling its slots, and there
-# are more exchanges than of anything else.
-_SETTERS = [getattr(Exchange, field.name).__set__ for field in fields(Exchange)]
+# There are more exchanges than of anything else, and the constructor of a frozen dataclass takes
+# three times as long as filling its slots.
+(
+    _set_source,
+    _set_ref,
+    _set_passive,
+    _set_on,
+    _set_conversation,
+    _set_contact,
+    _set_first_at,
+    _set_first_out,
+    _set_outbound,
+    _set_inbound,
+    _set_title,
+    _set_inmail,
+) = (getattr(Exchange, field.name).__set__ for field in fields(Exchange))
 
 
 class Lanes:
@@ -111,24 +124,19 @@ def _records(keys: tuple[str, str, str], found: Iterable[Day], days: _Days) -> I
     for day, outbound, inbound, first_out, first_in in found:
         on, text = days[day]
         is_out = first_out <= first_in
-        first_at = datetime.fromtimestamp(first_out if is_out else first_in, UTC)
         record = object.__new__(Exchange)
-        values = (
-            SOURCE,
-            f"{own}:{text}",
-            False,
-            on,
-            conversation,
-            contact,
-            first_at,
-            is_out,
-            outbound,
-            inbound,
-            None,
-            False,
-        )
-        for set_value, value in zip(_SETTERS, values, strict=True):
-            set_value(record, value)
+        _set_source(record, SOURCE)
+        _set_ref(record, f"{own}:{text}")
+        _set_passive(record, False)
+        _set_on(record, on)
+        _set_conversation(record, conversation)
+        _set_contact(record, contact)
+        _set_first_at(record, datetime.fromtimestamp(first_out if is_out else first_in, UTC))
+        _set_first_out(record, is_out)
+        _set_outbound(record, outbound)
+        _set_inbound(record, inbound)
+        _set_title(record, None)
+        _set_inmail(record, False)
         yield record
 
 
