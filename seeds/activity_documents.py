@@ -21,7 +21,6 @@ from seeds.workdays import DAYS, archetype_of
 Line = dict[str, Any]
 
 
-
 def activity_lines(
     person: SamplePerson, organization: SampleOrganization, life: Life, through: date
 ) -> list[Line]:
@@ -61,18 +60,29 @@ def archived_post(urn: str) -> str:
 def _member(person: SamplePerson, organization: SampleOrganization) -> Iterator[Line]:
     for seat in person.seats:
         yield {
-            "type": "member", "name": person.name, "email": person.email, "title": person.title,
-            "company": organization.aliases[0], "seat": seat.kind,
-            "seat_since": seat.since.isoformat(), "joined_on": person.joined_on.isoformat(),
-            "source": "organization", "ref": f"seat/{seat.since}",
+            "type": "member",
+            "name": person.name,
+            "email": person.email,
+            "title": person.title,
+            "company": organization.aliases[0],
+            "seat": seat.kind,
+            "seat_since": seat.since.isoformat(),
+            "joined_on": person.joined_on.isoformat(),
+            "source": "organization",
+            "ref": f"seat/{seat.since}",
         }
 
 
 def _sales_navigator(tallies: list[Tally], since: date, until: date) -> Iterator[Line]:
     source = "sales_navigator"
     yield _coverage(
-        source, since, until,
-        "people_searches", "prospect_profile_views", "leads_and_accounts_saved", "days_active",
+        source,
+        since,
+        until,
+        "people_searches",
+        "prospect_profile_views",
+        "leads_and_accounts_saved",
+        "days_active",
     )
     for tally in tallies:
         on = tally.on.isoformat()
@@ -94,28 +104,49 @@ def _creator_analytics(
 ) -> Iterator[Line]:
     source = "creator_analytics"
     yield _coverage(
-        source, since, until,
-        "engagement_on_originals", "audience_growth", "engagement_received",
+        source,
+        since,
+        until,
+        "engagement_on_originals",
+        "audience_growth",
+        "engagement_received",
     )
     for post in posts:
         yield {
-            "type": "post", "at": post.at.isoformat(), "form": "original",
-            "words": len(post.text.split()), "chars": len(post.text),
-            "media": "image" if post.photos else "none", "reactions": post.reactions,
-            "comments": post.comments, "reposts": post.reposts, "source": "linkedin",
+            "type": "post",
+            "at": post.at.isoformat(),
+            "form": "original",
+            "words": len(post.text.split()),
+            "chars": len(post.text),
+            "media": "image" if post.photos else "none",
+            "reactions": post.reactions,
+            "comments": post.comments,
+            "reposts": post.reposts,
+            "source": "linkedin",
             "ref": archived_post(post.urn),
         }
     for tally in tallies:
         if tally.followers:
             on = tally.on.isoformat()
-            yield {"type": "followers", "on": on, "gained": tally.followers,
-                   "source": source, "ref": f"followers/{on}"}
+            yield {
+                "type": "followers",
+                "on": on,
+                "gained": tally.followers,
+                "source": source,
+                "ref": f"followers/{on}",
+            }
 
 
 def _completed_profile(person: SamplePerson, on: date) -> Line:
     parts = PARTS[: archetype_of(person).standing.profile]
-    return {"type": "profile", "on": on.isoformat(), "source": "self_reported", "ref": "profile",
-            "featured": "featured" in parts, "custom_url": "custom_url" in parts}
+    return {
+        "type": "profile",
+        "on": on.isoformat(),
+        "source": "self_reported",
+        "ref": "profile",
+        "featured": "featured" in parts,
+        "custom_url": "custom_url" in parts,
+    }
 
 
 def _noted_views(tallies: list[Tally], since: date, until: date) -> Iterator[Line]:
@@ -123,10 +154,21 @@ def _noted_views(tallies: list[Tally], since: date, until: date) -> Iterator[Lin
     for tally in tallies:
         if tally.views:
             on = tally.on.isoformat()
-            yield {"type": "profile_view", "on": on, "count": tally.views,
-                   "source": "quick_log", "ref": f"views/{on}"}
+            yield {
+                "type": "profile_view",
+                "on": on,
+                "count": tally.views,
+                "source": "quick_log",
+                "ref": f"views/{on}",
+            }
 
 
 def _coverage(source: str, since: date, until: date, *metrics: str) -> Line:
-    return {"type": "coverage", "metrics": list(metrics), "from": since.isoformat(),
-            "to": until.isoformat(), "source": source, "ref": "coverage"}
+    return {
+        "type": "coverage",
+        "metrics": list(metrics),
+        "from": since.isoformat(),
+        "to": until.isoformat(),
+        "source": source,
+        "ref": "coverage",
+    }

@@ -83,6 +83,8 @@ class Archetype:
         return current
 
 
+# Tables of numbers.
+# fmt: off
 _STRONG = Habits(
     present=78, originals=1.35, articles=0.1, reposts=0.4, comments=2.6, comment_mix=(0, 1, 4, 3),
     reactions=6, searches=3.2, openers=3, answered=33, inbound=1.1, invitations=3.2, accepted=36,
@@ -100,7 +102,7 @@ _RESHARES = Habits(
 )
 _QUIET = Habits(
     present=18, reposts=0.2, comments=0.25, comment_mix=(2, 2, 1, 0), reactions=1, searches=0.25,
-    openers=0.6, answered=12, inbound=0.1, invitations=0.2, accepted=20, leaders=8,
+    openers=0.7, answered=12, inbound=0.1, invitations=0.1, accepted=30, leaders=8,
 )
 
 _MIDDLE = Standing(
@@ -134,8 +136,8 @@ ARCHETYPES: dict[str, Archetype] = {
         summary="Reads, reacts and searches; seldom writes to anybody.",
         standing=_SMALL,
         habits=replace(
-            _STEADY, originals=0.1, comments=0.5, reactions=9, searches=4, openers=0.8,
-            inbound=0.2, invitations=0.6, views=10,
+            _STEADY, originals=0.1, comments=0.5, reactions=9, searches=4, openers=1,
+            inbound=0.2, invitations=0.4, views=10,
         ),
     ),
     "reshares only": Archetype(
@@ -179,7 +181,7 @@ ARCHETYPES: dict[str, Archetype] = {
     "newcomer": Archetype(
         summary="New in the team, with a quiet account before; getting started.",
         standing=replace(_MIDDLE, connections=230, coworkers=3),
-        habits=_QUIET, turns=((24, replace(_STEADY, comments=2, invitations=3, present=75)),),
+        habits=_QUIET, turns=((24, replace(_STEADY, comments=2, openers=3, present=75)),),
     ),
     "archive without searches": Archetype(
         summary="Asked LinkedIn for an archive without the searches: Find is not measured.",
@@ -199,3 +201,4 @@ ARCHETYPES: dict[str, Archetype] = {
         standing=_SMALL, habits=NOTHING, archive=None,
     ),
 }
+# fmt: on

@@ -84,7 +84,10 @@ def _profile_files(
 
 
 def _basic_files(
-    person: SamplePerson, organization: SampleOrganization, seen: Life, until: datetime,
+    person: SamplePerson,
+    organization: SampleOrganization,
+    seen: Life,
+    until: datetime,
     parts: set[str],
 ) -> dict[str, str]:
     rng = stream(person, organization, "endorsements")
@@ -113,9 +116,7 @@ def _complete_files(
         "Comments.csv": csv_forms.comments(seen.comments),
         "Reactions.csv": csv_forms.reactions(seen.reactions),
         "SearchQueries.csv": csv_forms.search_queries(seen.searches, until, alert, noise),
-        "Recommendations_Received.csv": profiles.recommendations(
-            recommenders, seen.began_at, rng
-        ),
+        "Recommendations_Received.csv": profiles.recommendations(recommenders, seen.began_at, rng),
         **{_article_name(one): _article(one) for one in seen.articles},
         **ignored_files.complete(person, until),
     }

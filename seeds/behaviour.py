@@ -60,9 +60,13 @@ def _publish(life: Life, day: Workday, rng: Random) -> None:
         reactions = int(habits.engagement * (0.5 + rng.random()))
         life.shares.append(
             Share(
-                at=at, urn=urn(rng.choice(("share", "ugcPost")), snowflake(rng, at)),
-                text=texts.post_text(rng), photos=rng.choice((0, 0, 1, 1, 3)),
-                reactions=reactions, comments=reactions // 6, reposts=reactions // 18,
+                at=at,
+                urn=urn(rng.choice(("share", "ugcPost")), snowflake(rng, at)),
+                text=texts.post_text(rng),
+                photos=rng.choice((0, 0, 1, 1, 3)),
+                reactions=reactions,
+                comments=reactions // 6,
+                reposts=reactions // 18,
             )
         )
     for _ in range(day.amount(rng, habits.articles)):
@@ -78,8 +82,12 @@ def _engage(life: Life, day: Workday, rng: Random) -> None:
     """Add the day's comments and reactions on other people's posts to ``life``."""
     for _ in range(day.amount(rng, day.habits.comments)):
         at = day.moment(rng)
-        kinds = (texts.LOW_EFFORT_COMMENTS, texts.SHORT_COMMENTS, texts.MEDIUM_COMMENTS,
-                 texts.LONG_COMMENTS)
+        kinds = (
+            texts.LOW_EFFORT_COMMENTS,
+            texts.SHORT_COMMENTS,
+            texts.MEDIUM_COMMENTS,
+            texts.LONG_COMMENTS,
+        )
         [templates] = rng.choices(kinds, day.habits.comment_mix)
         text = texts.written(rng, templates)
         life.comments.append(CommentMade(at=at, urn=_elsewhere(rng, at), text=text))
@@ -88,7 +96,9 @@ def _engage(life: Life, day: Workday, rng: Random) -> None:
         on_comment = rng.random() < 0.2
         life.reactions.append(
             ReactionGiven(
-                at=at, kind=rng.choice(_REACTIONS), urn=_elsewhere(rng, at),
+                at=at,
+                kind=rng.choice(_REACTIONS),
+                urn=_elsewhere(rng, at),
                 comment=snowflake(rng, at - timedelta(minutes=9)) if on_comment else None,
             )
         )
@@ -102,7 +112,8 @@ def _answer_own_comments(life: Life, rng: Random) -> None:
             activity = urn("activity", number + (rng.randrange(550) << 22))
             life.comments.append(
                 CommentMade(
-                    at=share.at + timedelta(minutes=11 + rng.randrange(40)), urn=activity,
+                    at=share.at + timedelta(minutes=11 + rng.randrange(40)),
+                    urn=activity,
                     text=texts.written(rng, texts.SHORT_COMMENTS),
                 )
             )
@@ -118,7 +129,9 @@ def _look(life: Life, day: Workday, rng: Random) -> None:
         life.searches.append(SearchMade(at=day.moment(rng), query=query))
     life.tallies.append(
         Tally(
-            on=day.on, views=day.amount(rng, habits.views), leads=day.amount(rng, habits.leads),
+            on=day.on,
+            views=day.amount(rng, habits.views),
+            leads=day.amount(rng, habits.leads),
             accounts=day.amount(rng, habits.accounts),
             followers=day.amount(rng, habits.followers),
         )

@@ -25,10 +25,21 @@ _CHUNK = 2_000  # rows written at a time
 _LENGTHS = (0, 3, 12, 25, 40, 60, 80, 100, 130, 160, 200, 250, 320, 400, 520, 700, 1_200)
 
 OWNER = SamplePerson(
-    key="ada-muster", first_name="Ada", last_name="Muster", email="ada.muster@bulk.example",
-    title="Account executive", role="rep", archetype="steady", profile_slug="ada-müster-1",
-    seats=(), teams=(), manages=(), joined_on=date(2016, 1, 4), left_on=None,
-    exported_on=(_END.date(),), login=False,
+    key="ada-muster",
+    first_name="Ada",
+    last_name="Muster",
+    email="ada.muster@bulk.example",
+    title="Account executive",
+    role="rep",
+    archetype="steady",
+    profile_slug="ada-müster-1",
+    seats=(),
+    teams=(),
+    manages=(),
+    joined_on=date(2016, 1, 4),
+    left_on=None,
+    exported_on=(_END.date(),),
+    login=False,
 )
 
 
@@ -77,19 +88,35 @@ def _small_files(contacts: list[Contact], rng: Random, scale: int) -> Iterator[t
         for at in moments(rows)
     ]
     yield "Invitations.csv", csv_forms.invitations(OWNER, invites, _END)
-    yield "Shares.csv", csv_forms.shares(
-        Share(at=at, urn=urn("share", snowflake(rng, at)), text=texts.post_text(rng),
-              photos=rng.choice((0, 1, 3)), reactions=0, comments=0, reposts=0)
-        for at in moments(rows // 8)
+    yield (
+        "Shares.csv",
+        csv_forms.shares(
+            Share(
+                at=at,
+                urn=urn("share", snowflake(rng, at)),
+                text=texts.post_text(rng),
+                photos=rng.choice((0, 1, 3)),
+                reactions=0,
+                comments=0,
+                reposts=0,
+            )
+            for at in moments(rows // 8)
+        ),
     )
     kinds = (texts.LOW_EFFORT_COMMENTS, texts.MEDIUM_COMMENTS, texts.LONG_COMMENTS)
-    yield "Comments.csv", csv_forms.comments(
-        CommentMade(at=at, urn=elsewhere(at), text=texts.written(rng, rng.choice(kinds)))
-        for at in moments(rows)
+    yield (
+        "Comments.csv",
+        csv_forms.comments(
+            CommentMade(at=at, urn=elsewhere(at), text=texts.written(rng, rng.choice(kinds)))
+            for at in moments(rows)
+        ),
     )
-    yield "Reactions.csv", csv_forms.reactions(
-        ReactionGiven(at=at, kind="LIKE", urn=elsewhere(at), comment=None)
-        for at in moments(4 * rows)
+    yield (
+        "Reactions.csv",
+        csv_forms.reactions(
+            ReactionGiven(at=at, kind="LIKE", urn=elsewhere(at), comment=None)
+            for at in moments(4 * rows)
+        ),
     )
     words = (texts.SEARCH_ROLES, texts.SEARCH_PLACES)
     searches = [

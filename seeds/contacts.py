@@ -45,8 +45,13 @@ def colleagues(organization: SampleOrganization, person: SamplePerson) -> list[C
     rng = Random(f"{organization.seed}/{organization.slug}/colleagues")
     known = [
         Contact(
-            first_name=other.first_name, last_name=other.last_name, slug=other.profile_slug,
-            company=organization.aliases[0], position=other.title, email="", leader=False,
+            first_name=other.first_name,
+            last_name=other.last_name,
+            slug=other.profile_slug,
+            company=organization.aliases[0],
+            position=other.title,
+            email="",
+            leader=False,
         )
         for other in organization.people
         if other.key != person.key
@@ -58,27 +63,37 @@ def _outsider(rng: Random, number: int) -> Contact:
     company = f"{rng.choice(texts.COMPANY_STEMS)} {rng.choice(texts.COMPANY_KINDS)}"
     leader = rng.random() < 0.4
     titles = (
-        texts.OTHER_TITLES if not leader
-        else texts.LEADER_TITLES if rng.random() < 0.6 else texts.DIRECTOR_TITLES
+        texts.OTHER_TITLES
+        if not leader
+        else texts.LEADER_TITLES
+        if rng.random() < 0.6
+        else texts.DIRECTOR_TITLES
     )
     shown = rng.random() >= (0.02 if leader else 0.08)
     first, last = rng.choice(texts.FIRST_NAMES), rng.choice(texts.LAST_NAMES)
     decorated = last + rng.choice(texts.CREDENTIALS) if rng.random() < 0.04 else last
     email = f"p{number}@{_domain(company)}" if rng.random() < 0.02 else ""
     return Contact(
-        first_name=first, last_name=decorated, slug=_slug(first, last, number),
+        first_name=first,
+        last_name=decorated,
+        slug=_slug(first, last, number),
         company=company if shown else "",
         position=rng.choice(titles).format(company=company) if shown else "",
-        email=email, leader=leader and shown,
+        email=email,
+        leader=leader and shown,
     )
 
 
 def _colleague(rng: Random, number: int, organization: SampleOrganization) -> Contact:
     first, last = rng.choice(texts.FIRST_NAMES), rng.choice(texts.LAST_NAMES)
     return Contact(
-        first_name=first, last_name=last, slug=_slug(first, last, 90_000 + number),
-        company=rng.choice(organization.aliases), position=rng.choice(texts.COLLEAGUE_TITLES),
-        email="", leader=False,
+        first_name=first,
+        last_name=last,
+        slug=_slug(first, last, 90_000 + number),
+        company=rng.choice(organization.aliases),
+        position=rng.choice(texts.COLLEAGUE_TITLES),
+        email="",
+        leader=False,
     )
 
 

@@ -32,8 +32,17 @@ _NOTES = (
     'https://www.linkedin.com/help/linkedin/answer/261"\n\n'
 )
 MESSAGE_COLUMNS = (
-    "CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO",
-    "RECIPIENT PROFILE URLS", "DATE", "SUBJECT", "CONTENT", "FOLDER", "ATTACHMENTS",
+    "CONVERSATION ID",
+    "CONVERSATION TITLE",
+    "FROM",
+    "SENDER PROFILE URL",
+    "TO",
+    "RECIPIENT PROFILE URLS",
+    "DATE",
+    "SUBJECT",
+    "CONTENT",
+    "FOLDER",
+    "ATTACHMENTS",
 )
 
 
@@ -78,8 +87,15 @@ def connections(linked: Iterable[Linked]) -> str:
         else:
             link = _PROFILE + quote(contact.slug)
             lines.append(
-                row(contact.first_name, contact.last_name, link, contact.email, contact.company,
-                    contact.position, on)
+                row(
+                    contact.first_name,
+                    contact.last_name,
+                    link,
+                    contact.email,
+                    contact.company,
+                    contact.position,
+                    on,
+                )
             )
     return _NOTES + "".join(lines).removesuffix("\n")
 
@@ -122,15 +138,33 @@ def _sponsored(person: SamplePerson, at: datetime) -> str:
     thread = conversation_id(person.key, stamp(at))
     body = texts.written(Random(thread), texts.SPONSORED)
     return message_row(
-        thread, "Sponsored Conversation", "LinkedIn Member", "", person.name,
-        _PROFILE + person.profile_slug, f"{stamp(at)} UTC", "A webinar for you", body, "INBOX", "",
+        thread,
+        "Sponsored Conversation",
+        "LinkedIn Member",
+        "",
+        person.name,
+        _PROFILE + person.profile_slug,
+        f"{stamp(at)} UTC",
+        "A webinar for you",
+        body,
+        "INBOX",
+        "",
     )
 
 
 def invitations(person: SamplePerson, invites: Iterable[Invite], exported_at: datetime) -> str:
     """Invitations.csv: the last 185 days in US Pacific wall time, outgoing ones first."""
-    lines = [row("From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl",
-                 "inviteeProfileUrl")]
+    lines = [
+        row(
+            "From",
+            "To",
+            "Sent At",
+            "Message",
+            "Direction",
+            "inviterProfileUrl",
+            "inviteeProfileUrl",
+        )
+    ]
     recent = [one for one in newest_first(invites) if one.at > exported_at - _INVITATIONS_KEPT]
     for one in sorted(recent, key=lambda invite: not invite.outgoing):
         own = (person.name, _PROFILE + person.profile_slug)
@@ -140,9 +174,7 @@ def invitations(person: SamplePerson, invites: Iterable[Invite], exported_at: da
         sent_at = f"{local.month}/{local.day}/{local:%y}, {clock(local)}"
         direction = "OUTGOING" if one.outgoing else "INCOMING"
         note = one.note.replace("\n", " ")
-        lines.append(
-            row(inviter[0], invitee[0], sent_at, note, direction, inviter[1], invitee[1])
-        )
+        lines.append(row(inviter[0], invitee[0], sent_at, note, direction, inviter[1], invitee[1]))
     return "".join(lines)
 
 
@@ -202,9 +234,7 @@ def search_queries(
     return "Time,Search Query\n" + "".join(lines)
 
 
-def _nightly(
-    query: str, began_at: datetime, exported_at: datetime
-) -> list[tuple[datetime, str]]:
+def _nightly(query: str, began_at: datetime, exported_at: datetime) -> list[tuple[datetime, str]]:
     """Four runs within a second, in every night between the two instants."""
     first = began_at.replace(hour=3, minute=20, second=0, microsecond=0)
     nights = [first + timedelta(days=days) for days in range(1, (exported_at - first).days)]

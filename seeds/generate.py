@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from seeds.activity_documents import activity_lines, encoded
 from seeds.archives import archive_files, archive_name, zipped
@@ -25,6 +26,9 @@ from seeds.workdays import archetype_of
 
 SEED = 20_261_108
 
+# Of the organizations, in the order in which they are made.
+TIME_ZONES = (ZoneInfo("Europe/Oslo"), ZoneInfo("America/Chicago"))
+
 
 @dataclass(frozen=True, slots=True)
 class SampleFile:
@@ -39,15 +43,21 @@ def sample_organizations(through: date, seed: int = SEED) -> list[SampleOrganiza
     """The two sample organizations as they stand at the end of ``through``."""
     return [
         SampleOrganization(
-            slug="aldervale", name="Aldervale Software", time_zone="Europe/Oslo",
+            slug="aldervale",
+            name="Aldervale Software",
+            time_zone=TIME_ZONES[0].key,
             aliases=("Aldervale Software", "Aldervale Software AS", "Aldervale"),
-            teams=ALDERVALE_TEAMS, people=people(ALDERVALE, "aldervale.example", through),
+            teams=ALDERVALE_TEAMS,
+            people=people(ALDERVALE, "aldervale.example", through),
             seed=seed,
         ),
         SampleOrganization(
-            slug="hollowbrook", name="Hollowbrook Metering", time_zone="America/Chicago",
+            slug="hollowbrook",
+            name="Hollowbrook Metering",
+            time_zone=TIME_ZONES[1].key,
             aliases=("Hollowbrook Metering", "Hollowbrook Metering, Inc."),
-            teams=HOLLOWBROOK_TEAMS, people=people(HOLLOWBROOK, "hollowbrook.example", through),
+            teams=HOLLOWBROOK_TEAMS,
+            people=people(HOLLOWBROOK, "hollowbrook.example", through),
             seed=seed,
         ),
     ]

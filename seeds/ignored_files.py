@@ -34,8 +34,17 @@ def basic(person: SamplePerson) -> dict[str, str]:
 def complete(person: SamplePerson, exported_at: datetime) -> dict[str, str]:
     """Further ignored files of a complete archive, by name."""
     coach = message_row(
-        "2-AAAA==", "", "Coach", "", person.name, "", f"{stamp(exported_at)} UTC", "",
-        "How can I help you today?", "INBOX", "",
+        "2-AAAA==",
+        "",
+        "Coach",
+        "",
+        person.name,
+        "",
+        f"{stamp(exported_at)} UTC",
+        "",
+        "How can I help you today?",
+        "INBOX",
+        "",
     )
     return {
         "ImportedContacts.csv": "Source,FirstName,LastName,Companies,Title,Emails,PhoneNumbers\n"

@@ -19,8 +19,12 @@ class Circle:
     """The acquaintances of one person while the days go by."""
 
     def __init__(
-        self, life: Life, standing: Standing, world: tuple[Contact, ...],
-        colleagues: list[Contact], rng: Random,
+        self,
+        life: Life,
+        standing: Standing,
+        world: tuple[Contact, ...],
+        colleagues: list[Contact],
+        rng: Random,
     ) -> None:
         self._life, self._rng = life, rng
         self._known: dict[bool, list[Contact]] = {True: [], False: []}

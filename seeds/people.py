@@ -123,6 +123,8 @@ HOLLOWBROOK_TEAMS = (
 _AE = "Account executive"
 _SDR = "Sales development representative"
 
+# A roster, a person on a line or two.
+# fmt: off
 ALDERVALE = (
     _Row(name="Ragnhild Moe", title="Chief revenue officer", team="emea", archetype="networker",
          role="owner", seat=700, login=True),
@@ -190,6 +192,8 @@ HOLLOWBROOK = (
     _Row(name="Owen Tranmere", title=_AE, team="gulf-coast", archetype="no data", joined=12,
          exports=()),
 )
+
+# fmt: on
 
 
 def people(rows: tuple[_Row, ...], domain: str, through: date) -> tuple[SamplePerson, ...]:

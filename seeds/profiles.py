@@ -13,8 +13,17 @@ from seeds.workdays import DAYS_BEFORE
 
 # What a profile gains one by one; the last two are not visible in an archive.
 PARTS = (
-    "photo", "headline", "current_role", "education", "location", "skills", "past_roles",
-    "about", "banner", "featured", "custom_url",
+    "photo",
+    "headline",
+    "current_role",
+    "education",
+    "location",
+    "skills",
+    "past_roles",
+    "about",
+    "banner",
+    "featured",
+    "custom_url",
 )
 
 # Who has seen the first score fills in one more part of the profile within this time.
@@ -27,8 +36,9 @@ def parts_on(person: SamplePerson, filled: int, exported_on: date) -> set[str]:
     return set(PARTS[: filled - early])
 
 
-def profile(person: SamplePerson, organization: SampleOrganization, parts: set[str],
-            rng: Random) -> str:
+def profile(
+    person: SamplePerson, organization: SampleOrganization, parts: set[str], rng: Random
+) -> str:
     """Profile.csv: one row of data, with the summary over several lines."""
     slots = {"topic2": rng.choice(texts.SLOTS["topic"])}
     headline = texts.written(rng, texts.HEADLINES, **slots)
@@ -37,17 +47,25 @@ def profile(person: SamplePerson, organization: SampleOrganization, parts: set[s
         "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,"
         "Geo Location,Twitter Handles,Websites,Instant Messengers\n"
     ) + row(
-        person.first_name, person.last_name, "", "", "",
+        person.first_name,
+        person.last_name,
+        "",
+        "",
+        "",
         headline if "headline" in parts else rng.choice(texts.SHORT_HEADLINES),
         about if "about" in parts else texts.SHORT_ABOUT,
-        "Software Development" if "location" in parts else "", "",
-        organization.time_zone.split("/")[1] if "location" in parts else "", "",
-        f"[COMPANY:https://{organization.domain}]", "",
+        "Software Development" if "location" in parts else "",
+        "",
+        organization.time_zone.split("/")[1] if "location" in parts else "",
+        "",
+        f"[COMPANY:https://{organization.domain}]",
+        "",
     )
 
 
-def positions(person: SamplePerson, organization: SampleOrganization, parts: set[str],
-              rng: Random) -> str:
+def positions(
+    person: SamplePerson, organization: SampleOrganization, parts: set[str], rng: Random
+) -> str:
     """Positions.csv: the current role first, described or not, then the past ones."""
     described = texts.written(rng, texts.ROLE) if "current_role" in parts else ""
     lines = [
@@ -100,8 +118,14 @@ def endorsements(given_by: list[Contact], began_at: datetime, rng: Random) -> st
     for contact in given_by:
         at = began_at - timedelta(seconds=rng.randrange(DAYS_BEFORE * 86_400))
         lines.append(
-            row(f"{at:%Y/%m/%d %H:%M:%S} UTC", rng.choice(texts.SKILLS), contact.first_name,
-                contact.last_name, f"www.linkedin.com/in/{contact.slug}", "ACCEPTED")
+            row(
+                f"{at:%Y/%m/%d %H:%M:%S} UTC",
+                rng.choice(texts.SKILLS),
+                contact.first_name,
+                contact.last_name,
+                f"www.linkedin.com/in/{contact.slug}",
+                "ACCEPTED",
+            )
         )
     return "".join(lines)
 
@@ -114,7 +138,14 @@ def recommendations(given_by: list[Contact], began_at: datetime, rng: Random) ->
         created = f"{at:%m/%d/%y}, {at.hour % 12 or 12:02}:{at:%M} {'AM' if at.hour < 12 else 'PM'}"
         text = texts.written(rng, texts.RECOMMENDATIONS)
         lines.append(
-            row(contact.first_name, contact.last_name, contact.company, contact.position, text,
-                created, "VISIBLE")
+            row(
+                contact.first_name,
+                contact.last_name,
+                contact.company,
+                contact.position,
+                text,
+                created,
+                "VISIBLE",
+            )
         )
     return "".join(lines)

@@ -10,6 +10,8 @@ import string
 from collections.abc import Sequence
 from random import Random
 
+# Lists of words, several on a line.
+# fmt: off
 FIRST_NAMES = (
     "Ada", "Anders", "Anouk", "Arjen", "Beatriz", "Björn", "Bo", "Carys", "Chloé", "Clara",
     "Cy", "Dagny", "Dilan", "Edda", "Eirik", "Elodie", "Emre", "Fenna", "Finn", "Florian",
@@ -248,6 +250,8 @@ RECOMMENDATIONS = (
     "A pleasure to work with on {topic}. Clear, calm and always prepared.",
     "{team} still talks about that project,\nand how it showed that {lesson}.",
 )
+
+# fmt: on
 
 
 class _Filling(dict[str, str]):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 from seeds import loading, logins
-from seeds.generate import sample_organizations
+from seeds.generate import TIME_ZONES, sample_organizations
 from seeds.people import SampleOrganization
 
 
@@ -38,10 +38,10 @@ class Command(BaseCommand):
         if Organization.objects.filter(is_sample=True).exists():
             raise CommandError("The samples are loaded. To load them anew, remove_samples first.")
         password = password or secrets.token_urlsafe(9)
-        through = through or timezone.now().date() - timedelta(days=1)
         with transaction.atomic():
-            for sample in sample_organizations(through):
-                self._load(sample, through, password)
+            for number, zone in enumerate(TIME_ZONES):
+                until = through or timezone.localdate(timezone=zone) - timedelta(days=1)
+                self._load(sample_organizations(until)[number], until, password)
             loading.create_staff(password)
         logins.keep(settings.DATA_DIR, password)
         self.stdout.write(logins.sentence(password))

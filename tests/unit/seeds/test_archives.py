@@ -67,7 +67,11 @@ def test_a_basic_archive_has_no_posts_comments_reactions_and_searches() -> None:
 
     assert {"Connections.csv", "messages.csv", "Invitations.csv"} < set(archived.namelist())
     assert not {
-        "Shares.csv", "Comments.csv", "Reactions.csv", "SearchQueries.csv", "InstantReposts.csv",
+        "Shares.csv",
+        "Comments.csv",
+        "Reactions.csv",
+        "SearchQueries.csv",
+        "InstantReposts.csv",
         "Recommendations_Received.csv",
     } & set(archived.namelist())
 
@@ -177,8 +181,13 @@ def test_invitations_are_told_in_pacific_time_and_the_last_half_year_only() -> N
 
 def test_newlines_of_posts_are_wrapped_in_quotes_and_photos_repeat_the_row() -> None:
     post = Share(
-        at=AT, urn="urn:li:share:7457690000000000001",
-        text='Erste Zeile.\n\nSie sagte "ja."\nEnde', photos=2, reactions=0, comments=0, reposts=0,
+        at=AT,
+        urn="urn:li:share:7457690000000000001",
+        text='Erste Zeile.\n\nSie sagte "ja."\nEnde',
+        photos=2,
+        reactions=0,
+        comments=0,
+        reposts=0,
     )
 
     text = csv_forms.shares([post])

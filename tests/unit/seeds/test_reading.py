@@ -77,9 +77,7 @@ def posts(found: Reading) -> dict[tuple[str, str], Post]:
 def test_replies_below_own_posts_are_seen_as_such() -> None:
     _, newest, _ = files(ALDERVALE, "maja-sorensen")
 
-    comments = [
-        one for one in reading(ALDERVALE, [newest]).records if isinstance(one, Comment)
-    ]
+    comments = [one for one in reading(ALDERVALE, [newest]).records if isinstance(one, Comment)]
 
     assert len([one for one in comments if one.own_post]) > 5
 
@@ -90,6 +88,11 @@ def test_files_that_nobody_may_read_are_ignored() -> None:
     ignored = {one.file for one in reading(ALDERVALE, [newest]).ignored}
 
     assert {name.rsplit("/", 1)[-1] for name in ignored} >= {
-        "ImportedContacts.csv", "Job Applications.csv", "Logins.csv", "guide_messages.csv",
-        "Email Addresses.csv", "Registration.csv", "LearningCoachMessages.csv",
+        "ImportedContacts.csv",
+        "Job Applications.csv",
+        "Logins.csv",
+        "guide_messages.csv",
+        "Email Addresses.csv",
+        "Registration.csv",
+        "LearningCoachMessages.csv",
     }
