@@ -26,7 +26,9 @@ def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
 @shared_task
 def sweep_imports(**_: Any) -> None:
     """Tell workers again of every import that waits or was lost, in every organization."""
-    for organization_id in Organization.objects.values_list("pk", flat=True):
+    organization_ids = list(Organization.objects.values_list("pk", flat=True))
+    upload_store.delete_folders_except(organization_ids)
+    for organization_id in organization_ids:
         with tenant_scope(organization_id):
             upload_store.delete_orphans(organization_id)
             for import_id in imports.waiting_imports():

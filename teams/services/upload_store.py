@@ -6,8 +6,9 @@ import hashlib
 import io
 import os
 import secrets
+import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -93,6 +94,14 @@ def delete_orphans(organization_id: int) -> None:
     for path in _folder(organization_id).glob("*"):
         if path.name not in known and time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
             path.unlink(missing_ok=True)
+
+
+def delete_folders_except(organization_ids: Collection[int]) -> None:
+    """Uploads of organizations that are no more are gone."""
+    kept = {str(organization_id) for organization_id in organization_ids}
+    for folder in Path(settings.UPLOAD_DIR).glob("*"):
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def plain(text: str) -> str:

@@ -105,7 +105,7 @@ SAID = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(SAID, min_size=2, max_size=5), data=st.data())
 def test_the_order_of_imports_does_not_matter(
     db: None, said: list[list[r.AnyRecord]], data: st.DataObject

@@ -183,8 +183,8 @@ RECORDS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(imports=st.lists(RECORDS, min_size=1, max_size=5), seed=st.integers(0, 10_000))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(imports=st.lists(RECORDS, min_size=1, max_size=4), seed=st.integers(0, 10_000))
 def test_any_imports_undone_in_any_order_leave_what_the_others_say(
     db: None, imports: list[list[r.AnyRecord]], seed: int
 ) -> None:

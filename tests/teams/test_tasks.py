@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -108,6 +109,19 @@ def test_the_sweep_finds_what_a_lost_message_or_worker_left(
     assert status(cast, batch) == ImportStatus.DONE
     with tenant_scope(cast.organization.pk):
         assert Activity.objects.get().count == 3
+
+
+def test_the_sweep_deletes_uploads_of_organizations_that_are_no_more(
+    cast: Cast, upload_dir: Path
+) -> None:
+    waiting(cast, cast.rep_member, SEARCH)
+    kept = str(cast.organization.pk)
+    (upload_dir / "999999").mkdir()
+    (upload_dir / "999999" / "left").write_text("x")
+
+    sweep_imports()
+
+    assert [path.name for path in upload_dir.iterdir()] == [kept]
 
 
 def test_the_sweep_leaves_finished_imports_alone(
