@@ -1,6 +1,5 @@
 """Why it changed, transcribed from section 7 of the scoring model."""
 
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -43,15 +42,11 @@ def with_points(component: dict[str, Any], points: Fraction) -> dict[str, Any]:
     return {**component, "points": hundredths(points)}
 
 
-def ledger(
-    evidence: Evidence, since: date, as_of: date, seat: str | None, policy: str
-) -> list[Line]:
+def ledger(evidence: Evidence, first: Day, last: Day) -> list[Line]:
     """The lines of the change between two days, in the order in which they are taken."""
-    first = Day(evidence.cut(since), since, seat, policy)
-    last = Day(evidence.cut(as_of), as_of, seat, policy)
     # What was known on D1, under the days, the coverage and the seat of D2.
-    aged = Day(evidence.cut(since), as_of, seat, policy)
-    aged.seat, aged.seat_began = last.seat, last.seat_began
+    known = evidence.cut(first.day)
+    aged = Day(known, last.day, (last.seat, last.seat_began), last.policy)
     old, new = first.components(), last.components()
 
     seats: list[Line] = []
@@ -75,7 +70,7 @@ def ledger(
                 whole.add(name)
                 coverage += walk.step(name, new[name], "coverage")
             elif is_measured(old[name]) and code not in RATES:
-                x = first.scaled(code, first.raw(code), last.share(code) or Fraction(1))
+                x = first.scaled(code, first.raw(code), last.share[code] or Fraction(1))
                 moved = with_points(new[name], points_of(code, x))
                 coverage += walk.step(name, moved, "coverage")
         for name, (code, _) in members.items():
@@ -86,7 +81,7 @@ def ledger(
             elif code in RATES:
                 effects += walk.step(name, new[name], "rate")
             else:
-                x = last.scaled(code, aged.raw(code), last.share(code) or Fraction(1))
+                x = last.scaled(code, aged.raw(code), last.share[code] or Fraction(1))
                 ageing = with_points(new[name], points_of(code, x))
                 effects += walk.step(name, ageing, "ageing")
                 effects += walk.step(name, new[name], "new")

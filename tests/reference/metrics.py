@@ -158,8 +158,10 @@ def social_proof(evidence: Evidence, today: date, covered: Days) -> Fraction:
 
 
 def original_publishing(evidence: Evidence, today: date, covered: Days) -> Fraction:
+    all_posts = of_type(evidence, "post")
+
     def units(day: date) -> Fraction:
-        posts = on_day(of_type(evidence, "post"), day)
+        posts = on_day(all_posts, day)
         forms = [post["form"] for post in posts]
         long_reshares = [
             post

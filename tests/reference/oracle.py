@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.reference import reading
+from tests.reference import metrics, reading
 from tests.reference.ledger import ledger
 from tests.reference.ssi import Day, totalled
 
@@ -28,7 +28,12 @@ def ssi(
     evidence = reading.read_all(texts, ZoneInfo(zone))
     if not any(document.usable for document in evidence.documents):
         return {"unusable": True}
-    day = Day(evidence.cut(as_of), as_of, seat, policy)
+
+    def on(day: date) -> Day:
+        known = evidence.cut(day)
+        return Day(known, day, metrics.seat_on(known, day, seat), policy)
+
+    day = on(as_of)
     components = day.components()
     answer = {
         "model": "ssi-v1",
@@ -39,7 +44,7 @@ def ssi(
         "components": components,
     }
     if since is not None:
-        answer["ledger"] = ledger(evidence, since, as_of, seat, policy)
+        answer["ledger"] = ledger(evidence, on(since), day)
     answer["inputs"] = [
         {
             "file": document.name,

@@ -68,24 +68,26 @@ def points_of(code: str, x: Fraction) -> Fraction:
 class Day:
     """One member on one day: `evidence` already cut, `day` the day of the weights."""
 
-    def __init__(self, evidence: Evidence, day: date, seat: str | None, policy: str):
+    def __init__(self, evidence: Evidence, day: date, held: tuple[str, date], policy: str):
         self.evidence = evidence
         self.day = day
+        self.seat, self.seat_began = held
         self.policy = policy
-        self.seat, self.seat_began = metrics.seat_on(evidence, day, seat)
+        self.covered = {code: self.covered_days(code) for code in reading.CODES}
+        self.share = {code: self.covered_share(code) for code in reading.CODES}
 
-    def covered(self, code: str) -> list[date]:
+    def covered_days(self, code: str) -> set[date]:
         """The covered days of the window of a component, of 30 for F5, else of 90."""
         name = reading.CODES[code]
         days = reading.window(self.day, 30 if code == "F5" else 90)
-        days = [day for day in days if self.evidence.covers(name, day)]
+        covered = {day for day in days if self.evidence.covers(name, day)}
         if code == "F4":
-            days = [day for day in days if day >= self.seat_began]
-        return days
+            covered = {day for day in covered if day >= self.seat_began}
+        return covered
 
-    def share(self, code: str) -> Fraction:
+    def covered_share(self, code: str) -> Fraction:
         """c of section 5; the plain share of 30 days for F5."""
-        days = self.covered(code)
+        days = self.covered[code]
         if code == "F5":
             return Fraction(len(days), 30)
         return sum((metrics.weight(self.day, day) for day in days), Fraction(0)) / metrics.M
@@ -101,11 +103,11 @@ class Day:
             if code in known and not known[code](self.evidence):
                 return "not_measured"
             return "measured"
-        share = self.share(code)
+        share = self.share[code]
         if share < Fraction(1, 2):
             return "not_measured"
         if code == "F3" and not metrics.contacts_are_known(
-            self.evidence, self.day, set(self.covered(code))
+            self.evidence, self.day, self.covered[code]
         ):
             return "not_measured"
         return "measured" if share == 1 else "partial"
@@ -114,7 +116,7 @@ class Day:
         """x of the component, not scaled."""
         if code == "F4" and self.seat == "free":
             return Fraction(0)
-        return metrics.RAW[code](self.evidence, self.day, set(self.covered(code)))
+        return metrics.RAW[code](self.evidence, self.day, self.covered[code])
 
     def scaled(self, code: str, x: Fraction, share: Fraction) -> Fraction:
         decayed = code not in STATES and code != "F5" and code not in RATES
@@ -129,18 +131,18 @@ class Day:
         if printed["coverage"] in ("not_measured", "not_applicable"):
             return printed
         if code in RATES:
-            successes, trials = metrics.RATE[code](self.evidence, self.day, set(self.covered(code)))
+            successes, trials = metrics.RATE[code](self.evidence, self.day, self.covered[code])
             printed |= {"successes": successes, "trials": trials}
             fraction = rate_curve(successes, trials, code)
         else:
             x = self.raw(code)
-            scaled = self.scaled(code, x, self.share(code))
+            scaled = self.scaled(code, x, self.share[code])
             printed["raw"] = plain(x if scaled == x else rounded(scaled, 6))
             fraction = fraction_of(code, scaled)
         points = rounded(maximum * fraction, 2)
         printed |= {"fraction": plain(fraction), "points": hundredths(points)}
         if printed["coverage"] == "partial":
-            printed["covered_days"] = len(self.covered(code))
+            printed["covered_days"] = len(self.covered[code])
         return printed
 
     def components(self) -> dict[str, dict[str, Any]]:

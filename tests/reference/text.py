@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from fractions import Fraction
+from functools import cache
 
 APOSTROPHES = "'’‘ʼ"
 SEGMENT_ENDS = ".!?;:,—-\n"
@@ -130,6 +131,7 @@ def stripped(words: list[str]) -> list[str]:
     return words
 
 
+@cache
 def words_left(text: str) -> Fraction:
     """n of a comment: a CJK character counts one half."""
     text = without_apostrophes(without_addresses(folded(text)))
@@ -159,6 +161,10 @@ def listed(text: str) -> list[list[str]]:
         forms = [bracket[1], bracket[1] + bracket[2]] if bracket else [entry]
         entries += [form.split() for form in forms]
     return entries
+
+
+FULL_PHRASES = listed(FULL)
+HALF_PHRASES = listed(HALF)
 
 
 def contains(words: list[str], phrase: list[str]) -> bool:
@@ -214,15 +220,16 @@ def weight_of_part(words: list[str]) -> Fraction:
         while contains(words, [first, second]):
             at = next(i for i in range(len(words)) if words[i : i + 2] == [first, second])
             words = words[:at] + words[at + 2 :]
-    if any(contains(words, phrase) for phrase in listed(FULL)):
+    if any(contains(words, phrase) for phrase in FULL_PHRASES):
         return Fraction(1)
     if "chief" in words and "officer" in words[words.index("chief") + 1 :]:
         return Fraction(1)
-    if any(contains(words, phrase) for phrase in listed(HALF)):
+    if any(contains(words, phrase) for phrase in HALF_PHRASES):
         return Fraction(1, 2)
     return Fraction(0)
 
 
+@cache
 def title_weight(title: str) -> Fraction | None:
     """0, 1/2 or 1; None where the title is not known."""
     if not title_is_known(title):
