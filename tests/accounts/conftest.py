@@ -1,0 +1,23 @@
+"""Site staff, with data of every kind in two organizations."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.tenancy import tenant_scope
+from scoring.services import request_recompute, run_recompute
+from tests import factories
+from tests.cast import Cast
+from tests.teams.evidence import EVERY_TYPE
+
+
+@pytest.fixture
+def staff(cast: Cast, client: Client) -> Client:
+    """Return a client of site staff, with data of every kind in two organizations."""
+    for member in (cast.rep_member, cast.outside_member):
+        factories.applied(member, EVERY_TYPE, uploaded_by=cast.owner)
+        with tenant_scope(member.organization_id):
+            run_recompute(run_id=request_recompute(member=member).pk)
+    client.force_login(cast.staff)
+    return client
