@@ -21,6 +21,8 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
+# The driver of the browser is in a lock of its own, so its tests cannot even be read without it.
+NEEDS_NO_SERVER = ("-m", "not service and not browser", "--ignore=tests/browser")
 NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 
@@ -77,7 +79,11 @@ def main(arguments):
     if task == "test":
         install("dev")
         os.chdir(str(HERE))
-        os.execv(python, [python, "-m", "pytest", "-m", "not service and not browser", *rest])
+        print(
+            "Without the tests that need PostgreSQL, Redis or Chromium (run.py test-all).",
+            flush=True,
+        )
+        os.execv(python, [python, "-m", "pytest", *NEEDS_NO_SERVER, *rest])
     if task == "test-all":
         install("browser")
         os.chdir(str(HERE))
