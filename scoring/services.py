@@ -56,7 +56,7 @@ def run_recompute(*, run_id: int) -> RecomputeRun | None:
     if not claimed:
         return None
     run = RecomputeRun.objects.select_related("organization", "member").get(pk=run_id)
-    run.snapshots = _recompute_member(run) if run.member else _roll_forward(run)
+    run.snapshots = _recompute_member(run, run.member) if run.member else _roll_forward(run)
     run.status = RunStatus.DONE
     run.finished_at = timezone.now()
     run.save(update_fields=["status", "snapshots", "finished_at"])
@@ -122,10 +122,8 @@ def _request_for_changed_members() -> None:
         request_recompute(member=member)
 
 
-def _recompute_member(run: RecomputeRun) -> int:
+def _recompute_member(run: RecomputeRun, member: Member) -> int:
     """Compute every day from the first covered one; return the number of days written."""
-    member = run.member
-    assert member is not None
     evidence = evidence_of(member=member)
     last = min(run.through, member.left_on or run.through)
     if evidence.first is None or evidence.first > last:

@@ -33,10 +33,13 @@ def ledger_of(
     before: Score,
     after: Score,
 ) -> Ledger:
-    """Return the lines of the ledger as rows, one a component, with their exact sums."""
+    """Return the lines of the ledger as rows, one a component, with their exact sums.
+
+    Raises ValueError where a total is missing: there is nothing that the lines could add up to.
+    """
+    if before.total is None or after.total is None:
+        raise ValueError("a ledger needs a total on both days")
     lines = list(lines)
-    assert before.total is not None
-    assert after.total is not None
     rows = [
         _ledger_row(c.code, c.name, spec.pillar_of[c.name], lines, records, before, after)
         for c in spec.components
