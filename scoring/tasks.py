@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 from scoring import services
 
 
-@shared_task
+@shared_task(base=DjangoTask)
 def run_recompute(*, organization_id: int, run_id: int, **_: Any) -> None:
     """Do a recompute that waits."""
     with tenant_scope(organization_id):
         services.run_recompute(run_id=run_id)
 
 
-@shared_task
+@shared_task(base=DjangoTask)
 def sweep_recomputes(**_: Any) -> None:
     """Tell workers again of every recompute that waits, in every organization."""
     for organization_id in Organization.objects.values_list("pk", flat=True):
@@ -27,7 +28,7 @@ def sweep_recomputes(**_: Any) -> None:
                 run_recompute.delay_on_commit(organization_id=organization_id, run_id=run_id)
 
 
-@shared_task
+@shared_task(base=DjangoTask)
 def roll_forward_due(**_: Any) -> None:
     """Ask for a roll-forward wherever a new day has begun in the organization's time zone."""
     for organization in Organization.objects.all():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
@@ -14,7 +15,7 @@ from teams.models import Import
 from teams.services import imports, upload_store
 
 
-@shared_task
+@shared_task(base=DjangoTask)
 def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
     """Run an import that waits, have the scores computed, and go on with the member's next."""
     with tenant_scope(organization_id):
@@ -23,7 +24,7 @@ def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
             _go_on(batch)
 
 
-@shared_task
+@shared_task(base=DjangoTask)
 def sweep_imports(**_: Any) -> None:
     """Tell workers again of every import that waits or was lost, in every organization."""
     organization_ids = list(Organization.objects.values_list("pk", flat=True))
