@@ -6,7 +6,7 @@ The callers enter the organization: nothing here does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django.core.files.base import ContentFile
 
@@ -18,7 +18,7 @@ from scoring.services import request_recompute, run_recompute
 from seeds.generate import sample_files
 from seeds.logins import STAFF
 from seeds.people import SampleOrganization, SamplePerson
-from teams.models import Member, Team
+from teams.models import Import, Member, Team
 from teams.services.imports import import_create, import_run
 from teams.services.people import (
     member_create,
@@ -73,6 +73,7 @@ def import_files(
         batch = import_run(import_id=waiting.pk)
         if batch is None or not batch.is_applied:
             raise RuntimeError(f"{file.name} of {person.name} could not be imported")
+        _date(batch, file.uploaded_on)
     if files:
         run_recompute(run_id=request_recompute(member=member).pk)
     return len(files)
@@ -104,6 +105,14 @@ def remove_samples() -> tuple[int, int]:
     samples.delete()
     User.objects.filter(pk__in=doomed).delete()
     return removed, len(doomed)
+
+
+def _date(batch: Import, on: date) -> None:
+    """The import was made on the evening of the day on which its file would have come."""
+    evening = datetime.combine(on, time(18), UTC)
+    Import.objects.filter(pk=batch.pk).update(
+        created_at=evening, started_at=evening, finished_at=evening
+    )
 
 
 def _create_user(person: SamplePerson, organization: Organization, password: str) -> User:
