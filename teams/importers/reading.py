@@ -126,8 +126,8 @@ class Problems:
     def add(
         self, line: int | None, column: str, reason: str, expected: str = "", *, lost: bool = True
     ) -> None:
-        """The problem is listed, or counted where ``limit`` are listed already."""
-        if len(self._listed) < self.limit:
+        """The problem is listed; of a line, it is counted where ``limit`` are listed already."""
+        if line is None or len(self._listed) < self.limit:
             self._listed.append(Problem(self.file, line, column, reason, expected, lost))
         else:
             self._unlisted += 1

@@ -11,13 +11,13 @@ from scoring.core.evidence import current
 from scoring.core.model import ModelSpec
 from teams.importers import activity
 from teams.importers.container import Archive, unpack
-from teams.importers.linkedin.archive import NothingRead, read_archive
+from teams.importers.linkedin.archive import read_archive
 from teams.importers.linkedin.kinds import STEMS
 from teams.importers.linkedin.owner import AMBIGUOUS
 from teams.importers.reading import Ignored, Options, Reading, Unusable, Upload
 from teams.importers.sniff import Form, file_name, form
 
-EXPECTED = "; expected a LinkedIn archive (ZIP), CSV files of one, or an activity document"
+EXPECTED = "expected a LinkedIn archive (ZIP), CSV files of one, or an activity document"
 NOT_READ: dict[Form, str] = {
     "empty": "the file is empty",
     "workbook": "an Excel workbook; give the CSV file itself, or save as CSV UTF-8",
@@ -52,19 +52,25 @@ def read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Readin
         if loose:
             archives.append(Archive(loose[0].name, loose))
         for archive in archives:
-            try:
-                is_loose = archive.entries is loose
-                readings.append(read_archive(archive, options, spec, loose=is_loose))
-            except NothingRead as nothing:
-                useless.append(Ignored(archive.name, str(nothing)))
-    if not readings:
-        raise Unusable("; ".join(f"{one.file}: {one.reason}" for one in useless) + EXPECTED)
-    return _together(readings, useless)
+            is_loose = archive.entries is loose
+            readings.append(read_archive(archive, options, spec, loose=is_loose))
+    found = _together(readings, useless)
+    if not found.inputs:
+        raise Unusable(_reason(found, uploads[0].name))
+    return found
 
 
-def _document(
-    upload: Upload, options: Options, spec: ModelSpec, said: activity.Said
-) -> Reading:
+def _reason(found: Reading, name: str) -> str:
+    """Why nothing of what was given can be used."""
+    if found.problems:
+        first = found.problems[0]
+        return f"{first.file}: {first.reason}; expected {first.expected}"
+    if len(found.ignored) == 1 and found.ignored[0].file == name:
+        return f"{name}: {found.ignored[0].reason}; {EXPECTED}"
+    return f"{name}: no file that is read is in it; {EXPECTED}"
+
+
+def _document(upload: Upload, options: Options, spec: ModelSpec, said: activity.Said) -> Reading:
     with upload.open() as stream:
         records, given, problems = activity.parse(upload.name, stream, options, spec, said)
     return Reading(records=records, inputs=[given], problems=problems)
@@ -74,17 +80,17 @@ def _together(readings: list[Reading], useless: list[Ignored]) -> Reading:
     """The readings as one; of two that say something of one thing the later export stands."""
     owners = {reading.owner for reading in readings} - {""}
     if len(owners) > 1:
-        raise Unusable(AMBIGUOUS)
+        raise Unusable(f"{readings[0].inputs[0].file}: {AMBIGUOUS}")
     if len(readings) == 1 and not useless:
         return readings[0]
-    readings = sorted(readings, key=lambda reading: reading.exported_on or date.min)
+    by_day = sorted(readings, key=lambda reading: reading.exported_on or date.min)
     return Reading(
-        records=current(chain.from_iterable(reading.records for reading in readings)),
+        records=current(chain.from_iterable(reading.records for reading in by_day)),
         inputs=[given for reading in readings for given in reading.inputs],
         ignored=[*useless, *(one for reading in readings for one in reading.ignored)],
         problems=[problem for reading in readings for problem in reading.problems],
         owner=max(owners, default=""),
-        member_id=max(reading.member_id for reading in readings),
-        exported_on=readings[-1].exported_on,
+        member_id=max((reading.member_id for reading in readings), default=""),
+        exported_on=by_day[-1].exported_on if by_day else None,
         complete=any(reading.complete for reading in readings),
     )

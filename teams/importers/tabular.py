@@ -164,8 +164,8 @@ class Table:
     def damaged(self, line: int) -> None:
         """The bytes behind ``line`` cannot be read."""
         self.cut = True
-        reason = "the file is damaged from here on; the rows above count"
-        self.problems.add(line, "", reason, "a complete download")
+        reason = f"the file is damaged behind line {line}; the rows up to there count"
+        self.problems.add(None, "", reason, "a complete download")
 
     def ended_inside(self, line: int) -> None:
         """The file ends within the record that begins on ``line``."""

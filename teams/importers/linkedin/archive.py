@@ -35,26 +35,18 @@ from teams.importers.sniff import export_name
 from teams.importers.tabular import DAMAGE
 from teams.importers.times import LocalDays
 
-NO_FILE = "no LinkedIn file that is read"
 DRAFT = "an article that is not published"
 NO_DAY = "nothing in these files tells of which day they are"
 NO_OWNER = "nothing in these files tells whose they are"
 
 
-class NothingRead(Unusable):
-    """Nothing in an archive could be read. The message names a file of it, or says so."""
-
-
 def read_archive(archive: Archive, options: Options, spec: ModelSpec, *, loose: bool) -> Reading:
     """The evidence in the files of one archive; ``loose`` files are no archive as downloaded.
 
-    Raises NothingRead, and Unusable where two people could own the archive or where another
-    person than ``options.owner`` does.
+    Without inputs where none of the files could be read. Raises Unusable where two people could
+    own the archive or where another person than ``options.owner`` does.
     """
     found = _Archive(files_of(archive.entries, loose=loose), options, spec)
-    if not found.files.tallies and not found.articles:
-        reasons = [f"{p.file}: {p.reason}" for p in found.files.problems]
-        raise NothingRead(reasons[0] if reasons else NO_FILE)
     try:
         return found.reading([entry.name for entry in archive.entries])
     except Unusable as wrong:
@@ -91,6 +83,9 @@ class _Archive:
         self._read_articles()
 
     def reading(self, paths: Sequence[str]) -> Reading:
+        if not self.files.tallies and not self.article_inputs:
+            ignored = [*self.listed.ignored, *self.files.ignored]
+            return Reading(ignored=ignored, problems=self.files.problems)
         owner, records = self._people_records()
         records += self._activity()
         end = self._exported_on(paths)

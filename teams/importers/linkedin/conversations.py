@@ -9,6 +9,7 @@ from teams.importers.linkedin.owner import NO_NAMES, Participants
 from teams.importers.people import People, same_name
 
 NAME = "name:"
+_OUTGOING = "outgoing"
 
 
 class Conversations:
@@ -18,7 +19,8 @@ class Conversations:
     elsewhere is that slug, and any other is ``NAME`` and the name. "" is a closed account.
     ``numbers``, ``senders``, ``recipients`` and ``sent`` (messages) are by thread; ``ids`` are
     what tells the numbered conversations apart. ``advertising`` are the conversations that
-    are sponsored, or that nobody but closed accounts ever wrote in.
+    are sponsored, or that nobody but closed accounts ever wrote in. ``declared`` are the
+    senders of what a file itself calls outgoing.
     """
 
     def __init__(self, messages: Messages, people: People, names: Mapping[str, str]) -> None:
@@ -29,6 +31,11 @@ class Conversations:
         threads = messages.threads
         self.senders = {number: self._sender(thread) for number, thread in threads.items()}
         self.recipients = {number: self._recipients(thread) for number, thread in threads.items()}
+        self.declared = frozenset(
+            sender
+            for number, sender in self.senders.items()
+            if threads[number].direction.casefold() == _OUTGOING
+        )
         self.ids: list[str] = []
         self.numbers = self._number()
         self.sent = self._counted()

@@ -13,7 +13,6 @@ from teams.importers.linkedin.conversations import NAME, Conversations
 from teams.importers.linkedin.messages import NEVER, Messages
 from teams.importers.people import People
 
-_OUTGOING = "outgoing"
 # There are more exchanges than of anything else, and the constructor of a frozen dataclass takes
 # three times as long as filling its slots.
 (
@@ -101,7 +100,7 @@ def exchanges(
 
     The tallies of ``messages`` learn how many messages count.
     """
-    lanes = Lanes(conversations, people, owners)
+    lanes = Lanes(conversations, people, owners | conversations.declared)
     own, shared = _runs(messages, conversations, lanes)
     days = _Days()
     for pair, (lane, out) in own.items():
@@ -179,10 +178,7 @@ def _runs(
     """
     runs: dict[int, list[Run]] = {}
     for number, thread in messages.threads.items():
-        if thread.direction:
-            mine = thread.direction.casefold() == _OUTGOING
-        else:
-            mine = conversations.senders[number] in lanes.owners
+        mine = conversations.senders[number] in lanes.owners
         found = lanes.of(number, mine=mine)
         if found:
             messages.tallies[thread.file].kept += conversations.sent[number]

@@ -75,15 +75,15 @@ def _candidates(
 ) -> list[str]:
     """One slug for every person who could be the owner, the likeliest first.
 
-    The invitations name the owner, unless somebody else is in more than twice as many of the
-    conversations: then the files are of two people. Without invitations it is the person with
-    the name in the profile, else whoever is in the most conversations, then sent the most.
+    The invitations name the owner, who is in all conversations: where somebody else is in more of
+    them, the files are of two people. Without invitations it is the person with the name in the
+    profile, else whoever is in the most conversations, of several who sent the most.
     """
     central = participants.central()
     if inviters:
         named = _persons(sorted(inviters, key=lambda s: (-inviters[s], s)), participants)
         conversations, _ = participants.weight(named[0])
-        rivals = [s for s in central if participants.weight(s)[0] > 2 * conversations]
+        rivals = [s for s in central if participants.weight(s)[0] > conversations]
         return _persons([*named, *rivals], participants)
     namesakes = [s for s, names in participants.names.items() if profile_name in names]
     if namesakes:

@@ -1,0 +1,132 @@
+import pytest
+
+from scoring.core.records import Exchange
+from teams.importers.reading import Unusable
+from tests.unit.importers.given import ADA, BO, COMPLETE, CY, archive, of, person, reading
+
+HEADER = (
+    "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,"
+    "SUBJECT,CONTENT,FOLDER\n"
+)
+OLD = "https://www.linkedin.com/in/ada-old"
+NAMES = {ADA: "Ada Muster", BO: "Bo Prøve", CY: "Cy Test", OLD: "Ada Muster"}
+INVITATIONS = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+PROFILE = "First Name,Last Name,Headline\nAda,Muster,Sales\n"
+
+
+def row(sender, to, second, conversation="2-A=="):
+    return f"{conversation},,{NAMES[sender]},{sender},,{to},2026-05-06 07:00:{second:02} UTC,,x,INBOX\n"
+
+
+def sent(inviter, invitee, minute=1):
+    return f'{NAMES[inviter]},Z,"5/6/26, 7:{minute:02} AM",,OUTGOING,{inviter},{invitee}\n'
+
+
+def read_of(messages="", invitations="", profile="", owner=""):
+    files = {
+        "messages.csv": HEADER + messages if messages else "",
+        "Invitations.csv": INVITATIONS + invitations if invitations else "",
+        "Profile.csv": profile,
+    }
+    given = {name: text.encode() for name, text in files.items() if text}
+    return reading(archive(given), owner=owner)
+
+
+def test_who_sends_the_most_of_one_conversation_is_the_owner():
+    found = read_of(row(ADA, BO, 1) + row(ADA, BO, 2) + row(BO, ADA, 3))
+
+    assert found.owner == person(ADA)
+    assert [(e.outbound, e.inbound) for e in of(found, Exchange)] == [(2, 1)]
+
+
+def test_who_is_in_every_conversation_is_the_owner_however_little_was_sent():
+    found = read_of(
+        "".join(row(BO, ADA, n) for n in range(9))
+        + row(CY, ADA, 1, "2-B==")
+        + row(ADA, CY, 2, "2-B==")
+    )
+
+    assert found.owner == person(ADA)
+
+
+def test_two_who_sent_the_same_cannot_be_told_apart():
+    with pytest.raises(Unusable) as raised:
+        read_of(row(ADA, BO, 1) + row(BO, ADA, 2))
+
+    assert str(raised.value).startswith(f"{COMPLETE}: two people could be the owner")
+    assert "ada" not in str(raised.value).casefold()
+
+
+def test_the_invitations_tell_two_apart():
+    found = read_of(row(ADA, BO, 1) + row(BO, ADA, 2), sent(ADA, CY))
+
+    assert found.owner == person(ADA)
+
+
+def test_the_name_in_the_profile_tells_two_apart():
+    found = read_of(row(ADA, BO, 1) + row(BO, ADA, 2), profile=PROFILE)
+
+    assert found.owner == person(ADA)
+
+
+def test_the_bound_owner_tells_two_apart():
+    found = read_of(row(ADA, BO, 1) + row(BO, ADA, 2), owner=person(BO))
+
+    assert found.owner == person(BO)
+
+
+def test_invitations_and_messages_of_two_people_are_refused():
+    with pytest.raises(Unusable, match="two people could be the owner"):
+        read_of(row(ADA, BO, 1) + row(ADA, CY, 2, "2-B=="), sent(CY, BO))
+
+
+def test_invitations_of_two_people_are_refused():
+    with pytest.raises(Unusable, match="two people could be the owner"):
+        read_of(invitations=sent(ADA, BO) + sent(CY, BO, 2))
+
+
+def test_the_archive_of_another_person_is_refused():
+    with pytest.raises(Unusable) as raised:
+        read_of(row(BO, CY, 1) + row(BO, CY, 2), owner=person(ADA))
+
+    assert str(raised.value).startswith(f"{COMPLETE}: these files belong to another person")
+
+
+def test_an_owner_who_has_a_new_address_is_one_person():
+    found = read_of(
+        row(BO, ADA, 4) + row(ADA, BO, 3) + row(CY, OLD, 2, "2-B==") + row(OLD, CY, 1, "2-B=="),
+        sent(ADA, CY),
+        owner=person(OLD),
+    )
+
+    assert found.owner == person(ADA)
+    assert [(e.outbound, e.inbound) for e in of(found, Exchange)] == [(1, 1), (1, 1)]
+
+
+def test_a_namesake_whom_the_owner_writes_to_is_another_person():
+    found = read_of(row(ADA, OLD, 1) + row(OLD, ADA, 2), sent(ADA, CY))
+
+    exchange = of(found, Exchange)[0]
+    assert (exchange.outbound, exchange.inbound, exchange.contact) == (1, 1, person(OLD))
+
+
+def test_a_received_invitation_tells_the_owner_too():
+    found = read_of(invitations=f'Bo,Ada,"5/6/26, 7:01 AM",,INCOMING,{BO},{ADA}\n')
+
+    assert found.owner == person(ADA)
+
+
+def test_files_that_do_not_tell_their_owner_are_taken_with_a_note():
+    found = read_of(profile=PROFILE, owner=person(ADA))
+
+    assert found.owner == ""
+    [problem] = found.problems
+    assert (problem.reason, problem.lost) == ("nothing in these files tells whose they are", False)
+
+
+def test_archives_of_two_people_are_not_put_together():
+    def files(inviter):
+        return archive({"Invitations.csv": (INVITATIONS + sent(inviter, CY)).encode()})
+
+    with pytest.raises(Unusable, match="two people could be the owner"):
+        reading(files(ADA), files(BO))

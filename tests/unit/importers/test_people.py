@@ -1,0 +1,39 @@
+import pytest
+
+from teams.importers.people import People, same_name, slug
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.linkedin.com/in/j%C3%B6rg-m%C3%BCster-9",
+        "https://www.linkedin.com/in/jörg-müster-9",
+        "https://www.linkedin.com/in/jo\u0308rg-mu\u0308ster-9",
+        "http://linkedin.com/in/JÖRG-MÜSTER-9/",
+        "www.linkedin.com/in/jörg-müster-9",
+        "https://de.linkedin.com/in/jörg-müster-9/de/",
+        " https://www.linkedin.com/in/jörg-müster-9?trk=x#top ",
+    ],
+)
+def test_every_spelling_of_an_address_is_one_slug(address):
+    assert slug(address) == "jörg-müster-9"
+
+
+def test_a_blank_address_is_nobody():
+    assert slug("  ") == ""
+
+
+def test_what_is_no_profile_stands_for_itself():
+    assert slug("https://www.linkedin.com/company/nordlicht") == "company/nordlicht"
+    assert slug("urn:li:member:42") == "urn:li:member:42"
+
+
+def test_a_person_has_one_key_under_a_secret_and_another_under_another():
+    one, same, other = People(b"one"), People(b"one"), People(b"other")
+
+    assert one.key("ada") == same.key("ada") != other.key("ada")
+    assert "ada" not in one.key("ada")
+
+
+def test_names_are_compared_without_case_and_extra_blanks():
+    assert same_name(" Ada  MUSTER ") == same_name("ada muster")

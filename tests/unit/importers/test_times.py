@@ -1,0 +1,98 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from teams.importers.times import LocalDays, calendar_day, pacific, utc
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-05-06 07:08:09",
+        "2026-05-06 07:08:09 UTC",
+        "2026/05/06 07:08:09 UTC",
+        "2026-05-06T07:08:09",
+    ],
+)
+def test_a_time_of_utc_is_read_with_and_without_the_name_of_the_zone(text):
+    assert utc(text) == datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["7-Jun-26", "07-Jun-26", "2026-06-07", "06/07/26, 09:10 AM", "6/7/26, 9:10 AM", "7 Jun 2026"],
+)
+def test_every_form_of_a_connection_date_is_the_same_day(text):
+    assert calendar_day(text) == date(2026, 6, 7)
+
+
+def test_month_stands_before_day_between_slashes():
+    assert calendar_day("06/07/26") == date(2026, 6, 7)
+
+
+def test_a_month_of_thirteen_is_no_date_and_is_not_swapped():
+    with pytest.raises(ValueError, match="month"):
+        calendar_day("13/06/26")
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-02-30", "2026-05-06 25:00:00", "0:10 PM"])
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(ValueError):
+        utc(text)
+
+
+def test_the_older_date_in_words_is_read():
+    assert utc("April 25, 2019, 10:44 AM") == datetime(2019, 4, 25, 10, 44, tzinfo=UTC)
+
+
+def test_an_invitation_in_winter_is_eight_hours_behind_utc():
+    assert pacific("2/10/26, 8:20 AM") == datetime(2026, 2, 10, 16, 20, tzinfo=UTC)
+
+
+def test_an_invitation_in_summer_is_seven_hours_behind_utc():
+    assert pacific("5/4/26, 6:45 PM") == datetime(2026, 5, 5, 1, 45, tzinfo=UTC)
+
+
+def test_of_an_hour_that_exists_twice_the_first_is_meant():
+    assert pacific("11/1/26, 1:30 AM") == datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+
+
+def test_a_time_that_the_clock_change_skips_has_the_offset_from_before():
+    assert pacific("3/8/26, 2:30 AM") == datetime(2026, 3, 8, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("text", "hour"), [("5/4/26, 12:05\u202fAM", 7), ("5/4/26, 12:05 PM", 19)])
+def test_twelve_in_the_morning_is_midnight_and_a_narrow_blank_may_stand_before_it(text, hour):
+    assert pacific(text) == datetime(2026, 5, 4, hour, 5, tzinfo=UTC)
+
+
+def test_the_local_day_turns_at_local_midnight():
+    days = LocalDays(ZoneInfo("Europe/Berlin"))
+
+    day = days["2026-05-06"]
+
+    assert day.midnight == int(datetime(2026, 5, 6, tzinfo=UTC).timestamp())
+    assert day.turn == 22 * 3600
+    assert day.before == date(2026, 5, 6).toordinal()
+    assert day.after == date(2026, 5, 7).toordinal()
+
+
+def test_a_day_of_utc_is_one_local_day_in_utc():
+    day = LocalDays(ZoneInfo("UTC"))["2026-05-06"]
+
+    assert (day.turn, day.before, day.after) == (86400, day.before, day.before)
+
+
+def test_west_of_greenwich_the_first_hours_are_of_the_day_before():
+    day = LocalDays(ZoneInfo("America/Los_Angeles"))["2026-05-06"]
+
+    assert (day.turn, day.before) == (7 * 3600, date(2026, 5, 5).toordinal())
+
+
+def test_in_the_night_of_the_clock_change_the_local_day_is_right():
+    days = LocalDays(ZoneInfo("Europe/Berlin"))
+
+    assert days.on(datetime(2026, 3, 29, 1, 30, tzinfo=UTC)) == date(2026, 3, 29)
+    assert days["2026-03-28"].turn == 23 * 3600
+    assert days["2026-03-29"].turn == 22 * 3600
