@@ -70,6 +70,17 @@ def test_each_undo_brings_back_the_latest_of_the_remaining_exports(member: Membe
     assert loaded(member) == [search("a", 6)]
 
 
+def test_an_export_that_comes_last_goes_below_all_that_are_later(member: Member) -> None:
+    newest = told(member, NOVEMBER, search("a", 11))
+    middle = told(member, SEPTEMBER, search("a", 9))
+    told(member, JUNE, search("a", 6))
+
+    undo(newest)
+    assert loaded(member) == [search("a", 9)]
+    undo(middle)
+    assert loaded(member) == [search("a", 6)]
+
+
 def test_what_a_later_export_confirmed_is_as_late_as_that(member: Member) -> None:
     told(member, JUNE, search("a", 1))
     told(member, NOVEMBER, search("a", 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta, timezone
 
 import pytest
@@ -139,6 +140,20 @@ def test_contacts_are_stored_once_with_what_is_known_last(member: Member) -> Non
     with tenant_scope(member.organization_id):
         known = list(Contact.objects.values_list("key", "title", "company"))
     assert known == [("bo", 100, "nordlicht"), ("cy", None, "")]
+
+
+def test_of_titles_the_latest_stands_and_of_one_day_the_higher(member: Member) -> None:
+    later = DAY + timedelta(days=1)
+    apply(
+        member,
+        replace(connection("bo", title=0), on=later),
+        r.Invitation(on=DAY, contact="bo", direction="out", title=100, ref="i"),
+        connection("cy", title=50),
+        r.Invitation(on=DAY, contact="cy", direction="out", title=0, ref="j"),
+    )
+
+    with tenant_scope(member.organization_id):
+        assert list(Contact.objects.values_list("key", "title")) == [("bo", 0), ("cy", 50)]
 
 
 def test_a_seat_of_the_evidence_is_a_dated_seat_of_the_member(member: Member) -> None:
