@@ -1,4 +1,4 @@
-"""Tests: in-memory SQLite unless DATABASE_URL names another database; nothing leaves the process."""
+"""Tests: in-memory SQLite unless DATABASE_URL names a database; nothing leaves the process."""
 
 from config.settings.base import *
 from config.settings.base import database, env

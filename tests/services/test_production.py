@@ -71,7 +71,7 @@ def site(
         background(*worker, environment=environment),
     ):
         found = Site(environment, port)
-        wait_until(found.answers)
+        wait_until(found.answers, seconds=60)
         yield found
 
 
