@@ -20,7 +20,9 @@ EVERY_TYPE: tuple[r.AnyRecord, ...] = (
         seat="sales_navigator",
         seat_since=DAY,
     ),
-    r.Coverage(metrics=("days_active", "people_searches"), start=DAY, end=date(2026, 6, 1), source="crm"),
+    r.Coverage(
+        metrics=("days_active", "people_searches"), start=DAY, end=date(2026, 6, 1), source="crm"
+    ),
     r.Coverage(metrics=("*",), start=DAY, end=date(2026, 6, 2), source="crm", ref="c1"),
     r.Profile(
         on=DAY, values={"photo": True, "banner": False, "headline_chars": 80}, source="li", ref="p"
