@@ -17,7 +17,8 @@ OWNER = (
 
 
 def row(sender, to, at, text="Hallo", conversation="2-A==", title=""):
-    return f'{conversation},{title},{NAMES[sender]},{sender},,"{to}",2026-05-{at} UTC,,"{text}",INBOX\n'
+    people = f'{NAMES[sender]},{sender},,"{to}"'
+    return f'{conversation},{title},{people},2026-05-{at} UTC,,"{text}",INBOX\n'
 
 
 def messages(*rows, zone="UTC", header=HEADER, more=None):
@@ -32,7 +33,7 @@ def counted(found):
 TWO = ("2026-05-06 07:08:09 UTC", "2026-05-06 07:09:09 UTC")
 FORMS = {
     9: (
-        "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT,FOLDER\n"
+        f"{HEADER.replace('RECIPIENT PROFILE URLS,', '')}"
         f"2-A==,,Bo Prøve,{BO},Ada Muster,{TWO[1]},,Ja,INBOX\n"
         f"2-A==,,Ada Muster,{ADA},Bo Prøve,{TWO[0]},,Hallo,INBOX\n"
     ),

@@ -15,7 +15,8 @@ PROFILE = "First Name,Last Name,Headline\nAda,Muster,Sales\n"
 
 
 def row(sender, to, second, conversation="2-A=="):
-    return f"{conversation},,{NAMES[sender]},{sender},,{to},2026-05-06 07:00:{second:02} UTC,,x,INBOX\n"
+    at = f"2026-05-06 07:00:{second:02} UTC"
+    return f"{conversation},,{NAMES[sender]},{sender},,{to},{at},,x,INBOX\n"
 
 
 def sent(inviter, invitee, minute=1):

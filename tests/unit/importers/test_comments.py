@@ -1,0 +1,125 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from scoring.core.comments import text_key
+from scoring.core.records import Comment
+from tests.unit.importers.given import COMPLETE, KEY, of, only, read_files
+
+LINK = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A6928000000000000000"
+LONG = "one two three four five six seven eight nine ten eleven twelve"
+
+
+def comments(data, more=None):
+    return read_files({"Comments.csv": data.encode()} | (more or {}))
+
+
+def keys(found):
+    return [comment.text_key for comment in of(found, Comment)]
+
+
+def key(text):
+    return text_key(text, KEY)
+
+
+def test_a_text_without_commas_and_quotes_runs_on_over_lines():
+    found = comments(
+        "Date,Link,Message\r\n"
+        f"2022-05-06 07:08:09,{LINK},Danke\r\n\r\nBis bald!\r\n"
+        f'2022-05-06 07:00:00,{LINK},"Er sagte \\"ja\\", wirklich"\r\n'
+    )
+
+    assert keys(found) == [key("Danke Bis bald!"), key('Er sagte "ja", wirklich')]
+    assert [c.at for c in of(found, Comment)] == [
+        datetime(2022, 5, 6, 7, 8, 9, tzinfo=UTC),
+        datetime(2022, 5, 6, 7, 0, tzinfo=UTC),
+    ]
+    assert found.inputs[0].records == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ('"Pfad C:\\\\"', "Pfad C:\\"),
+        ('"\\""', '"'),
+        ('"Ein ""Zitat"", alt"', 'Ein "Zitat", alt'),
+        ("2022-01-01 was great", "2022-01-01 was great"),
+        (
+            "first\n2022-01-01 was great\n2022-01-01 07:00:00 too",
+            "first 2022-01-01 was great 2022-01-01 07:00:00 too",
+        ),
+    ],
+)
+def test_a_record_begins_at_a_time_and_an_address_alone(raw, text):
+    found = comments(f"Date,Link,Message\n2022-05-06 07:08:09,{LINK},{raw}\n")
+
+    assert keys(found) == [key(text)]
+    assert found.inputs[0].records == 1
+    assert found.problems == []
+
+
+def test_a_file_that_another_program_wrote_is_plain_csv():
+    found = comments(f'"Date";"Link";"Message"\n"5/6/2022, 7:08 AM";"{LINK}";"Ja; ""nein"""\n')
+
+    assert keys(found) == [key('Ja; "nein"')]
+
+
+def test_a_comment_on_the_own_post_is_worth_half():
+    """Numbers hold the millisecond in their upper bits: 549 ms and 61 s after the post."""
+    share = 7_457_690_000_000_000_001
+    own, foreign = share + (549 << 22), share + (61_000 << 22)
+    link = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A"
+    shares = (
+        "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
+        f"2026-05-06 07:08:09,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A{share},"
+        "Hallo,,,M\n"
+    )
+
+    found = comments(
+        f"Date,Link,Message\n2026-05-06 08:00:00,{link}{own},{LONG}\n"
+        f"2026-05-06 07:59:00,{link}{foreign},{LONG}\n",
+        {"Shares.csv": shares.encode()},
+    )
+
+    assert [(c.own_post, c.quality) for c in of(found, Comment)] == [(True, 40), (False, 80)]
+
+
+def test_a_comment_keeps_words_quality_and_keys_alone():
+    found = comments(f"Date,Link,Message\n2026-05-06 08:00:00,{LINK},{LONG}\n")
+
+    comment = only(found, Comment)
+    assert (comment.words, comment.quality, comment.quality_measured) == (12, 80, True)
+    assert len(comment.post) == len(comment.text_key) == 32
+    assert "eleven" not in repr(found)
+    assert "6928000000000000000" not in repr(found)
+
+
+def test_the_same_comment_twice_is_one():
+    row = f"2026-05-06 08:00:00,{LINK},Hallo Welt\n"
+
+    found = comments(f"Date,Link,Message\n{row}{row}")
+
+    assert len(of(found, Comment)) == 1
+    assert found.inputs[0].duplicates == 1
+
+
+def test_a_file_that_ends_inside_a_quoted_text_keeps_the_comments_before_it():
+    found = comments(
+        f"Date,Link,Message\n2026-05-06 08:00:00,{LINK},Hallo Welt\n"
+        f'2026-05-06 07:00:00,{LINK},"Er sagte, das'
+    )
+
+    assert len(of(found, Comment)) == 1
+    [problem] = found.problems
+    assert (problem.file, problem.line) == (f"{COMPLETE}/Comments.csv", 3)
+    assert problem.reason == "the file ends inside a quoted field; the rows above count"
+
+
+def test_a_wrong_date_names_the_line_on_which_the_comment_begins():
+    found = comments(
+        f"Date,Link,Message\n2026-05-06 08:00:00,{LINK},Hallo\nWelt\n"
+        f"2026-15-06 08:00:00,{LINK},Hallo\n"
+    )
+
+    assert [(p.line, p.column) for p in found.problems] == [(4, "Date")]
+    assert found.problems[0].reason == '"2026-15-06 08:00:00" is no date'
