@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
@@ -115,9 +115,9 @@ class Messages:
             tally.records += 1
             row.append("")
             try:
-                thread, text, date = thread_of(row), row[content], row[at]
-                day = days[date[:10]]
-                second = _MINUTES[date[10:16]] + _SECONDS[date[16:]]
+                thread, text, sent = thread_of(row), row[content], row[at]
+                day = days[sent[:10]]
+                second = _MINUTES[sent[10:16]] + _SECONDS[sent[16:]]
             except IndexError:
                 expected = f"{len(table.header)} fields"
                 table.problems.add(table.line(row), "", "the row has too few fields", expected)
@@ -165,6 +165,7 @@ class Messages:
         The note of an accepted invitation stands in the conversation as if it had been sent when
         it was accepted. It is no message; it tells when the acceptance was. The echo of a note
         is the first message with its text from its sender to its recipient since it was sent.
+        The tallies learn from when to when the messages are.
         """
         for epoch, number, text in sorted(self._aside):
             instant = datetime.fromtimestamp(epoch, UTC)
@@ -174,6 +175,10 @@ class Messages:
             else:
                 sent.accepted_at = instant
         self._aside.clear()
+        for number, thread in self.threads.items():
+            if days := self.lanes[number >> 1]:
+                self.tallies[thread.file].saw(date.fromordinal(min(days)))
+                self.tallies[thread.file].saw(date.fromordinal(max(days)))
 
     def _begin(self, thread: tuple[str, ...], name: str) -> int:
         conversation, sender, recipients, direction = thread
