@@ -68,6 +68,54 @@ class Writer(Drawer):
             day += timedelta(self.random.choice([0, 0, 1, 6, 7, 8, 29, 30, 31]))
         return thread
 
+    def approach(self) -> list[Thing]:
+        """One contact with a title whose last outgoing event is about to be no longer pending."""
+        contact = self.contact()
+        last = self.as_of - timedelta(self.random.choice([5, 6, 7, 8, 12, 13, 14, 15, 89]))
+        sent = []
+        for _ in range(self.random.randint(1, 3)):
+            day = last - timedelta(self.random.choice([0, 0, 0, 1, 20, 75]))
+            kind = self.random.choice(["invitation", "message"])
+            thing: Thing = {"type": kind, "contact": contact, "direction": "out", "title": "CEO"}
+            if kind == "message":
+                thing |= {"conversation": "t" + contact, "at": f"{day}T09:00:00Z"}
+            else:
+                thing["on"] = day.isoformat()
+                if self.maybe(0.3):
+                    later = self.random.choice([0, 3, 13, 14, 30])
+                    thing["withdrawn_on"] = (day + timedelta(later)).isoformat()
+            sent.append(thing)
+        if self.maybe(0.3):
+            day = last - timedelta(self.random.choice([-3, 0, 1, 30, 75, 76, 89, 90]))
+            sent.append({"type": "connection", "contact": contact, "on": day.isoformat()})
+        return sent
+
+    def repetition(self) -> list[Thing]:
+        """Comments of few texts, posts and times, about 90 days apart."""
+        days = [self.as_of - timedelta(age) for age in (0, 1, 89, 90, 91)]
+        said = []
+        for _ in range(self.random.randint(2, 14)):
+            thing: Thing = {"type": "comment", "at": f"{self.random.choice(days[1:])}T09:00:00Z"}
+            thing = self.random.choice([thing, {"type": "comment", "on": str(days[0])}])
+            thing["quality"] = self.random.choice([0.4, 0.8, 0.8, 1])
+            thing |= self.some(text_key=self.random.choice("abcd"))
+            thing |= self.some(post=self.random.choice(["p1", "p2", "p3"]))
+            said.append(thing)
+        return said
+
+    def tenure(self) -> list[Thing]:
+        """Seats that change about the two days, and something saved."""
+        days = [self.since - timedelta(1), self.since, self.since + timedelta(1), self.as_of]
+        days += [self.as_of - timedelta(age) for age in (24, 25, 40, 88, 89, 90)]
+        seats = [
+            {**self.member(), "seat": seat, "seat_since": self.random.choice(days).isoformat()}
+            for seat in self.random.choices(["free", "sales_navigator"], k=3)
+        ]
+        return [
+            *({"type": "member", **seat} for seat in seats[self.random.randint(0, 2) :]),
+            *({"type": "saved", **self.saved()} for _ in range(4)),
+        ]
+
     def spread(self) -> list[Thing]:
         """Activity on both ends of a long span, so that what is implied covers the window."""
         first = self.as_of - timedelta(self.random.choice([40, 88, 89, 90, 130]))
@@ -101,6 +149,9 @@ class Writer(Drawer):
         things = [thing for thing in things if thing["type"] != "coverage"] + self.declared()
         if self.maybe(0.5) and "message" in types:
             things += [message for _ in range(lines // 8) for message in self.exchange()]
+        for story in (self.approach, self.repetition, self.tenure):
+            if self.maybe(0.3):
+                things += [thing for _ in range(self.random.randint(1, 3)) for thing in story()]
         if self.maybe(0.6):
             things += self.spread()
         if self.maybe(0.5):

@@ -325,7 +325,7 @@ def implied_coverage(document: Document) -> list[dict[str, Any]]:
     """What a document without a coverage object covers: [{metrics, from, to}]."""
     objects = document.objects
     if any(thing["type"] == "coverage" for thing in objects):
-        return [thing for thing in objects if thing["type"] == "coverage"]
+        return []
     codes = {code for thing in objects for code in FEEDS.get(thing["type"], "").split()}
     posts = [thing for thing in objects if thing["type"] == "post"]
     if not any(key in post for post in posts for key in ENGAGEMENTS):
@@ -382,6 +382,7 @@ def read_all(texts: list[str], zone: tzinfo) -> Evidence:
         replaced = {identity(thing) for thing in document.objects} - {None}
         objects = [old for old in objects if identity(old) not in replaced]
         objects += document.objects
+    coverage += [thing for thing in objects if thing["type"] == "coverage"]
     return Evidence(objects, coverage, documents)
 
 
