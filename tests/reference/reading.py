@@ -90,11 +90,11 @@ def is_flag_or_count(value: Any) -> bool:
 
 
 def is_number(value: Any) -> bool:
-    return is_integer(value) or isinstance(value, Decimal)
+    return (is_integer(value) or isinstance(value, Decimal)) and value >= 0
 
 
 def is_hundredths(value: Any) -> bool:
-    return is_number(value) and value >= 0 and Fraction(value) * 100 % 1 == 0
+    return is_number(value) and Fraction(value) * 100 % 1 == 0
 
 
 def is_quality(value: Any) -> bool:
