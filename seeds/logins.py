@@ -10,6 +10,7 @@ SHOWN = {
     "owner": "ragnhild.moe@aldervale.example",
     "manager": "ingrid.solheim@aldervale.example",
     "rep": "rita.halvorsen@aldervale.example",
+    "rep without data": "freja.holm@aldervale.example",
     "site staff": STAFF,
 }
 

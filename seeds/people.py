@@ -151,7 +151,7 @@ ALDERVALE = (
     _Row(name="Jonas Berg", title=_SDR, team="nordics", archetype="reshares only", seat=300),
     _Row(name="Henrik Dahl", title=_AE, team="nordics", archetype="quiet", exports=(170, 7)),
     _Row(name="Freja Holm", title=_SDR, team="nordics", archetype="no data", joined=5,
-         exports=()),
+         exports=(), login=True),
     _Row(name="Joris Bakker", title="Team lead", team="benelux", archetype="steady",
          role="manager", manages=("benelux",), login=True),
     _Row(name="Priya Raman", title=_AE, team="benelux", archetype="strong", seat=730),
