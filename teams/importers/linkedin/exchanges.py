@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from scoring.core.records import Exchange
 from teams.importers.linkedin.context import SOURCE
 from teams.importers.linkedin.conversations import NAME, Conversations
-from teams.importers.linkedin.messages import NEVER, Messages
+from teams.importers.linkedin.messages import NEVER, Messages, Thread
 from teams.importers.people import People
 
 # There are more exchanges than of anything else, and the constructor of a frozen dataclass takes
@@ -89,8 +89,10 @@ class Lanes:
         return self._people.key(contact) if contact else self._people.opaque("anon", conversation)
 
 
-Day = tuple[int, int, int, int, int]
-Run = tuple[int, int, bool]
+Run = tuple[Thread, int, bool]
+"""A thread, the lane that it runs on, and whether it is the owner's."""
+Sums = tuple[int, int, int, int, int]
+"""A day, the messages out and in, the epochs of the first out and in."""
 
 
 def exchanges(
@@ -101,12 +103,20 @@ def exchanges(
     The tallies of ``messages`` learn how many messages count.
     """
     lanes = Lanes(conversations, people, owners | conversations.declared)
-    own, shared = _runs(messages, conversations, lanes)
+    pairs = _pairs(messages, conversations, lanes)
+    users = Counter(lane for runs in pairs for lane in {lane for _, lane, _ in runs})
     days = _Days()
-    for pair, (lane, out) in own.items():
-        yield from _records(lanes.keys[lane], _plain(messages, pair, out), days)
-    for lane, sums in _summed(messages, shared).items():
-        yield from _records(lanes.keys[lane], sums, days)
+    shared: dict[int, dict[int, Sums]] = {}
+    for runs in pairs:
+        thread, lane, mine = runs[0]
+        used = {run[1] for run in runs}
+        sides = {run[0].side ^ run[2] for run in runs}
+        if len(used) == len(sides) == 1 and users[lane] == 1:
+            yield from _records(lanes.keys[lane], _plain(thread, mine=mine), days)
+        else:
+            _add(shared, runs)
+    for lane, sums in shared.items():
+        yield from _records(lanes.keys[lane], sums.values(), days)
 
 
 class _Days(dict[int, tuple[date, str]]):
@@ -118,7 +128,7 @@ class _Days(dict[int, tuple[date, str]]):
         return found
 
 
-def _records(keys: tuple[str, str, str], found: Iterable[Day], days: _Days) -> Iterator[Exchange]:
+def _records(keys: tuple[str, str, str], found: Iterable[Sums], days: _Days) -> Iterator[Exchange]:
     conversation, contact, own = keys
     for day, outbound, inbound, first_out, first_in in found:
         on, text = days[day]
@@ -139,55 +149,41 @@ def _records(keys: tuple[str, str, str], found: Iterable[Day], days: _Days) -> I
         yield record
 
 
-def _plain(messages: Messages, pair: int, out: int) -> Iterator[Day]:
-    """The days of a pair of threads that has its lane for itself."""
-    counts, firsts = messages.counts, messages.firsts
-    for day, place in messages.lanes[pair].items():
-        mine, other = place + out, place + 1 - out
-        yield day, counts[mine], counts[other], firsts[mine], firsts[other]
+def _plain(thread: Thread, *, mine: bool) -> Iterator[Sums]:
+    """The days of a pair of threads that has a lane for itself: almost every pair has."""
+    if (thread.side == 0) == mine:
+        for day, (outbound, inbound, first_out, first_in) in thread.days.items():
+            yield day, outbound, inbound, first_out, first_in
+    else:
+        for day, (inbound, outbound, first_in, first_out) in thread.days.items():
+            yield day, outbound, inbound, first_out, first_in
 
 
-def _summed(messages: Messages, shared: dict[int, list[Run]]) -> dict[int, list[Day]]:
-    """The days of lanes that several threads run on, by lane.
+def _add(shared: dict[int, dict[int, Sums]], runs: list[Run]) -> None:
+    """The days of threads are added to those of their lanes, by lane and day.
 
-    They are groups, conversations in several files and people under several addresses.
+    Several threads run on a lane in groups, where a conversation is in several files, and where
+    a person has had several addresses.
     """
-    sums: dict[int, dict[int, Day]] = {}
-    for pair, runs in shared.items():
-        for day, place in messages.lanes[pair].items():
-            for lane, side, mine in runs:
-                count, epoch = messages.counts[place + side], messages.firsts[place + side]
-                of_lane = sums.setdefault(lane, {})
-                if not count:
-                    continue
-                _, out, into, first_out, first_in = of_lane.get(day, (day, 0, 0, NEVER, NEVER))
-                if mine:
-                    of_lane[day] = day, out + count, into, min(first_out, epoch), first_in
-                else:
-                    of_lane[day] = day, out, into + count, first_out, min(first_in, epoch)
-    return {lane: list(days.values()) for lane, days in sums.items()}
+    for thread, lane, mine in runs:
+        sums = shared.setdefault(lane, {})
+        for day, counted in thread.days.items():
+            count, epoch = counted[thread.side], counted[thread.side + 2]
+            _, out, into, first_out, first_in = sums.get(day, (day, 0, 0, NEVER, NEVER))
+            if count and mine:
+                sums[day] = day, out + count, into, min(first_out, epoch), first_in
+            elif count:
+                sums[day] = day, out, into + count, first_out, min(first_in, epoch)
 
 
-def _runs(
-    messages: Messages, conversations: Conversations, lanes: Lanes
-) -> tuple[dict[int, tuple[int, int]], dict[int, list[Run]]]:
-    """On which lanes the pairs of threads run.
-
-    A pair that has its lane for itself is in the first: the lane, and which of the two threads
-    is the owner's. All others are in the second: lane, which of the two, whether the owner's.
-    """
-    runs: dict[int, list[Run]] = {}
-    for number, thread in messages.threads.items():
+def _pairs(messages: Messages, conversations: Conversations, lanes: Lanes) -> list[list[Run]]:
+    """On which lanes the threads run, those together that share their days."""
+    pairs: dict[int, list[Run]] = {}
+    for number, thread in enumerate(messages.threads):
         mine = conversations.senders[number] in lanes.owners
         found = lanes.of(number, mine=mine)
         if found:
             messages.tallies[thread.file].kept += conversations.sent[number]
-        runs.setdefault(number >> 1, []).extend((lane, number & 1, mine) for lane in found)
-    users = Counter(lane for run in runs.values() for lane in {lane for lane, _, _ in run})
-    own: dict[int, tuple[int, int]] = {}
-    for pair, run in runs.items():
-        used = {lane for lane, _, _ in run}
-        sides = {side if mine else 1 - side for _, side, mine in run}
-        if len(used) == len(sides) == 1 and users[min(used)] == 1:
-            own[pair] = min(used), min(sides)
-    return own, {pair: run for pair, run in runs.items() if pair not in own}
+            runs = pairs.setdefault(id(thread.days), [])
+            runs.extend((thread, lane, mine) for lane in found)
+    return list(pairs.values())

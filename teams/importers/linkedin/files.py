@@ -8,12 +8,13 @@ from typing import TypeVar
 from teams.importers.linkedin.context import Reader, Tally
 from teams.importers.reading import Ignored, Input, Problem, Problems, Upload
 from teams.importers.sniff import form
-from teams.importers.tabular import DAMAGE, NoHeader, Table, lines_of, open_text
+from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, lines_of, open_text
 
 EMPTY = "the file is empty"
 UNREADABLE = "the file is damaged and cannot be read"
 WORKBOOK = "an Excel workbook under the name of a CSV file"
 NO_HEADER = "no header row found"
+NO_COLUMN = "missing column"
 REENCODED = "not in UTF-8; read as Windows-1252"
 UNKNOWN_COLUMN = "unknown column; not read"
 CSV_EXPECTED = "the CSV file as downloaded, or saved as CSV UTF-8"
@@ -104,11 +105,11 @@ class ArchiveFiles:
                 for title in reader.layout.unknown(rows.header):
                     problems.add(rows.skipped, title.strip()[:40], UNKNOWN_COLUMN, lost=False)
                 reader.read(rows, tally)
-        except NoHeader:
+        except NoHeader as closest:
             if kind in WITHOUT_NEWS:
                 self.ignored.append(Ignored(upload.name, WITHOUT_NEWS[kind]))
             else:
-                problems.add(1, "", NO_HEADER, "the columns " + ", ".join(reader.layout.needed))
+                _tell(closest, reader.layout, problems)
             return None
         except UnicodeDecodeError:
             raise _NotUtf8(upload.name) from None
@@ -117,6 +118,15 @@ class ArchiveFiles:
             return None
         tally.cut = rows.cut
         return tally
+
+
+def _tell(closest: NoHeader, layout: Layout, problems: Problems) -> None:
+    """What is wrong with the header, or with the line that is closest to one."""
+    expected = "the columns " + ", ".join(layout.needed)
+    if len(closest.missing) == len(layout.needed):
+        problems.add(1, "", NO_HEADER, expected)
+    else:
+        problems.add(closest.line, ", ".join(closest.missing), NO_COLUMN, expected)
 
 
 def _no_table(upload: Upload) -> str:
