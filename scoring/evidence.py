@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from accounts.models import Organization
 from scoring.core.model import Policy
-from scoring.core.records import AnyRecord, Coverage
+from scoring.core.records import AnyRecord, Coverage, Member
 from scoring.core.titles import company_key
 from teams.models import Member as MemberRow
 from teams.services.facts import load_records
+
+# What a file tells of earlier days is a mistake, and must not become a million snapshots.
+LINKEDIN_OPENED = date(2003, 5, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known about one member. ``version`` is the state of the facts it was read at.
 
-    ``through`` is the last day that a source covers; None where nothing was ever imported.
+    ``through`` is the last day that a source tells of; None where nothing was ever imported.
     """
 
     member_id: int
@@ -29,8 +32,9 @@ class Evidence:
 
     @property
     def first(self) -> date | None:
-        """The first day that a source covers."""
-        return min((r.start for r in self.records if isinstance(r, Coverage)), default=None)
+        """The first day that a source covers, and on which there was a network to be active in."""
+        start = min((r.start for r in self.records if isinstance(r, Coverage)), default=None)
+        return None if start is None else max(start, LINKEDIN_OPENED)
 
 
 def evidence_of(*, member: MemberRow) -> Evidence:
@@ -53,5 +57,8 @@ def policy_of(organization: Organization) -> Policy:
     return cast(Policy, organization.seat_policy)
 
 
-def _through(records: Iterable[AnyRecord]) -> date | None:
-    return max((r.end for r in records if isinstance(r, Coverage)), default=None)
+def _through(records: Sequence[AnyRecord]) -> date | None:
+    """A state that holds until further notice tells of its own day alone."""
+    covered = [r.end for r in records if isinstance(r, Coverage) and r.end != date.max]
+    dated = [r.on for r in records if not isinstance(r, Member | Coverage)]
+    return max(covered or dated, default=None)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from scoring.core.registry import CURRENT
 from scoring.core.result import Score
-from scoring.models import RecomputeRun, RunStatus, ScoreSnapshot
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.snapshots import points, unpack
+from teams.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,18 @@ def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:
         for row in rows
         if row.batch_id is not None
     }
+
+
+def being_scored(*, member_ids: Collection[int], on: date) -> set[int]:
+    """Return those of the members whose facts, or whose days up to ``on``, are not scored yet."""
+    current = ScoreOutlook.objects.filter(
+        Q(since__gte=on) | Q(since__gte=OuterRef("left_on")),
+        member=OuterRef("pk"),
+        model=CURRENT,
+        facts_version__gte=OuterRef("facts_version"),
+    )
+    waiting = Member.objects.filter(~Exists(current), pk__in=member_ids, facts_version__gt=0)
+    return set(waiting.values_list("pk", flat=True))
 
 
 def scores_around(*, member_id: int, on: date) -> tuple[Decimal | None, Decimal | None]:

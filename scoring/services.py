@@ -8,23 +8,26 @@ from itertools import dropwhile
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.selectors import last_complete_day
 from scoring.core.registry import CURRENT, model
 from scoring.core.score import evaluate
-from scoring.core.timeline import build
+from scoring.core.timeline import Timeline, build
 from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.outlooks import outlook_values, timeline_of
-from scoring.snapshots import COLUMNS, VALUES, has_value, pack
-from teams.models import Import, Member
+from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
+from teams.models import Import, ImportStatus, Member
 
 BATCH = 500
+DAYS_AT_ONCE = 31
 STALE = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
+REST = timedelta(days=1)
+OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
 CHANGING = [*COLUMNS, "computed_at", "restated_at", "former"]
 
 
@@ -33,34 +36,41 @@ def request_recompute(*, member: Member, batch: Import | None = None) -> Recompu
 
     ``batch`` is the import that asks; the run that waits already takes it over.
     """
-    return _queued_run(organization=member.organization, member=member, batch=batch)
+    run = _waiting_run(organization=member.organization, member=member)
+    if batch is not None:
+        run.batch = batch
+        RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED).update(batch=batch)
+    return run
 
 
 def request_roll_forward(*, organization: Organization) -> RecomputeRun:
     """Return the run that will bring every member up to the last complete day."""
-    return _queued_run(organization=organization, member=None, batch=None)
+    return _waiting_run(organization=organization, member=None)
 
 
 def run_recompute(*, run_id: int) -> RecomputeRun | None:
     """Compute what the run asks for, if it still waits; return it, or None where it does not.
 
-    Several workers may be told of the same run: the one whose UPDATE hits it does the work.
+    Several workers may be told of the same run: the one whose UPDATE hits it does the work. It
+    waits on while another run of the same member is at work. A run that breaks down waits again,
+    ``MAX_ATTEMPTS`` times in all, and what broke it is raised.
     """
-    now = timezone.now()
-    claimed = RecomputeRun.objects.filter(pk=run_id, status=RunStatus.QUEUED).update(
-        status=RunStatus.RUNNING,
-        started_at=now,
-        heartbeat_at=now,
-        attempts=F("attempts") + 1,
-    )
-    if not claimed:
+    run = _claim(run_id)
+    if run is None:
         return None
-    run = RecomputeRun.objects.select_related("organization", "member").get(pk=run_id)
-    run.snapshots = _recompute_member(run, run.member) if run.member else _roll_forward(run)
-    run.status = RunStatus.DONE
-    run.finished_at = timezone.now()
-    run.save(update_fields=["status", "snapshots", "finished_at"])
+    try:
+        run.snapshots = _recompute_member(run, run.member) if run.member else _roll_forward(run)
+    except Exception:
+        _requeue(run)
+        raise
+    _finish(run, RunStatus.DONE, snapshots=run.snapshots)
     return run
+
+
+def following_run(*, run: RecomputeRun) -> int | None:
+    """Return the run that waited for this one to finish, if there is any."""
+    waiting = _alike(run).filter(status=RunStatus.QUEUED)
+    return waiting.values_list("pk", flat=True).first()
 
 
 def waiting_runs() -> list[int]:
@@ -82,99 +92,152 @@ def needs_roll_forward(*, organization: Organization) -> bool:
     return _behind(organization, last_complete_day(organization)).exists()
 
 
-def _queued_run(
-    *, organization: Organization, member: Member | None, batch: Import | None
-) -> RecomputeRun:
-    through = last_complete_day(organization)
-    same = {"organization": organization, "member": member, "model": CURRENT}
-    try:
-        with transaction.atomic():
-            return RecomputeRun.objects.create(**same, batch=batch, through=through)
-    except IntegrityError:
-        waiting = RecomputeRun.objects.get(**same, status=RunStatus.QUEUED)
-    if batch is not None:
-        RecomputeRun.objects.filter(pk=waiting.pk, status=RunStatus.QUEUED).update(batch=batch)
-    return waiting
+def _waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
+    run, _ = RecomputeRun.objects.get_or_create(
+        organization=organization,
+        member=member,
+        model=CURRENT,
+        status=RunStatus.QUEUED,
+        defaults={"through": last_complete_day(organization)},
+    )
+    return run
+
+
+def _alike(run: RecomputeRun) -> QuerySet[RecomputeRun]:
+    """Return the runs of the same member, or of the whole organization."""
+    return RecomputeRun.objects.filter(
+        organization=run.organization_id, member=run.member_id, model=run.model
+    )
+
+
+def _claim(run_id: int) -> RecomputeRun | None:
+    """Return the run, which is this worker's now; None where it no longer waits, or must wait.
+
+    It goes up to the last complete day of now: one that waited over midnight must not take a day
+    away that a roll-forward has scored meanwhile.
+    """
+    waiting = RecomputeRun.objects.filter(pk=run_id, status=RunStatus.QUEUED)
+    run = waiting.select_related("organization", "member").first()
+    if run is None:
+        return None
+    busy = _alike(run).filter(status=RunStatus.RUNNING)
+    now = timezone.now()
+    claimed = waiting.filter(~Exists(busy)).update(
+        status=RunStatus.RUNNING,
+        started_at=now,
+        heartbeat_at=now,
+        attempts=F("attempts") + 1,
+        through=last_complete_day(run.organization),
+    )
+    if not claimed:
+        return None
+    run.refresh_from_db(fields=["status", "started_at", "heartbeat_at", "attempts", "through"])
+    return run
 
 
 def _requeue(run: RecomputeRun) -> None:
-    lost = RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING)
     if run.attempts >= MAX_ATTEMPTS:
-        lost.update(status=RunStatus.FAILED, message="No worker could finish this run.")
+        _finish(run, RunStatus.FAILED, message="No worker could finish this run.")
         return
     try:
         with transaction.atomic():
-            lost.update(status=RunStatus.QUEUED)
+            RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING).update(
+                status=RunStatus.QUEUED
+            )
     except IntegrityError:
-        lost.update(status=RunStatus.FAILED, message="A later run does the same.")
+        _finish(run, RunStatus.FAILED, message="A later run does the same.")
+
+
+def _finish(run: RecomputeRun, status: RunStatus, **values: Any) -> None:
+    run.status, run.finished_at = status, timezone.now()
+    RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING).update(
+        status=status, finished_at=run.finished_at, **values
+    )
 
 
 def _request_for_changed_members() -> None:
-    """Ask for members whose facts changed without anybody asking (a lost message)."""
-    changed = (
-        Member.objects.filter(facts_version__gt=0)
-        .annotate(scored=Max("snapshots__facts_version"))
-        .filter(Q(scored__isnull=True) | Q(scored__lt=F("facts_version")))
-        .exclude(recomputes__status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
-        .exclude(recomputes__finished_at__gte=timezone.now() - STALE)
+    """Ask for members whose facts changed without anybody asking (a lost message).
+
+    Not in the middle of an import, which would show half of it as a score, and not soon after
+    giving up.
+    """
+    runs = RecomputeRun.objects.filter(member=OuterRef("pk"))
+    given_up = runs.filter(
+        status=RunStatus.FAILED,
+        attempts__gte=MAX_ATTEMPTS,
+        finished_at__gte=timezone.now() - REST,
     )
+    importing = Import.objects.filter(member=OuterRef("pk"), status=ImportStatus.RUNNING)
+    scored = ScoreOutlook.objects.filter(
+        member=OuterRef("pk"), model=CURRENT, facts_version__gte=OuterRef("facts_version")
+    )
+    changed = Member.objects.filter(
+        ~Exists(scored),
+        ~Exists(runs.filter(status__in=OPEN)),
+        ~Exists(given_up),
+        ~Exists(importing),
+        facts_version__gt=0,
+    ).select_related("organization")
     for member in changed:
         request_recompute(member=member)
 
 
 def _recompute_member(run: RecomputeRun, member: Member) -> int:
-    """Compute every day from the first covered one; return the number of days written."""
+    """Compute every day from the first one with a value; return the number of days written."""
     evidence = evidence_of(member=member)
     last = min(run.through, member.left_on or run.through)
-    if evidence.first is None or evidence.first > last:
-        ScoreOutlook.objects.filter(member=member).delete()
-        return _store(run, member, evidence, {})
-    spec, policy = model(CURRENT), policy_of(run.organization)
-    timeline = build(evidence.records, spec, aliases=alias_keys(run.organization))
-    packed = pack(evaluate([timeline], evidence.first, last, spec, policy))
-    days = {on: values for _, on, values in dropwhile(lambda day: not has_value(day[2]), packed)}
-    written = _store(run, member, evidence, days)
-    ScoreOutlook.objects.update_or_create(
-        member=member,
-        defaults={
-            "organization_id": member.organization_id,
-            "model": CURRENT,
-            "since": last,
-            "facts_version": evidence.version,
-            "data_through": evidence.through,
-            **outlook_values(timeline, last),
-        },
-    )
+    timeline = build(evidence.records, model(CURRENT), aliases=alias_keys(run.organization))
+    days = _days(run.organization, timeline, evidence, last)
+    with transaction.atomic():
+        # A roll-forward of everybody holds the same row while it writes.
+        ScoreOutlook.objects.select_for_update().filter(member=member).first()
+        written = _store(member, evidence, days)
+        ScoreOutlook.objects.update_or_create(
+            member=member,
+            defaults={
+                "organization_id": member.organization_id,
+                "model": CURRENT,
+                "since": last,
+                "facts_version": evidence.version,
+                "data_through": evidence.through,
+                **outlook_values(timeline, last),
+            },
+        )
     return written
 
 
-def _store(
-    run: RecomputeRun, member: Member, evidence: Evidence, days: dict[date, dict[str, Any]]
-) -> int:
+def _days(
+    organization: Organization, timeline: Timeline, evidence: Evidence, last: date
+) -> dict[date, dict[str, Any]]:
+    """Return the columns of every day's snapshot, from the first day with a value on."""
+    if evidence.first is None or evidence.first > last:
+        return {}
+    scores = evaluate([timeline], evidence.first, last, model(CURRENT), policy_of(organization))
+    packed = ((on, values) for _, on, values in pack(scores))
+    return dict(dropwhile(lambda day: not has_value(day[1]), packed))
+
+
+def _store(member: Member, evidence: Evidence, days: dict[date, dict[str, Any]]) -> int:
     """Write the days that are new or different; return their number.
 
     A former day keeps what it showed first and is marked restated. Days that have no score any
     more, after an undo, go.
     """
-    known = {row.on: row for row in ScoreSnapshot.objects.filter(member=member, model=CURRENT)}
+    rows = ScoreSnapshot.objects.filter(member=member, model=CURRENT)
+    known = {row.on: row for row in rows}
     created, updated = [], []
     for on, values in days.items():
         values["data_through"] = _through(evidence.through, on)
-        row = known.pop(on, None)
+        row = known.get(on)
         if row is None:
             created.append(_new_row(member, evidence.version, on, values))
         elif _differs(row, values):
             updated.append(_restated(row, values))
-    for start in range(0, len(created), BATCH):
-        ScoreSnapshot.objects.bulk_create(created[start : start + BATCH])
-        _beat(run)
-    for start in range(0, len(updated), BATCH):
-        ScoreSnapshot.objects.bulk_update(updated[start : start + BATCH], CHANGING)
-        _beat(run)
-    ScoreSnapshot.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
-    ScoreSnapshot.objects.filter(member=member, model=CURRENT).update(
-        facts_version=evidence.version
-    )
+    ScoreSnapshot.objects.bulk_create(created, batch_size=BATCH)
+    ScoreSnapshot.objects.bulk_update(updated, CHANGING, batch_size=BATCH)
+    gone = rows.exclude(on__range=(min(days), max(days))) if days else rows
+    gone.delete()
+    rows.exclude(facts_version=evidence.version).update(facts_version=evidence.version)
     return len(created) + len(updated)
 
 
@@ -195,54 +258,77 @@ def _new_row(member: Member, version: int, on: date, values: dict[str, Any]) -> 
 
 
 def _differs(row: ScoreSnapshot, values: dict[str, Any]) -> bool:
-    stored = {name: getattr(row, name) for name in COLUMNS}
-    return {**stored, "components": bytes(row.components)} != values
+    if cells_of(row.components) != cells_of(values["components"]):
+        return True
+    return any(getattr(row, name) != values[name] for name in COLUMNS if name != "components")
 
 
 def _restated(row: ScoreSnapshot, values: dict[str, Any]) -> ScoreSnapshot:
-    if any(getattr(row, name) != values[name] for name in VALUES):
-        row.former = row.former or {name: getattr(row, name) for name in VALUES}
-        row.restated_at = timezone.now()
+    """Return the row with the new values, and with those first shown where they are others."""
+    shown = row.former or {name: getattr(row, name) for name in VALUES}
+    if shown == {name: values[name] for name in VALUES}:
+        row.former, row.restated_at = None, None
+    elif any(getattr(row, name) != values[name] for name in VALUES):
+        row.former, row.restated_at = shown, timezone.now()
     for column in COLUMNS:
         setattr(row, column, values[column])
     row.computed_at = timezone.now()
     return row
 
 
-def _behind(organization: Organization, today: date) -> QuerySet[ScoreOutlook]:
-    """Return the outlooks of members who have no score for the day yet; leavers are done."""
+def _behind(organization: Organization, day: date) -> QuerySet[ScoreOutlook]:
+    """Return the outlooks of members who lack a score up to the day; leavers end when they left."""
     return (
-        ScoreOutlook.objects.filter(organization=organization, model=CURRENT, since__lt=today)
-        .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gte=today))
+        ScoreOutlook.objects.filter(organization=organization, model=CURRENT, since__lt=day)
+        .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
         .select_related("member")
+        .order_by("since", "pk")
     )
 
 
 def _roll_forward(run: RecomputeRun) -> int:
     """Bring every member up to the run's day, those of one gap together."""
     written = 0
-    while batch := list(_behind(run.organization, run.through).order_by("since", "pk")[:BATCH]):
-        since = batch[0].since
-        written += _roll_batch(run, [row for row in batch if row.since == since])
+    while True:
+        with transaction.atomic():
+            # Whoever holds these rows alone moves them on: other workers wait, then find them done.
+            locked = _behind(run.organization, run.through).select_for_update(of=("self",))
+            batch = list(locked[:BATCH])
+            if not batch:
+                return written
+            written += _roll_batch(run, [row for row in batch if row.since == batch[0].since])
         _beat(run)
-    return written
 
 
 def _roll_batch(run: RecomputeRun, outlooks: Sequence[ScoreOutlook]) -> int:
-    first = outlooks[0].since + timedelta(days=1)
-    spec, policy = model(CURRENT), policy_of(run.organization)
-    scores = evaluate([timeline_of(outlooks)], first, run.through, spec, policy)
+    """Write the next days of members who were scored up to the same day; return their number."""
+    since = outlooks[0].since
+    last = min(run.through, since + timedelta(days=DAYS_AT_ONCE))
+    scores = evaluate(
+        [timeline_of(outlooks)],
+        since + timedelta(days=1),
+        last,
+        model(CURRENT),
+        policy_of(run.organization),
+    )
+    begun = _with_score_on(since, [outlook.member_id for outlook in outlooks])
     rows = []
     for index, on, values in pack(scores):
         outlook = outlooks[index]
-        values["data_through"] = _through(outlook.data_through, on)
-        rows.append(_new_row(outlook.member, outlook.facts_version, on, values))
-    with transaction.atomic():
-        ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-        ScoreOutlook.objects.filter(pk__in=[outlook.pk for outlook in outlooks]).update(
-            since=run.through
-        )
+        left_on = outlook.member.left_on
+        if (left_on is None or on <= left_on) and (outlook.member_id in begun or has_value(values)):
+            begun.add(outlook.member_id)
+            values["data_through"] = _through(outlook.data_through, on)
+            rows.append(_new_row(outlook.member, outlook.facts_version, on, values))
+    ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    ScoreOutlook.objects.filter(pk__in=[outlook.pk for outlook in outlooks]).update(since=last)
     return len(rows)
+
+
+def _with_score_on(on: date, member_ids: Sequence[int]) -> set[int]:
+    """Return those of the members whose history had begun on a day: it has no gaps."""
+    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on=on)
+    return set(rows.values_list("member_id", flat=True))
 
 
 def _beat(run: RecomputeRun) -> None:

@@ -1,11 +1,12 @@
 """Snapshots: scores as rows, and the rows as the same scores again, to the hundredth.
 
-A row keeps every component as the core computed it, in a fixed binary form: 21 cells take some
-500 bytes, and thousands of days or members are packed and unpacked as one array.
+A row keeps every component as the core computed it, in a fixed binary form: 21 cells of 25 bytes,
+half of which compression saves. Thousands of days or members are packed as one array.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -37,6 +38,7 @@ CELL = np.dtype(
     ]
 )
 LARGEST_RAW = np.iinfo(np.int64).max
+FASTEST = 1
 
 
 def pack(scores: Scores) -> Iterator[tuple[int, date, dict[str, Any]]]:
@@ -62,7 +64,7 @@ def pack(scores: Scores) -> Iterator[tuple[int, date, dict[str, Any]]]:
                 "seat": "sales_navigator" if seats[place] else "free",
                 "policy": scores.policy,
                 "estimated": is_estimated,
-                "components": cells[place].tobytes(),
+                "components": zlib.compress(cells[place].tobytes(), FASTEST),
             },
         )
 
@@ -70,6 +72,11 @@ def pack(scores: Scores) -> Iterator[tuple[int, date, dict[str, Any]]]:
 def has_value(values: dict[str, Any]) -> bool:
     """Return whether a pillar has a value on the day of packed columns."""
     return any(values[name] is not None for name in VALUES[1:])
+
+
+def cells_of(components: bytes | memoryview) -> bytes:
+    """Return the cells of stored components: equal for equal scores, whatever compressed them."""
+    return zlib.decompress(components)
 
 
 def unpack(rows: Sequence[ScoreSnapshot]) -> list[Score]:
@@ -107,7 +114,7 @@ def _or_none(values: Any, valid: Any) -> list[int | None]:
 
 def _scores(rows: Sequence[ScoreSnapshot]) -> Scores:
     spec = model(rows[0].model)
-    cells = np.frombuffer(b"".join(bytes(row.components) for row in rows), CELL)
+    cells = np.frombuffer(b"".join(cells_of(row.components) for row in rows), CELL)
     cells = cells.reshape(len(rows), 1, len(spec.components))
     state = cells["state"]
     measured = (state == PARTIAL) | (state == MEASURED)

@@ -14,9 +14,12 @@ from scoring import services
 
 @shared_task(base=DjangoTask)
 def run_recompute(*, organization_id: int, run_id: int, **_: Any) -> None:
-    """Do a recompute that waits."""
+    """Do a recompute that waits, and go on with the one that waited for it."""
     with tenant_scope(organization_id):
-        services.run_recompute(run_id=run_id)
+        run = services.run_recompute(run_id=run_id)
+        following = services.following_run(run=run) if run else None
+        if following is not None:
+            run_recompute.delay_on_commit(organization_id=organization_id, run_id=following)
 
 
 @shared_task(base=DjangoTask)

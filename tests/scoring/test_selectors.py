@@ -1,0 +1,170 @@
+"""Reads about scores are of the members asked for, of the day asked for, and of no others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Organization
+from accounts.tenancy import tenant_scope
+from scoring import selectors
+from scoring.core.records import Network
+from scoring.models import RecomputeRun, RunStatus, ScoreSnapshot
+from scoring.selectors import RunState
+from teams.models import ImportStatus
+from tests import factories
+from tests.scoring.given import FIRST, LAST, REACTION, recomputed, scored, snapshots
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def home() -> Organization:
+    return factories.organization()
+
+
+def test_the_last_scored_day_is_the_latest_of_anybody_asked_for(home: Organization) -> None:
+    left = scored(home, REACTION, left_on=LAST - timedelta(days=3))
+    stays = scored(home, REACTION)
+
+    with tenant_scope(home.pk):
+        assert selectors.last_scored_day(member_ids=[left.pk]) == LAST - timedelta(days=3)
+        assert selectors.last_scored_day(member_ids=[left.pk, stays.pk]) == LAST
+        assert selectors.last_scored_day(member_ids=[]) is None
+
+
+def test_scores_of_a_day_are_those_that_were_stored(home: Organization) -> None:
+    member, other = scored(home, REACTION), scored(home)
+
+    with tenant_scope(home.pk):
+        found = selectors.scores_on(member_ids=[member.pk, other.pk], on=LAST)
+        before = selectors.scores_on(member_ids=[member.pk], on=FIRST - timedelta(days=1))
+
+    assert {pk: stored.score.total for pk, stored in found.items()} == {
+        member.pk: D("0.99"),
+        other.pk: D("0.00"),
+    }
+    stored = found[member.pk]
+    assert (stored.score.as_of, stored.data_through, stored.facts_version) == (LAST, LAST, 2)
+    assert (stored.computed_at, stored.restated_at) == (
+        snapshots(member)[LAST].computed_at,
+        None,
+    )
+    assert before == {}
+
+
+def test_history_is_daily_with_both_ends_and_oldest_first(home: Organization) -> None:
+    member, other = scored(home, REACTION), scored(home)
+
+    with tenant_scope(home.pk):
+        found = selectors.history(member_ids=[member.pk], first=LAST - timedelta(days=2), last=LAST)
+
+    assert other.pk not in found
+    assert [day.on for day in found[member.pk]] == [LAST - timedelta(days=n) for n in (2, 1, 0)]
+    assert [day.total for day in found[member.pk]] == [D("0.00"), D("0.00"), D("0.99")]
+    last = found[member.pk][-1]
+    assert (last.brand, last.find, last.insights, last.relationships) == (
+        D("0.00"),
+        D("0.24"),
+        D("0.75"),
+        D("0.00"),
+    )
+    assert (last.model, last.estimated) == ("ssi-v1", False)
+
+
+def test_nothing_of_another_organization_is_read(home: Organization) -> None:
+    theirs = scored(factories.organization(), REACTION)
+
+    with tenant_scope(home.pk):
+        assert selectors.last_scored_day(member_ids=[theirs.pk]) is None
+        assert selectors.scores_on(member_ids=[theirs.pk], on=LAST) == {}
+        assert selectors.history(member_ids=[theirs.pk], first=FIRST, last=LAST) == {}
+        assert selectors.scores_around(member_id=theirs.pk, on=LAST) == (None, None)
+        assert selectors.being_scored(member_ids=[theirs.pk], on=LAST) == set()
+
+
+def test_queries_do_not_grow_with_members(
+    home: Organization, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ids = [scored(home, REACTION).pk for _ in range(4)]
+
+    with tenant_scope(home.pk), django_assert_num_queries(4):
+        selectors.last_scored_day(member_ids=ids)
+        selectors.scores_on(member_ids=ids, on=LAST)
+        selectors.history(member_ids=ids, first=FIRST, last=LAST)
+        selectors.being_scored(member_ids=ids, on=LAST)
+
+
+# -- imports and their scores ------------------------------------------------------------------
+
+
+def test_an_import_has_the_state_of_its_latest_run(home: Organization) -> None:
+    member = factories.member(home)
+    first, second = (factories.batch(member, ImportStatus.DONE) for _ in range(2))
+    through = {"member": member, "through": LAST, "model": "ssi-v1"}
+    with tenant_scope(home.pk):
+        RecomputeRun.objects.create(batch=first, status=RunStatus.RUNNING, **through)
+        RecomputeRun.objects.create(batch=first, status=RunStatus.DONE, **through)
+        RecomputeRun.objects.create(batch=second, status=RunStatus.QUEUED, **through)
+
+        found = selectors.runs_of_imports(import_ids=[first.pk, second.pk])
+
+    assert found == {
+        first.pk: RunState("done", is_open=False),
+        second.pk: RunState("queued", is_open=True),
+    }
+
+
+def test_a_day_that_was_never_restated_had_one_total(home: Organization) -> None:
+    member = scored(home, REACTION)
+
+    with tenant_scope(home.pk):
+        found = selectors.scores_around(member_id=member.pk, on=LAST)
+
+    assert found == (D("0.99"), D("0.99"))
+
+
+def test_a_restated_day_had_the_total_first_shown(home: Organization) -> None:
+    member = scored(home, REACTION)
+    factories.applied(member, [Network(on=LAST, connections=1000, source="crm", ref="n")])
+    recomputed(member)
+
+    with tenant_scope(home.pk):
+        found = selectors.scores_around(member_id=member.pk, on=LAST + timedelta(days=5))
+
+    # Full marks for the size of the network, and for nothing else of it.
+    assert found == (D("0.99"), snapshot_total(home, member.pk))
+    assert found[1] > found[0]
+
+
+def snapshot_total(organization: Organization, member_id: int) -> Decimal:
+    with tenant_scope(organization.pk):
+        total = ScoreSnapshot.objects.get(member_id=member_id, on=LAST).total
+    return Decimal(total or 0).scaleb(-2)
+
+
+# -- who is being scored -----------------------------------------------------------------------
+
+
+def test_who_has_facts_that_are_not_scored_is_being_scored(home: Organization) -> None:
+    done, new, empty = scored(home, REACTION), factories.member(home), factories.member(home)
+    factories.applied(new, [REACTION])
+
+    with tenant_scope(home.pk):
+        found = selectors.being_scored(member_ids=[done.pk, new.pk, empty.pk], on=LAST)
+
+    assert found == {new.pk}
+
+
+def test_who_is_not_rolled_up_to_the_day_is_being_scored(home: Organization) -> None:
+    member = scored(home, REACTION)
+    left = scored(home, REACTION, left_on=LAST)
+
+    with tenant_scope(home.pk):
+        found = selectors.being_scored(member_ids=[member.pk, left.pk], on=LAST + timedelta(days=1))
+
+    assert found == {member.pk}
