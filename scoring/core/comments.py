@@ -20,12 +20,13 @@ _SEGMENT_ENDS = re.compile("[-.!?;:,—\n\r\v\f\x85\u2028\u2029]")
 def comment_quality(text: str, spec: ModelSpec) -> int:
     """The q of a comment's text in hundredths, before it is halved on one's own post."""
     scripts = spec.comments.half_words
-    half_words = sum(
-        1 if stands_alone(word, scripts) else 2
+    left = [
+        word
         for segment in _SEGMENT_ENDS.split(_clean(text))
         for word in _beyond_phrases(words(segment, scripts), spec)
-    )
-    return _quality(half_words, spec)
+    ]
+    halves = sum(stands_alone(word, scripts) for word in left if not word.isascii())
+    return _quality(2 * len(left) - halves, spec)
 
 
 def quality_of_words(count: int, spec: ModelSpec) -> int:
@@ -44,7 +45,7 @@ def word_count(text: str) -> int:
     Two characters of han, kana or hangul are one word; an odd one left over counts as one too.
     """
     found = words(_clean(text))
-    return len(found) - sum(map(stands_alone, found)) // 2
+    return len(found) - sum(stands_alone(word) for word in found if not word.isascii()) // 2
 
 
 def text_key(text: str, key: bytes) -> str:
@@ -56,7 +57,13 @@ def text_key(text: str, key: bytes) -> str:
 def _clean(text: str) -> str:
     """``text`` folded, without addresses, mentions, tags and apostrophes."""
     text = normalize("NFKC", text).casefold()
-    return _APOSTROPHES.sub("", without_handles(_MAIL.sub("", _ADDRESS.sub("", text))))
+    if "http" in text or "www." in text:
+        text = _ADDRESS.sub("", text)
+    if "@" in text:
+        text = _MAIL.sub("", text)
+    if "@" in text or "#" in text:
+        text = without_handles(text)
+    return _APOSTROPHES.sub("", text)
 
 
 def _quality(half_words: int, spec: ModelSpec) -> int:

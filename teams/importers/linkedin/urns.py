@@ -13,13 +13,14 @@ from urllib.parse import unquote
 
 TOLERANCE_MS = 2000
 
-_URN = re.compile(r"urn:li:(\w+):(\d+)")
+# Unquoting every link first would take most of the time of reading reactions and comments.
+_URN = re.compile(r"urn(?::|%3A)li(?::|%3A)(\w+?)(?::|%3A)(\d+)", re.IGNORECASE)
 _TIME_BITS = 22
 
 
 def urn(link: str) -> tuple[str, int] | None:
     """The type and number of the first URN in a link, percent-encoded or not."""
-    found = _URN.search(unquote(link))
+    found = _URN.search(link)
     return (found[1], int(found[2])) if found else None
 
 
