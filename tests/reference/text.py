@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 APOSTROPHES = "'’‘ʼ"
-SEGMENT_ENDS = ".!?;:,—-\n"
+SEGMENT_ENDS = ".!?;:,—-\n\r\v\f\x85\u2028\u2029"
 
 PHRASES = """
 thanks for sharing, thank you for sharing, thanks for posting, great post, nice post, good post,
