@@ -5,6 +5,8 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
+import zlib
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +16,14 @@ from teams.importers.reading import Unusable, Upload
 
 MAX_ENTRIES = 2000
 MAX_TOTAL = 1 << 30
+MAX_LIST = 4 << 20
 MAX_NESTED = 4
 MAX_RATIO = 200
 RATIO_FROM = 1_000_000
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
-_ENCRYPTED = 0x1
+_ENCRYPTED = 0x1 | 0x40
+_PATCH = 0x20
 _BROKEN = (
     zipfile.BadZipFile,
     EOFError,
@@ -28,6 +32,7 @@ _BROKEN = (
     OverflowError,
     NotImplementedError,
     struct.error,
+    zlib.error,
 )
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _JUNK_FOLDER = "__MACOSX"
@@ -52,15 +57,17 @@ def unpack(upload: Upload, opened: ExitStack, *, depth: int = 0) -> list[Archive
     Entries are streams that stay readable until ``opened`` is closed. Raises Unusable, naming the
     entry, where the ZIP is damaged, encrypted, nested deeper, or made to harm.
     """
-    stream = opened.enter_context(upload.open())
     try:
+        stream = opened.enter_context(upload.open())
+        _check_list(upload.name, stream)
         archive = opened.enter_context(zipfile.ZipFile(stream))
         infos = [info for info in archive.infolist() if not info.is_dir()]
     except _BROKEN as error:
         raise Unusable(
             f"{upload.name}: the ZIP file is damaged or incomplete; download it again"
         ) from error
-    _check_whole(upload.name, infos)
+    _check_sizes(upload.name, [info.file_size for info in infos])
+    _check_overlap(upload.name, infos)
     for info in infos:
         _check_entry(upload.name, info)
     entries = [_entry(upload.name, archive, info) for info in infos if not _is_junk(info)]
@@ -74,12 +81,29 @@ def unpack(upload: Upload, opened: ExitStack, *, depth: int = 0) -> list[Archive
     return [*([Archive(upload.name, own)] if own or not nested else []), *nested]
 
 
-def _check_whole(name: str, infos: list[zipfile.ZipInfo]) -> None:
-    if len(infos) > MAX_ENTRIES:
-        raise Unusable(f"{name}: {len(infos)} files in a ZIP file; at most {MAX_ENTRIES}")
-    total = sum(info.file_size for info in infos)
-    if total > MAX_TOTAL:
-        raise Unusable(f"{name}: unpacks to {total} bytes; at most {MAX_TOTAL}")
+def check_together(archives: Iterable[Archive]) -> None:
+    """Raise Unusable where what is given at once unpacks to more than one ZIP file may."""
+    entries = [(archive.name, entry.size) for archive in archives for entry in archive.entries]
+    if entries:
+        _check_sizes(f"{entries[0][0]} and all else", [size for _, size in entries])
+
+
+def _check_list(name: str, stream: BinaryIO) -> None:
+    # The list is read whole, and two hundred megabytes of it become gigabytes of objects. How
+    # long it is must come from the very parser that will read it: others can be made to differ.
+    end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
+    if end and end[zipfile._ECD_SIZE] > MAX_LIST:  # type: ignore[attr-defined]
+        raise Unusable(f"{name}: the list of its entries is too long; at most {MAX_LIST} bytes")
+
+
+def _check_sizes(name: str, sizes: list[int]) -> None:
+    if len(sizes) > MAX_ENTRIES:
+        raise Unusable(f"{name}: {len(sizes)} files in a ZIP file; at most {MAX_ENTRIES}")
+    if sum(sizes) > MAX_TOTAL:
+        raise Unusable(f"{name}: unpacks to {sum(sizes)} bytes; at most {MAX_TOTAL}")
+
+
+def _check_overlap(name: str, infos: list[zipfile.ZipInfo]) -> None:
     ends = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < ends:
@@ -101,7 +125,7 @@ def _refusal(info: zipfile.ZipInfo) -> str:
         return "the entry is a link"
     if info.flag_bits & _ENCRYPTED:
         return "the entry is encrypted; give the ZIP file without a password"
-    if info.compress_type not in _METHODS:
+    if info.compress_type not in _METHODS or info.flag_bits & _PATCH:
         return "the entry is packed in an unusual way; give a plain ZIP file"
     if info.file_size > max(RATIO_FROM, MAX_RATIO * info.compress_size):
         return f"the entry unpacks to more than {MAX_RATIO} times its size"
@@ -120,11 +144,14 @@ def _is_junk(info: zipfile.ZipInfo) -> bool:
 
 def _entry(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Upload:
     # By its ZipInfo, not by its name: two entries may have one name.
-    return Upload(
-        f"{name}/{_shown(info)}",
-        info.file_size,
-        cast("partial[BinaryIO]", partial(archive.open, info)),
-    )
+    return Upload(f"{name}/{_shown(info)}", info.file_size, partial(_open, archive, info))
+
+
+def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    try:
+        return cast("BinaryIO", archive.open(info))
+    except _BROKEN as error:
+        raise zipfile.BadZipFile(f"{_shown(info)}: cannot be opened") from error
 
 
 def _is_zip(entry: Upload) -> bool:

@@ -89,12 +89,12 @@ def form(upload: Upload) -> Form:
         return "empty"
     if starts_as_zip(start):
         return "workbook" if _is_workbook(start) else "zip"
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "text"
     name = file_name(upload.name)
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if text.startswith(b"{") or name.ending in _ACTIVITY_ENDINGS:
         return "activity"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "text"
     if name.ending in ("html", "htm"):
         return "html"
     return "text" if name.ending in _TEXT_ENDINGS or _is_text(start) else "binary"

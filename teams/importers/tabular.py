@@ -10,7 +10,7 @@ import codecs
 import csv
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -30,7 +30,10 @@ DAMAGE = (EOFError, OSError, zlib.error, BadZipFile)
 _END = "\x00end\x00"
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 # A damaged row may hold anything in its date column; only what looks like a date is quoted.
-_HARMLESS = re.compile(r"[\d\s/:.,+APMUTCZ-]{0,40}")
+_HARMLESS = re.compile(
+    r"(?:\d{4}([/.-])\d\d?\1\d\d?|\d\d?([/.-])\d\d?\2(?:\d\d){1,2})"
+    r"(?:,?[ T]\d\d?(?::\d\d){1,2} ?(?:[AP]M|UTC|Z)?)?|"
+)
 
 When = TypeVar("When", date, datetime)
 
@@ -48,7 +51,14 @@ codecs.register_error("pillars.cp1252", _read_as_cp1252)
 
 
 class NoHeader(Exception):  # noqa: N818 - it says what the file is without
-    """None of the first lines of a file is a header of the layout."""
+    """None of the first lines of a file is a header of the layout.
+
+    ``line`` is the one that comes closest, ``missing`` the columns that it lacks of those needed.
+    """
+
+    def __init__(self, line: int, missing: Sequence[str]) -> None:
+        super().__init__(line, missing)
+        self.line, self.missing = line, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,8 @@ class Layout:
     known: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
-    def places(self, header: list[str]) -> dict[str, int] | None:
-        """The place of every column that is read, or None where a needed one is missing."""
+    def places(self, header: list[str]) -> dict[str, int]:
+        """The place of every column that is read."""
         read = {*self.needed, *self.wanted}
         places: dict[str, int] = {}
         for place, title in enumerate(header):
@@ -73,7 +83,12 @@ class Layout:
             name = self.aliases.get(name, name)
             if name in read:
                 places.setdefault(name, place)
-        return places if places.keys() >= set(self.needed) else None
+        return places
+
+    def missing(self, header: list[str]) -> list[str]:
+        """The needed columns that are not there."""
+        places = self.places(header)
+        return [name for name in self.needed if name not in places]
 
     def unknown(self, header: list[str]) -> list[str]:
         """The titles that no real file is known to have."""
@@ -127,7 +142,7 @@ class Table:
         self.problems = problems
         self.cut = False
         self.skipped, self._delimiter, self.header = _find_header(lines, layout)
-        self.places = layout.places(self.header) or {}
+        self.places = layout.places(self.header)
         self.lines = lines
         self._escapechar = escapechar
         self._over: list[bool] = []
@@ -148,7 +163,9 @@ class Table:
                 for row in reader:
                     if over:
                         if row != [_END]:
-                            self.ended_inside(max(self.skipped + 1, self.line(row) - 1))
+                            # The line that tells has an end of its own before it, or has none.
+                            added = 0 if row[-1].endswith("\n" + _END) else 1
+                            self.ended_inside(max(self.skipped + 1, self.line(row) - added))
                         return
                     if row:
                         yield row
@@ -210,12 +227,19 @@ def _find_header(lines: Iterator[str], layout: Layout) -> tuple[int, str, list[s
 
     Notes may stand above the header, and how many lines of them changes.
     """
+    closest = NoHeader(1, layout.needed)
     for number in range(1, HEADER_LINES + 1):
         line = next(lines, None)
         if line is None:
             break
+        # Text of two or four bytes a letter, without a mark that says so, is no text to read.
+        if "\0" in line:
+            continue
         for delimiter in DELIMITERS:
             header = next(csv.reader([line], delimiter=delimiter), [])
-            if layout.places(header) is not None:
+            missing = layout.missing(header)
+            if not missing:
                 return number, delimiter, header
-    raise NoHeader
+            if len(missing) < len(closest.missing):
+                closest = NoHeader(number, missing)
+    raise closest

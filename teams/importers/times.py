@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+# A year beyond these is a mistake, and near the ends of time another zone is out of reach.
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 LINKEDIN_ZONE = ZoneInfo("America/Los_Angeles")
 
 _YEAR_FIRST = re.compile(
@@ -45,13 +47,10 @@ def wall(text: str) -> datetime:
     Month comes before day wherever both are numbers between slashes, as LinkedIn writes them.
     Raises ValueError.
     """
-    if len(text) > 18 and text[4] in "-/" and text[19:] in ("", " UTC"):
-        return datetime.fromisoformat(text[:19].replace("/", "-"))
-    text = " ".join(text.split())
-    for form in _FORMS:
-        if found := form.fullmatch(text):
-            return _from_parts(found.groupdict())
-    raise ValueError("no known form of a date")
+    found = _read(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError("no year of this age")
+    return found
 
 
 def utc(text: str) -> datetime:
@@ -72,6 +71,16 @@ def pacific(text: str) -> datetime:
 def calendar_day(text: str) -> date:
     """The day that ``text`` shows, whatever time it also shows. Raises ValueError."""
     return wall(text).date()
+
+
+def _read(text: str) -> datetime:
+    if len(text) > 18 and text[4] in "-/" and text[19:] in ("", " UTC"):
+        return datetime.fromisoformat(text[:19].replace("/", "-"))
+    text = " ".join(text.split())
+    for form in _FORMS:
+        if found := form.fullmatch(text):
+            return _from_parts(found.groupdict())
+    raise ValueError("no known form of a date")
 
 
 def _from_parts(parts: dict[str, str | None]) -> datetime:
@@ -126,7 +135,7 @@ class LocalDays(dict[str, UtcDay]):
     def __missing__(self, text: str) -> UtcDay:
         if len(text) != 10:
             raise ValueError("no day")
-        midnight = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        midnight = utc(text)
         self[text] = found = self._seen(midnight)
         return found
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 TOLERANCE_MS = 2000
 
 # Unquoting every link first would take most of the time of reading reactions and comments.
-_URN = re.compile(r"urn(?::|%3A)li(?::|%3A)(\w+?)(?::|%3A)(\d+)", re.IGNORECASE)
+_URN = re.compile(r"urn(?::|%3A)li(?::|%3A)(\w+?)(?::|%3A)(\d{1,20})", re.IGNORECASE)
 _TIME_BITS = 22
 
 
