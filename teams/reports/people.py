@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from teams.models import Member, TeamMembership
+from teams.models import Member, Team, TeamMembership
 from teams.reports.shapes import Person
 from teams.selectors.members import seat_on
 
@@ -15,10 +14,7 @@ from teams.selectors.members import seat_on
 def person_of(member: Member, on: date) -> Person:
     """Return who the member is on a day: team, and the seat held then."""
     membership = (
-        TeamMembership.objects.filter(member=member, start__lte=on)
-        .select_related("team")
-        .order_by("-start")
-        .first()
+        _memberships_on(on).filter(member=member).select_related("team").order_by("-start").first()
     )
     seat = seat_on(member=member, on=on)
     return Person(
@@ -31,9 +27,19 @@ def person_of(member: Member, on: date) -> Person:
     )
 
 
-def colleagues(*, on: date, team_ids: Collection[int] | None = None) -> list[int]:
-    """Return the members of the organization, or of the teams, on a day: dated membership."""
-    current = TeamMembership.objects.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on)
-    if team_ids is not None:
-        current = current.filter(team_id__in=team_ids)
-    return list(current.order_by("member_id").values_list("member_id", flat=True).distinct())
+def team_on(*, member: Member, on: date) -> Team | None:
+    """Return the team that the member is in on a day; the latest start decides."""
+    found = _memberships_on(on).filter(member=member).select_related("team").order_by("-start")
+    return next((membership.team for membership in found), None)
+
+
+def colleagues(*, on: date, team: Team | None = None) -> set[int]:
+    """Return who is in the organization, or in the team, on a day."""
+    if team is not None:
+        return set(_memberships_on(on).filter(team=team).values_list("member_id", flat=True))
+    present = Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
+    return set(present.values_list("pk", flat=True))
+
+
+def _memberships_on(on: date) -> QuerySet[TeamMembership]:
+    return TeamMembership.objects.filter(Q(end__isnull=True) | Q(end__gte=on), start__lte=on)

@@ -106,6 +106,9 @@ class Summary:
 
     ``members`` = ``with_total`` + ``three_pillars`` + ``without``; ``estimated`` are among those
     with a total. ``up``, ``down`` and ``level`` count moves of half a point or more, and less.
+
+    ``median_change`` is over the members with a total on both days: nobody who came or went moves
+    it. ``median_before`` is told where these are all who have one.
     """
 
     members: int
@@ -118,16 +121,10 @@ class Summary:
     level: int
     median: Decimal | None = None
     median_before: Decimal | None = None
+    median_change: Decimal | None = None
     dots: tuple[Dot, ...] = ()
     bands: tuple[BandCount, ...] = ()
     movers: tuple[Mover, ...] = ()
-
-    @property
-    def median_change(self) -> Decimal | None:
-        """The change of the median since the earlier day."""
-        if self.median is None or self.median_before is None:
-            return None
-        return self.median - self.median_before
 
 
 @dataclass(frozen=True, slots=True)

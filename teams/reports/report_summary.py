@@ -22,12 +22,14 @@ from teams.reports.wording import BAND_LABELS
 MOVED = Decimal("0.5")
 
 
-def summary(
-    rows: Sequence[ReportRow], before: Sequence[Decimal | None], spec: ModelSpec
-) -> Summary:
-    """Return the strip above the table. ``before`` are the totals of the earlier day."""
+def summary(rows: Sequence[ReportRow], spec: ModelSpec) -> Summary:
+    """Return the strip above the table."""
     totals = [row for row in rows if row.total is not None]
     moved = [row for row in totals if row.change is not None]
+    paired = [
+        (r.total, r.total - r.change) for r in rows if r.total is not None and r.change is not None
+    ]
+    now, before = (_median([pair[day] for pair in paired]) for day in (0, 1))
     three = [row for row in rows if row.partial is not None]
     return Summary(
         members=len(rows),
@@ -39,7 +41,8 @@ def summary(
         down=sum(_change(row) <= -MOVED for row in moved),
         level=sum(abs(_change(row)) < MOVED for row in moved),
         median=_median([row.total for row in totals]),
-        median_before=_median(before),
+        median_before=before if len(paired) == len(totals) else None,
+        median_change=None if now is None or before is None else now - before,
         dots=tuple(Dot(row.total, row.estimated) for row in totals if row.total is not None),
         bands=_bands([row.total for row in totals if row.total is not None], spec),
         movers=_movers(moved),

@@ -75,9 +75,15 @@ def why_missing(
     member: Member,
     score: Score | None,
     batches: Mapping[int, Import],
+    *,
+    as_of: date,
+    is_waiting: bool,
 ) -> Missing:
-    """Return why a member has no total, with one next step for whoever may take it."""
-    if member.left_on is not None and score is None:
+    """Return why a member has no total, with one next step for whoever may take it.
+
+    ``is_waiting`` says that there are facts, or days, that no worker has scored yet.
+    """
+    if member.left_on is not None and member.left_on < as_of and score is None:
         return Missing("Has left", f"Left on {day(member.left_on)}. The history is kept.")
     step = _import_step(access)
     if score is not None and score.measured_pillars:
@@ -92,6 +98,8 @@ def why_missing(
         return Missing("No data yet", "The last file could not be read.", step)
     if not batch.is_finished:
         return Missing("No data yet", "An import is being processed.")
+    if is_waiting:
+        return Missing("No data yet", "The scores are being computed.")
     return Missing(
         "Not measured",
         "The files so far measure under 60% of every pillar. A complete archive adds more.",

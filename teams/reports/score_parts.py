@@ -181,18 +181,18 @@ def sources_of(records: Iterable[AnyRecord], spec: ModelSpec) -> tuple[Source, .
             names, end = found.get(record.source, (set(), record.end))
             found[record.source] = (names | set(record.metrics), max(end, record.end))
     return tuple(
-        Source(source_label(source), f"{_codes(names, spec)}, to {day(end)}")
+        Source(source_label(source), f"{_codes(names, spec)}, {_until(end)}")
         for source, (names, end) in sorted(found.items())
     )
+
+
+def _until(end: date) -> str:
+    return "until further notice" if end == date.max else f"to {day(end)}"
 
 
 def source_label(source: str) -> str:
     """Return how a source, or the family of a file kind, is called on screens."""
     return SOURCES.get(source, source.replace("_", " ").capitalize())
-
-
-def _source_label(source: str) -> str:
-    return SOURCES.get(source) or source.replace("_", " ").capitalize()
 
 
 def _codes(names: set[str], spec: ModelSpec) -> str:

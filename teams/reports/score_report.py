@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Access
 from accounts.roles import Capability
@@ -19,10 +21,10 @@ from scoring.core.registry import CURRENT, model
 from scoring.core.result import Score
 from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
 from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
-from teams.models import Import, ImportStatus, Member, Team, TeamMembership
+from teams.models import APPLIED, Import, Member, TeamMembership
 from teams.reports import score_parts
 from teams.reports.ledger_shapes import Ledger
-from teams.reports.people import colleagues, person_of
+from teams.reports.people import colleagues, person_of, team_on
 from teams.reports.shapes import (
     Choice,
     Link,
@@ -46,10 +48,10 @@ ACTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Peers:
-    """A pool of members with their scores on the day, the member included."""
+    """A pool of members with their values on the day, the member included."""
 
     name: str
-    scores: Mapping[int, Score]
+    days: Mapping[int, HistoryDay]
 
 
 def score_page(
@@ -57,24 +59,21 @@ def score_page(
 ) -> ScorePage:
     """Return what the page of ``member`` shows, at the latest day up to ``as_of`` with a score.
 
-    ``since`` is the day to compare with, by default 30 days before. Queries do not grow with the
-    length of the history; evidence is read once.
+    ``since`` is the day to compare with, 30 days before unless it is an earlier day. Queries do
+    not grow with the length of the history; evidence is read once.
     """
     last = last_scored_day(member_ids=[member.pk])
     if last is None:
         return _without_score(access, member, as_of, is_own=is_own)
     on = min(last, as_of)
-    since = since or on - timedelta(days=DEFAULT_SINCE)
-    pools = _pools(member, on)
-    stored = scores_on(member_ids={m for ids in pools.values() for m in ids}, on=on)
-    if member.pk not in stored:
+    if since is None or since >= on:
+        since = on - timedelta(days=DEFAULT_SINCE)
+    stored, former = (
+        scores_on(member_ids=[member.pk], on=each).get(member.pk) for each in (on, since)
+    )
+    if stored is None:
         return _without_score(access, member, as_of, is_own=is_own)
-    former = scores_on(member_ids=[member.pk], on=since).get(member.pk) if since < on else None
-    peers = [
-        _Peers(name, {m: stored[m].score for m in ids if m in stored})
-        for name, ids in pools.items()
-    ]
-    return _page(access, member, stored[member.pk], former, since, peers, is_own=is_own)
+    return _page(access, member, stored, former, since, _pools(member, on), is_own=is_own)
 
 
 def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool) -> ScorePage:
@@ -133,7 +132,7 @@ def _page(
         band_note=band_note(spec, band, total) if band and total is not None else "",
         pillars=rows,
         peers=team.name,
-        peers_n=sum(s.total is not None for s in team.scores.values()),
+        peers_n=sum(found.total is not None for found in team.days.values()),
         standing=tuple(_standing(pool, member.pk, spec) for pool in peers),
         trend=_trend(member, score.as_of),
         ledger=change_ledger,
@@ -146,18 +145,19 @@ def _page(
     )
 
 
-def _pools(member: Member, on: date) -> dict[str, list[int]]:
-    """Return the member's team and organization on the day, by name, as member ids."""
-    team = (
-        Team.objects.filter(memberships__member=member, memberships__start__lte=on)
-        .order_by("-memberships__start")
-        .first()
-    )
-    pools = {}
+def _pools(member: Member, on: date) -> list[_Peers]:
+    """Return the member's team, where there is one, and organization on the day."""
+    team = team_on(member=member, on=on)
+    pools: dict[str, Collection[int]] = {}
     if team is not None:
-        pools[f"Team {team.name}"] = colleagues(on=on, team_ids=[team.pk])
+        pools[f"Team {team.name}"] = colleagues(on=on, team=team)
     pools["Organization"] = colleagues(on=on)
-    return {name: sorted({*ids, member.pk}) for name, ids in pools.items()}
+    ids = {member_id for members in pools.values() for member_id in members}
+    days = history(member_ids=ids, first=on, last=on)
+    return [
+        _Peers(name, {m: days[m][0] for m in members if m in days})
+        for name, members in pools.items()
+    ]
 
 
 def _pillar_rows(
@@ -167,7 +167,7 @@ def _pillar_rows(
         PillarRow(
             score=pillar,
             change=_difference(pillar.points, before.pillars[name].points if before else None),
-            median=_median([s.pillars[name].points for s in team.scores.values()], spec),
+            median=_median([getattr(found, name) for found in team.days.values()], spec),
         )
         for name, pillar in score.pillars.items()
     )
@@ -182,7 +182,7 @@ def _median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None
 
 
 def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
-    totals = {m: s.total for m, s in pool.scores.items() if s.total is not None}
+    totals = {m: found.total for m, found in pool.days.items() if found.total is not None}
     n, own = len(totals), totals.get(member_id)
     if n < spec.group_floor:
         return Standing(pool=pool.name, n=n, note=f"Under {spec.group_floor} totals: not compared.")
@@ -215,16 +215,15 @@ def _trend(member: Member, as_of: date) -> Trend | None:
     weekly = tuple(_trend_point(d) for d in days if (as_of - d.on).days % 7 == 0)
     if len(weekly) < 2:
         return None
+    zone = ZoneInfo(member.organization.time_zone)
     finished = Import.objects.filter(
-        member=member,
-        status__in=[ImportStatus.DONE, ImportStatus.PARTIAL],
-        finished_at__date__gte=weekly[0].on,
-        finished_at__date__lte=as_of,
+        member=member, status__in=APPLIED, finished_at__isnull=False
     ).order_by("finished_at")
+    dated = [(timezone.localdate(batch.finished_at, zone), batch) for batch in finished]
     markers = tuple(
-        Marker(batch.finished_at.date(), "import", _import_text(batch))
-        for batch in finished
-        if batch.finished_at
+        Marker(on, "import", _import_text(batch))
+        for on, batch in dated
+        if weekly[0].on <= on <= as_of
     )
     return Trend(weekly, markers)
 
@@ -255,8 +254,14 @@ def _ledger(
     former: StoredScore | None,
     spec: ModelSpec,
 ) -> Ledger | None:
-    """Return the ledger, unless a total is missing or the evidence is newer than the score."""
+    """Return the ledger, unless a total is missing or the evidence is newer than the score.
+
+    Neither is there one over two seat policies: what they differ by has no line.
+    """
     if former is None or stored.facts_version != evidence.version:
+        return None
+    policy = policy_of(access.organization)
+    if {former.score.policy, stored.score.policy} != {policy}:
         return None
     if former.score.total is None or stored.score.total is None:
         return None
@@ -265,7 +270,7 @@ def _ledger(
         former.score.as_of,
         stored.score.as_of,
         spec,
-        policy=policy_of(access.organization),
+        policy=policy,
         aliases=alias_keys(access.organization),
         seat=None,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,8 +14,8 @@ from accounts.selectors import last_complete_day, local_today
 from scoring.core import standing
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore, Score
-from scoring.selectors import StoredScore, history, last_scored_day, scores_on
-from teams.access import visible_members
+from scoring.selectors import StoredScore, being_scored, history, last_scored_day, scores_on
+from teams.access import visible_members, visible_team_ids
 from teams.models import Import, Member
 from teams.reports.report_query import HEADS, ReportQuery
 from teams.reports.report_shapes import (
@@ -49,36 +50,43 @@ class _Known:
     former_ranks: Mapping[int, int]
     imports: Mapping[int, Import]
     activity: Mapping[int, ActivitySummary]
+    waiting: Collection[int]
 
 
 def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     """Return the report of the members that the viewer may see, filtered, sorted and paged.
 
     The number of queries does not depend on the number of members. Ranks are among the totals
-    of the filtered members; counts are of the last 30 days, rates of 90.
+    of the filtered members; counts are of the last 30 days, rates of 90. The day is the last one
+    that anybody has a score for, whatever the filter leaves.
     """
     today = local_today(access.organization)
     everyone = list(visible_members(access))
-    teams = teams_on(member_ids=[m.pk for m in everyone], on=today)
-    tree = team_tree({team_id for team_id, _ in teams.values()})
-    members = _filtered(everyone, query, teams)
-    ids = [member.pk for member in members]
+    ids = [member.pk for member in everyone]
+    teams = teams_on(member_ids=ids, on=today)
+    tree = team_tree()
+    members = _filtered(everyone, query, teams, tree)
     as_of = last_scored_day(member_ids=ids) or last_complete_day(access.organization)
     known = _known(members, as_of, teams)
     rows = [_row(access, member, known) for member in members]
+    query = query.on_page(min(query.page, max(1, -(-len(rows) // PAGE))))
     ordered = _ordered(rows, query)
     shown = _with_sparks(ordered[PAGE * (query.page - 1) : PAGE * query.page], as_of)
     through = [s.data_through for s in known.now.values() if s.data_through]
+    latest = max(through, default=None)
+    inhabited = {team_id for team_id, _ in teams.values()}
+    visible = visible_team_ids(access)
+    choices = [node for node in tree if node.id in visible and node.below & inhabited]
     return UserReport(
         as_of=as_of,
         since=as_of - timedelta(days=SINCE_DAYS),
         rules=rules_label(CURRENT),
-        filters=_filters(query, tree),
-        summary=summary(rows, [s.score.total for s in known.before.values()], model(CURRENT)),
+        filters=_filters(query, choices),
+        summary=summary(rows, model(CURRENT)),
         groups=_groups(shown, rows, query),
         count_days=COUNT_DAYS,
-        data_through=max(through, default=None),
-        current=sum(on == max(through) for on in through),
+        data_through=latest,
+        current=through.count(latest) if latest else 0,
         missing=_nobody(everyone, members),
         previous=_page_link("Previous", query, query.page - 1, len(rows)),
         next=_page_link("Next", query, query.page + 1, len(rows)),
@@ -87,13 +95,23 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
 
 
 def _filtered(
-    members: Iterable[Member], query: ReportQuery, teams: Mapping[int, tuple[int, str]]
+    members: Iterable[Member],
+    query: ReportQuery,
+    teams: Mapping[int, tuple[int, str]],
+    tree: Iterable[TeamNode],
 ) -> list[Member]:
-    found = [m for m in members if query.q.casefold() in f"{m.name}\n{m.email}".casefold()]
+    wanted = _plain(query.q)
+    found = [m for m in members if wanted in _plain(f"{m.name}\n{m.email}")]
     if query.team is None:
         return found
-    below = next((n.below for n in team_tree() if n.id == query.team), frozenset[int]())
+    below = next((n.below for n in tree if n.id == query.team), frozenset[int]())
     return [m for m in found if m.pk in teams and teams[m.pk][0] in below]
+
+
+def _plain(text: str) -> str:
+    """Return the text as a search sees it: "Zoë" and "zoe" are one."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _known(members: Sequence[Member], as_of: date, teams: Mapping[int, Any]) -> _Known:
@@ -111,6 +129,7 @@ def _known(members: Sequence[Member], as_of: date, teams: Mapping[int, Any]) -> 
         activity=activity_summary(
             members=members, start=as_of - timedelta(days=COUNT_DAYS - 1), end=as_of
         ),
+        waiting=being_scored(member_ids=ids, on=as_of),
     )
 
 
@@ -130,7 +149,7 @@ def _row(access: Access, member: Member, known: _Known) -> ReportRow:
         tags=_tags(member, known.as_of),
     )
     if stored is None or score is None:
-        return replace(row, missing=why_missing(access, member, None, known.imports))
+        return replace(row, missing=_missing(access, member, None, known))
     former = known.before.get(member.pk)
     before = former.score if former else None
     return replace(
@@ -140,12 +159,19 @@ def _row(access: Access, member: Member, known: _Known) -> ReportRow:
         low=score.low,
         high=score.high,
         pillars=tuple(PillarCell(p.name, p.points, p.estimated) for p in score.pillars.values()),
-        missing=None
-        if score.total is not None
-        else why_missing(access, member, score, known.imports),
+        missing=_missing(access, member, score, known),
         data_through=stored.data_through,
         **_change(score, before, known, member),
         **_counts(score, known.activity.get(member.pk)),
+    )
+
+
+def _missing(access: Access, member: Member, score: Score | None, known: _Known) -> Missing | None:
+    if score is not None and score.total is not None:
+        return None
+    is_waiting = member.pk in known.waiting
+    return why_missing(
+        access, member, score, known.imports, as_of=known.as_of, is_waiting=is_waiting
     )
 
 
@@ -182,11 +208,21 @@ def _cause(score: Score, before: Score, change: Decimal) -> Cause | None:
 
 
 def _moved(score: Score, before: Score, component: ComponentScore) -> Decimal:
-    was = before.components[component.name].points
-    if component.points is None or was is None:
-        return Decimal(0)
-    scale = score.pillars[component.pillar].measured_max
-    return ((component.points - was) * 25 / scale).quantize(CENT, ROUND_HALF_UP)
+    """Return what a component moved its pillar by; one that begins or ceases, by its presence."""
+    now, was = component.points, before.components[component.name].points
+    pillar = score.pillars[component.pillar]
+    if now is not None and was is not None:
+        return _of_25(now - was, pillar.measured_max)
+    points = _of_25(pillar.earned, pillar.measured_max)
+    if now is not None:
+        return points - _of_25(pillar.earned - now, pillar.measured_max - component.max)
+    if was is not None:
+        return points - _of_25(pillar.earned + was, pillar.measured_max + component.max)
+    return Decimal(0)
+
+
+def _of_25(earned: Decimal, of: int) -> Decimal:
+    return (25 * earned / of).quantize(CENT, ROUND_HALF_UP) if of else Decimal(0)
 
 
 def _counts(score: Score, activity: ActivitySummary | None) -> dict[str, Any]:
@@ -194,12 +230,11 @@ def _counts(score: Score, activity: ActivitySummary | None) -> dict[str, Any]:
         "reply_rate": _rate(score.components["message_response"]),
         "acceptance": _rate(score.components["invitation_acceptance"]),
         "connections": _whole(score.components["network_size"].raw),
+        "active_days": _whole(score.components["days_active"].raw),
     }
     if activity is None:
         return counts
     measured = {name for name, c in score.components.items() if c.coverage in _MEASURED}
-    if "days_active" in measured:
-        counts["active_days"] = activity.active_days
     if {"original_publishing", "content_shared"} & measured:
         counts["posts"] = activity.posts
     if "thoughtful_comments" in measured:
@@ -295,7 +330,7 @@ def _filters(query: ReportQuery, tree: Sequence[TeamNode]) -> Filters:
             for node in tree
         ),
         chips=chips,
-        clear_url=query.base if chips else "",
+        clear_url=query.base if query.q or query.team else "",
         heads={key: query.head(key) for key in HEADS},
     )
 

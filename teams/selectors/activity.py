@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,33 +9,19 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from teams.models import Activity, ActivityKind, DirectionChoice, Exchange, Invitation, Member
+from teams.models import Activity, ActivityKind, Exchange, Member
 
 POST = Q(kind=ActivityKind.POST)
 COMMENT = Q(kind=ActivityKind.COMMENT)
-# A comment without substance makes no day active, nor does a new follower.
-OWN_DOING = (
-    POST | COMMENT & Q(quality__gt=0) | Q(kind=ActivityKind.ACTIVE)
-    | Q(
-        kind__in=[
-            ActivityKind.REACTION,
-            ActivityKind.SEARCH,
-            ActivityKind.PROFILE_VIEW,
-            ActivityKind.SAVED,
-        ],
-        count__gt=0,
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitySummary:
-    """What a member did: days, posts of every form, comments, messages and InMails sent.
+    """What a member did: posts of every form, comments, messages and InMails sent.
 
     ``comments_scored`` are the comments with substance, before the caps a post and a day.
     """
 
-    active_days: int
     posts: int
     comments: int
     comments_scored: int
@@ -46,7 +31,7 @@ class ActivitySummary:
 def activity_summary(
     *, members: Collection[Member], start: date, end: date
 ) -> dict[int, ActivitySummary]:
-    """Return what each member did from ``start`` to ``end``, both included, in three queries."""
+    """Return what each member did from ``start`` to ``end``, both included, in two queries."""
     ids = [member.pk for member in members]
     period = Q(member_id__in=ids, on__gte=start, on__lte=end, replaced_by__isnull=True)
     done = _by_member(
@@ -56,28 +41,12 @@ def activity_summary(
         comments_scored=Count("pk", filter=COMMENT & Q(quality__gt=0)),
     )
     sent = _by_member(Exchange.objects.filter(period), messages=Sum("outbound"))
-    days = _active_days(period)
     nothing = {"posts": 0, "comments": 0, "comments_scored": 0, "messages": 0}
     return {
-        pk: ActivitySummary(
-            active_days=days[pk], **{**nothing, **done.get(pk, {}), **sent.get(pk, {})}
-        )
-        for pk in ids
+        pk: ActivitySummary(**{**nothing, **done.get(pk, {}), **sent.get(pk, {})}) for pk in ids
     }
 
 
 def _by_member(rows: QuerySet[Any], **counts: Any) -> dict[int, dict[str, int]]:
     found = rows.order_by().values("member_id").annotate(**counts)
     return {row.pop("member_id"): row for row in found}
-
-
-def _active_days(period: Q) -> Counter[int]:
-    """Count the days on which a member did something: passive events and states do not count."""
-    own = period & Q(passive=False)
-    pairs: list[QuerySet[Any]] = [
-        Activity.objects.filter(own & OWN_DOING),
-        Exchange.objects.filter(own, outbound__gt=0),
-        Invitation.objects.filter(own, direction=DirectionChoice.OUT),
-    ]
-    first, *rest = (rows.order_by().values_list("member_id", "on") for rows in pairs)
-    return Counter(member_id for member_id, _ in first.union(*rest))

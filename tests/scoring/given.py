@@ -35,9 +35,14 @@ REACTION = Reaction(on=LAST, source="crm", ref="r1")
 def scored(organization: Organization, *records: AnyRecord, at: str = NOW, **more: Any) -> Member:
     """Return a new member with these records, everything covered, and scores up to ``at``."""
     member = factories.member(organization, **more)
+    score(member, *records, at=at)
+    return member
+
+
+def score(member: Member, *records: AnyRecord, at: str = NOW) -> None:
+    """Give the member these records, everything covered, and scores up to ``at``."""
     factories.applied(member, [EVERYTHING, *records])
     recomputed(member, at=at)
-    return member
 
 
 def recomputed(member: Member, *, at: str = NOW) -> RecomputeRun:

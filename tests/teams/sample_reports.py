@@ -146,6 +146,7 @@ def summary() -> Summary:
         level=2,
         median=D("69.83"),
         median_before=D("70.71"),
+        median_change=D("-0.88"),
         dots=(Dot(D("85.63")), Dot(D("62.94")), Dot(D("76.73")), Dot(D("61.61"), estimated=True)),
         bands=(
             BandCount("Starting", 0, 30, 0),

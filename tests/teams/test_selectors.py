@@ -18,7 +18,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 FIRST, LAST = date(2026, 5, 1), date(2026, 5, 30)
-NOTHING = ActivitySummary(active_days=0, posts=0, comments=0, comments_scored=0, messages=0)
+NOTHING = ActivitySummary(posts=0, comments=0, comments_scored=0, messages=0)
 
 
 @pytest.fixture
@@ -61,37 +61,8 @@ def test_posts_comments_and_messages_are_counted(member: Member) -> None:
     )
 
     assert summary(member)[member.pk] == ActivitySummary(
-        active_days=4, posts=2, comments=2, comments_scored=1, messages=3
+        posts=2, comments=2, comments_scored=1, messages=3
     )
-
-
-def test_only_what_members_do_themselves_makes_a_day_active(member: Member) -> None:
-    factories.applied(
-        member,
-        [
-            r.Reaction(on=day(1)),
-            r.Search(on=day(2)),
-            r.ProfileView(on=day(3)),
-            r.Saved(on=day(4), what="lead"),
-            r.Active(on=day(5)),
-            r.Invitation(on=day(6), contact="bo", direction="out"),
-            r.Invitation(on=day(7), contact="bo", direction="in"),
-            messages(day(8), outbound=0, inbound=3),
-            r.Comment(on=day(9), quality=0),
-            r.Followers(on=day(10), gained=4),
-            r.Search(on=day(11), count=0),
-            r.Search(on=day(12), passive=True),
-            r.Connection(on=day(13), contact="cy"),
-        ],
-    )
-
-    assert summary(member)[member.pk].active_days == 6
-
-
-def test_several_doings_of_a_day_are_one_active_day(member: Member) -> None:
-    factories.applied(member, [r.Search(on=day(1)), r.Reaction(on=day(1)), messages(day(1), 1)])
-
-    assert summary(member)[member.pk].active_days == 1
 
 
 def test_the_first_and_the_last_day_count_and_none_beyond(member: Member) -> None:
@@ -110,16 +81,16 @@ def test_what_was_replaced_counts_no_more(member: Member) -> None:
     assert summary(member)[member.pk] == replace(NOTHING, comments=1)
 
 
-def test_members_are_summed_by_themselves_in_three_queries(
+def test_members_are_summed_by_themselves_in_two_queries(
     member: Member, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     other = factories.member(member.organization)
     factories.applied(member, [r.Post(on=day(1), form="article")])
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = summary(member, other)
 
-    assert found == {member.pk: replace(NOTHING, posts=1, active_days=1), other.pk: NOTHING}
+    assert found == {member.pk: replace(NOTHING, posts=1), other.pk: NOTHING}
 
 
 def test_a_member_without_a_seat_is_free(member: Member) -> None:
