@@ -73,11 +73,13 @@ def test_people_who_sign_in_have_a_user_with_their_role(
         assert set(Membership.objects.values_list("user__name", "role")) == {
             ("Ragnhild Moe", "owner"),
             ("Ingrid Solheim", "manager"),
+            ("Freja Holm", "rep"),
         }
         assert User.objects.get(name="Ragnhild Moe").check_password("open sesame")
         assert set(Member.objects.exclude(user=None).values_list("name", "user__name")) == {
             ("Ragnhild Moe", "Ragnhild Moe"),
             ("Ingrid Solheim", "Ingrid Solheim"),
+            ("Freja Holm", "Freja Holm"),
         }
 
 
@@ -130,7 +132,7 @@ def test_removing_leaves_everybody_else_alone(
 
     removed = loading.remove_samples()
 
-    assert removed == (1, 2)
+    assert removed == (1, 3)
     assert set(Organization.objects.all()) == {other}
     assert set(User.objects.all()) == {guest, both}
 
