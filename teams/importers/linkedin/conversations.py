@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from teams.importers.linkedin.messages import Messages, Thread
 from teams.importers.linkedin.owner import NO_NAMES, Participants
 from teams.importers.people import People, same_name
@@ -33,7 +35,7 @@ class Conversations:
         self.recipients = [self._recipients(thread) for thread in threads]
         self.ids: list[str] = []
         self.numbers = self._number()
-        self.sent = [sum([day[t.side] for day in t.days.values()]) for t in threads]
+        self.sent = np.bincount(messages.numbers, minlength=len(threads)).tolist()
         self.declared = frozenset(
             sender
             for sender, thread in zip(self.senders, threads, strict=True)

@@ -1,34 +1,23 @@
-"""Counted threads become exchanges: the owner's messages with one contact on one day."""
+"""Threads become exchanges: the owner's messages with one contact on one day."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from itertools import repeat
+
+import numpy as np
 
 from scoring.core.records import Exchange
 from teams.importers.linkedin.context import SOURCE
 from teams.importers.linkedin.conversations import NAME, Conversations
-from teams.importers.linkedin.messages import NEVER, Messages, Thread
+from teams.importers.linkedin.messages import Messages
 from teams.importers.people import People
 
-# There are more exchanges than of anything else, and the constructor of a frozen dataclass takes
-# three times as long as filling its slots.
-(
-    _set_source,
-    _set_ref,
-    _set_passive,
-    _set_on,
-    _set_conversation,
-    _set_contact,
-    _set_first_at,
-    _set_first_out,
-    _set_outbound,
-    _set_inbound,
-    _set_title,
-    _set_inmail,
-) = (getattr(Exchange, field.name).__set__ for field in fields(Exchange))
+_DAY_BITS = 22
+_NEVER = 1 << 62
 
 
 class Lanes:
@@ -89,101 +78,94 @@ class Lanes:
         return self._people.key(contact) if contact else self._people.opaque("anon", conversation)
 
 
-Run = tuple[Thread, int, bool]
-"""A thread, the lane that it runs on, and whether it is the owner's."""
-Sums = tuple[int, int, int, int, int]
-"""A day, the messages out and in, the epochs of the first out and in."""
+@dataclass(slots=True)
+class Sums:
+    """What was summed up, as columns: a row for each lane and day, in that order."""
+
+    lanes: list[int]
+    days: list[int]
+    outbound: list[int]
+    inbound: list[int]
+    first_epochs: list[int]
+    first_out: list[bool]
 
 
 def exchanges(
     messages: Messages, conversations: Conversations, people: People, owners: frozenset[str]
-) -> Iterator[Exchange]:
+) -> list[Exchange]:
     """One record a conversation, contact and day, ``owners`` being all slugs of the owner.
 
     The tallies of ``messages`` learn how many messages count.
     """
     lanes = Lanes(conversations, people, owners | conversations.declared)
-    pairs = _pairs(messages, conversations, lanes)
-    users = Counter(lane for runs in pairs for lane in {lane for _, lane, _ in runs})
-    days = _Days()
-    shared: dict[int, dict[int, Sums]] = {}
-    for runs in pairs:
-        thread, lane, mine = runs[0]
-        used = {run[1] for run in runs}
-        sides = {run[0].side ^ run[2] for run in runs}
-        if len(used) == len(sides) == 1 and users[lane] == 1:
-            yield from _records(lanes.keys[lane], _plain(thread, mine=mine), days)
-        else:
-            _add(shared, runs)
-    for lane, sums in shared.items():
-        yield from _records(lanes.keys[lane], sums.values(), days)
+    mine = [sender in lanes.owners for sender in conversations.senders]
+    runs = [lanes.of(number, mine=out) for number, out in enumerate(mine)]
+    for thread, run, sent in zip(messages.threads, runs, conversations.sent, strict=True):
+        thread.tally.kept += sent if run else 0
+    return _records(_summed(messages, runs, mine), lanes.keys)
 
 
-class _Days(dict[int, tuple[date, str]]):
-    """Days and their text by ordinal."""
+def _summed(messages: Messages, runs: list[list[int]], mine: list[bool]) -> Sums:
+    """The messages by the lanes that their threads run on, and by day.
 
-    def __missing__(self, day: int) -> tuple[date, str]:
-        on = date.fromordinal(day)
-        self[day] = found = on, on.isoformat()
-        return found
-
-
-def _records(keys: tuple[str, str, str], found: Iterable[Sums], days: _Days) -> Iterator[Exchange]:
-    conversation, contact, own = keys
-    for day, outbound, inbound, first_out, first_in in found:
-        on, text = days[day]
-        is_out = first_out <= first_in
-        record = object.__new__(Exchange)
-        _set_source(record, SOURCE)
-        _set_ref(record, f"{own}:{text}")
-        _set_passive(record, False)
-        _set_on(record, on)
-        _set_conversation(record, conversation)
-        _set_contact(record, contact)
-        _set_first_at(record, datetime.fromtimestamp(first_out if is_out else first_in, UTC))
-        _set_first_out(record, is_out)
-        _set_outbound(record, outbound)
-        _set_inbound(record, inbound)
-        _set_title(record, None)
-        _set_inmail(record, False)
-        yield record
-
-
-def _plain(thread: Thread, *, mine: bool) -> Iterator[Sums]:
-    """The days of a pair of threads that has a lane for itself: almost every pair has."""
-    if (thread.side == 0) == mine:
-        for day, (outbound, inbound, first_out, first_in) in thread.days.items():
-            yield day, outbound, inbound, first_out, first_in
-    else:
-        for day, (inbound, outbound, first_in, first_out) in thread.days.items():
-            yield day, outbound, inbound, first_out, first_in
-
-
-def _add(shared: dict[int, dict[int, Sums]], runs: list[Run]) -> None:
-    """The days of threads are added to those of their lanes, by lane and day.
-
-    Several threads run on a lane in groups, where a conversation is in several files, and where
-    a person has had several addresses.
+    A thread to a group runs on the lane of every member: its messages are repeated for each.
     """
-    for thread, lane, mine in runs:
-        sums = shared.setdefault(lane, {})
-        for day, counted in thread.days.items():
-            count, epoch = counted[thread.side], counted[thread.side + 2]
-            _, out, into, first_out, first_in = sums.get(day, (day, 0, 0, NEVER, NEVER))
-            if count and mine:
-                sums[day] = day, out + count, into, min(first_out, epoch), first_in
-            elif count:
-                sums[day] = day, out, into + count, first_out, min(first_in, epoch)
+    widths = np.array([len(run) for run in runs], dtype=np.int64)
+    ends = np.cumsum(widths)
+    numbers = np.asarray(messages.numbers)
+    width = widths[numbers]
+    rows = np.repeat(np.arange(len(numbers)), width)
+    if not len(rows):
+        return Sums([], [], [], [], [], [])
+    numbers = numbers[rows]
+    of_thread = np.arange(len(rows)) - np.repeat(np.cumsum(width) - width, width)
+    lane = np.array([lane for run in runs for lane in run])[
+        ends[numbers] - widths[numbers] + of_thread
+    ]
+    out = np.array(mine)[numbers]
+    epoch = np.asarray(messages.epochs)[rows]
+    key = lane << _DAY_BITS | np.asarray(messages.days)[rows]
+
+    order = np.argsort(key, kind="stable")
+    key, out, epoch = key[order], out[order], epoch[order]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    total = np.diff(np.append(starts, len(key)))
+    outbound = np.add.reduceat(out.astype(np.int64), starts)
+    first_out = np.minimum.reduceat(np.where(out, epoch, _NEVER), starts)
+    first_in = np.minimum.reduceat(np.where(out, _NEVER, epoch), starts)
+    return Sums(
+        lanes=(key[starts] >> _DAY_BITS).tolist(),
+        days=(key[starts] & ((1 << _DAY_BITS) - 1)).tolist(),
+        outbound=outbound.tolist(),
+        inbound=(total - outbound).tolist(),
+        first_epochs=np.minimum(first_out, first_in).tolist(),
+        first_out=(first_out <= first_in).tolist(),
+    )
 
 
-def _pairs(messages: Messages, conversations: Conversations, lanes: Lanes) -> list[list[Run]]:
-    """On which lanes the threads run, those together that share their days."""
-    pairs: dict[int, list[Run]] = {}
-    for number, thread in enumerate(messages.threads):
-        mine = conversations.senders[number] in lanes.owners
-        found = lanes.of(number, mine=mine)
-        if found:
-            messages.tallies[thread.file].kept += conversations.sent[number]
-            runs = pairs.setdefault(id(thread.days), [])
-            runs.extend((thread, lane, mine) for lane in found)
-    return list(pairs.values())
+def _records(sums: Sums, keys: list[tuple[str, str, str]]) -> list[Exchange]:
+    """The exchanges, filled column by column.
+
+    There are more of them than of anything else, and the constructor of a frozen dataclass takes
+    four times as long.
+    """
+    on = {day: date.fromordinal(day) for day in set(sums.days)}
+    text = {day: str(found) for day, found in on.items()}
+    columns: dict[str, Iterable[object]] = {
+        "source": repeat(SOURCE),
+        "ref": [
+            f"{keys[lane][2]}:{text[day]}" for lane, day in zip(sums.lanes, sums.days, strict=True)
+        ],
+        "on": [on[day] for day in sums.days],
+        "conversation": [keys[lane][0] for lane in sums.lanes],
+        "contact": [keys[lane][1] for lane in sums.lanes],
+        "first_at": list(map(datetime.fromtimestamp, sums.first_epochs, repeat(UTC))),
+        "first_out": sums.first_out,
+        "outbound": sums.outbound,
+        "inbound": sums.inbound,
+    }
+    records = [object.__new__(Exchange) for _ in sums.lanes]
+    for field in fields(Exchange):
+        column = columns.get(field.name, repeat(field.default))
+        deque(map(getattr(Exchange, field.name).__set__, records, column), maxlen=0)
+    return records

@@ -1,12 +1,13 @@
 """messages.csv: who wrote to whom on which day. What they wrote never leaves this module.
 
-By far the largest file of an archive, so this is one loop over plain rows. It does not know yet
-whose archive it is: it counts by thread (conversation, sender, recipients) and day. The module
-``exchanges`` gives the threads their directions once the owner is known.
+By far the largest file of an archive, so this is one loop over plain rows that notes three
+numbers of each. It does not know yet whose archive it is. The module ``exchanges`` gives the
+threads their directions, and sums up, once the owner is known.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,8 +19,6 @@ from teams.importers.linkedin.invitations import Sent
 from teams.importers.tabular import Layout, Table
 from teams.importers.times import utc
 
-NEVER = 1 << 62
-
 _SPONSORED_TITLE = "Sponsored Conversation"
 _SPONSORED_MARK = "spinmail-quill-editor"
 _YES = frozenset({"Yes", "YES", "yes", "True", "TRUE", "true"})
@@ -29,47 +28,33 @@ _LATELY = 50
 _MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
 _SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
 
-Day = list[int]
-"""Messages on side 0 and on side 1, the epochs of the first ones on each (else ``NEVER``)."""
-
 
 @dataclass(slots=True, eq=False)
 class Thread:
     """What one participant wrote to the same others in one conversation, in one file.
 
     ``recipients`` are addresses, or names in files that have no addresses of recipients.
-    ``direction`` stands only in files of 2018. ``name`` is the sender's, ``file`` an index of
-    ``Messages.tallies``. ``days`` are the messages by day; the two directions between the same
-    two addresses share them, each on its ``side``. ``notes`` are the invitations from the sender
-    to the recipient that have a note.
+    ``direction`` stands only in files of 2018. ``name`` is the sender's. ``notes`` are the
+    invitations from the sender to the recipient that have a note.
     """
 
+    number: int
     conversation: str
     sender: str
     recipients: str
     direction: str
     name: str
-    file: int
-    days: dict[int, Day]
-    side: int
+    tally: Tally
     notes: list[Sent]
     is_sponsored: bool = False
 
-    def add(self, on: int, epoch: int) -> None:
-        """A message of a day is counted."""
-        day = self.days.get(on)
-        if day is None:
-            day = self.days[on] = [0, 0, NEVER, NEVER]
-        day[self.side] += 1
-        if epoch < day[self.side + 2]:
-            day[self.side + 2] = epoch
-
 
 class Messages:
-    """The messages of one member, counted.
+    """The messages of one member, without their texts.
 
-    ``identified`` and ``addressed`` say whether senders and recipients are addresses; else they
-    are names.
+    ``numbers`` (of the thread), ``days`` (ordinals) and ``epochs`` say what is known of each
+    message. ``identified`` and ``addressed`` say whether senders and recipients are addresses;
+    else they are names.
     """
 
     layout: ClassVar[Layout] = Layout(
@@ -90,15 +75,15 @@ class Messages:
         self._context = context
         self._notes = notes
         self._aside: list[tuple[int, int, Thread, str]] = []
-        self._pairs: dict[tuple[object, ...], dict[int, Day]] = {}
-        self.tallies: list[Tally] = []
         self.threads: list[Thread] = []
+        self.numbers = array("q")
+        self.days = array("q")
+        self.epochs = array("q")
         self.identified = False
         self.addressed = False
 
     def read(self, table: Table, tally: Tally) -> None:
-        """The rows are counted by thread and day; drafts and repeated rows are not."""
-        self.tallies.append(tally)
+        """Every message is noted; drafts and repeated rows are none."""
         places = table.places
         self.identified = "senderprofileurl" in places
         self.addressed = "recipientprofileurls" in places
@@ -115,6 +100,10 @@ class Messages:
             places.get("direction", -1),
         )
         days = self._context.days
+        start = len(self.days)
+        note_number, note_day, note_epoch = (
+            column.append for column in (self.numbers, self.days, self.epochs)
+        )
         threads: dict[tuple[str, ...], Thread] = {}
         lately: dict[str, list[str]] = {}
 
@@ -145,53 +134,52 @@ class Messages:
             lately[sent] = row
             thread = threads.get(key)
             if thread is None:
-                thread = threads[key] = self._begin(key, row[name])
+                thread = threads[key] = self._begin(key, row[name], tally)
             on = before if second < turn else after
             if thread.notes:
                 self._aside.append((midnight + second, on, thread, " ".join(text.split())))
                 continue
             if not key[1] and (row[title] == _SPONSORED_TITLE or _SPONSORED_MARK in text):
                 thread.is_sponsored = True
-            thread.add(on, midnight + second)
+            note_number(thread.number)
+            note_day(on)
+            note_epoch(midnight + second)
+        if new := self.days[start:]:
+            tally.saw(date.fromordinal(min(new)))
+            tally.saw(date.fromordinal(max(new)))
 
     def settle(self) -> None:
-        """The echoes of invitation notes are told from messages, and the latter are counted.
+        """The echoes of invitation notes are told from messages, and the latter are noted.
 
         The note of an accepted invitation stands in the conversation as if it had been sent when
         it was accepted. It is no message; it tells when the acceptance was. The echo of a note
         is the first message with its text from its sender to its recipient since it was sent.
-        The tallies learn from when to when the messages are.
         """
         for epoch, on, thread, text in sorted(self._aside, key=itemgetter(0)):
+            thread.tally.saw(date.fromordinal(on))
             instant = datetime.fromtimestamp(epoch, UTC)
             invitation = _echoed(thread.notes, instant, text)
             if invitation is None:
-                thread.add(on, epoch)
+                self._note(thread.number, on, epoch)
             else:
                 invitation.accepted_at = instant
         self._aside.clear()
-        for thread in self.threads:
-            if thread.days:
-                self.tallies[thread.file].saw(date.fromordinal(min(thread.days)))
-                self.tallies[thread.file].saw(date.fromordinal(max(thread.days)))
 
-    def _begin(self, key: tuple[str, ...], name: str) -> Thread:
+    def _note(self, number: int, on: int, epoch: int) -> None:
+        self.numbers.append(number)
+        self.days.append(on)
+        self.epochs.append(epoch)
+
+    def _begin(self, key: tuple[str, ...], name: str, tally: Tally) -> Thread:
         conversation, sender, recipients, direction = key
-        file = len(self.tallies) - 1
-        slug = self._context.people.slug
         notes: list[Sent] = []
-        # In a group, or by names, the other direction cannot be told before the owner is known.
-        if self.identified and self.addressed and "," not in recipients:
-            pair = sorted((sender, recipients))
+        if self._notes and self.addressed:
+            slug = self._context.people.slug
             notes = self._notes.get((slug(sender), slug(recipients)), notes)
-        else:
-            pair = [sender, f"\n{recipients}\n{direction}"]
-        days = self._pairs.setdefault((file, conversation, *pair), {})
-        side = int(sender != pair[0])
-        self.threads.append(
-            Thread(conversation, sender, recipients, direction, name, file, days, side, notes)
-        )
-        return self.threads[-1]
+        number = len(self.threads)
+        thread = Thread(number, conversation, sender, recipients, direction, name, tally, notes)
+        self.threads.append(thread)
+        return thread
 
 
 def _echoed(notes: list[Sent], instant: datetime, text: str) -> Sent | None:

@@ -107,7 +107,7 @@ def test_a_day_of_a_conversation_is_one_record():
         row(BO, ADA, "05 10:00:00"),
     )
 
-    assert counted(found) == [(6, 2, 1, True), (5, 0, 1, False)]
+    assert counted(found) == [(5, 0, 1, False), (6, 2, 1, True)]
     assert len({e.ref for e in of(found, Exchange)}) == 2
 
 
