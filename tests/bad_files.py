@@ -47,6 +47,7 @@ class Damaged:
     column: str
     reason: str
     expected: str = ""
+    lost: bool = True
 
 
 def packed(files: Mapping[str, bytes], *, mode: int = 0, flags: int = 0) -> bytes:
@@ -105,7 +106,7 @@ def listing(entries: int) -> bytes:
 
 def noise(length: int) -> bytes:
     """Return bytes that do not compress."""
-    return Random(length).randbytes(length)  # noqa: S311 - no secret
+    return Random(length).randbytes(length)
 
 
 UNUSABLE: Mapping[str, Bad] = {
@@ -249,6 +250,7 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
         1,
         "Follower Count",
         "unknown column; not read",
+        lost=False,
     ),
     "day before month": Damaged(
         "Connections.csv",
@@ -285,6 +287,7 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
         "",
         "not in UTF-8; read as Windows-1252",
         "the CSV file as downloaded, or saved as CSV UTF-8",
+        lost=False,
     ),
     "post at the end of time": Damaged(
         "Shares.csv",

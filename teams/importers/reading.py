@@ -17,7 +17,14 @@ PROBLEMS_PER_FILE = 100
 
 
 class Unusable(Exception):  # noqa: N818 - it says what the input is
-    """The input cannot be used at all. The message names the file and says what to do."""
+    """The input cannot be used at all. The message names the file and says what to do.
+
+    ``reading`` has no evidence; it lists the problems and the ignored files, where they are known.
+    """
+
+    def __init__(self, message: str, reading: Reading | None = None) -> None:
+        super().__init__(message)
+        self.reading = reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Readi
             readings.append(read_archive(archive, options, spec, loose=is_loose))
     found = _together(readings, useless)
     if not found.inputs:
-        raise Unusable(_reason(found, uploads[0].name))
+        raise Unusable(_reason(found, uploads[0].name), found)
     return found
 
 

@@ -168,7 +168,7 @@ def _attempt(batch: Import) -> None:
     try:
         _run(batch)
     except Unusable as reason:
-        _fail(batch, str(reason))
+        _fail(batch, str(reason), reason.reading)
     except (SupersededError, OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -275,8 +275,11 @@ def _finish(batch: Import, status: ImportStatus) -> None:
     upload_store.delete(batch)
 
 
-def _fail(batch: Import, message: str) -> None:
-    """The import has failed with a message, nothing of it is stored, and the files are gone."""
+def _fail(batch: Import, message: str, reading: Reading | None = None) -> None:
+    """The import has failed with a message, nothing of it is stored, and the files are gone.
+
+    The problems and ignored files of ``reading`` are listed.
+    """
     with transaction.atomic():
         retract(batch)
         beat(
@@ -288,6 +291,7 @@ def _fail(batch: Import, message: str) -> None:
             new_count=0,
             known_count=0,
             changed_count=0,
+            **(_report(reading) if reading else {}),
         )
     upload_store.delete(batch)
 
