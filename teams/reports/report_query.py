@@ -55,7 +55,7 @@ class ReportQuery:
         return cls(
             base=base,
             q=params.get("q", "").replace("\0", "").strip()[:200],
-            team=int(team) if _is_number(team) else None,
+            team=int(team) or None if _is_number(team) else None,
             sort=sort,
             direction=direction if sort else "",
             page=max(1, int(page)) if _is_number(page) else 1,

@@ -1,0 +1,38 @@
+"""The User Report in tests: as somebody sees it, on the day of the given evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import time_machine
+
+from accounts.models import User
+from accounts.tenancy import tenant_scope
+from scoring.core.records import Network
+from teams.reports.report_query import ReportQuery
+from teams.reports.report_shapes import ReportRow, UserReport
+from teams.reports.user_report import user_report
+from tests.cast import Cast
+from tests.scoring.given import NOW
+
+# Full marks for the size of the network alone: 5.00 of 100, on every day.
+NETWORK = Network(
+    on=date(2026, 5, 1), connections=1000, decision_makers=0, internal=0, source="crm", ref="n"
+)
+
+
+def report(cast: Cast, user: User | None = None, **params: str) -> UserReport:
+    """Return the report as the owner, or somebody else, sees it."""
+    access = cast.access(user or cast.owner)
+    with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
+        return user_report(access=access, query=ReportQuery.parse("/report/", params))
+
+
+def rows(found: UserReport) -> dict[str, ReportRow]:
+    """Return the rows by name."""
+    return {row.name: row for group in found.groups for row in group.rows}
+
+
+def names(found: UserReport) -> list[str]:
+    """Return the names in the order of the rows."""
+    return [row.name for group in found.groups for row in group.rows]
