@@ -1,4 +1,8 @@
-"""How the benchmarks measure: the best of several runs, the limit in the same process."""
+"""How the benchmarks measure: best against best, in turns, in one process.
+
+What else runs on the machine slows both sides alike, and the fastest of several runs is the one
+that was disturbed least. Ratios can be compared between machines, seconds cannot.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,33 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-
-def best(run: Callable[[], Any], *, times: int = 3) -> float:
-    """Return the seconds of the fastest of ``times`` runs: the one that was disturbed least."""
-    durations = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        durations.append(time.perf_counter() - began)
-    return min(durations)
+Run = Callable[[], Any]
 
 
-def report(name: str, seconds: float, limit_name: str, limit: float, goal: float) -> bool:
-    """Print a ratio beside its goal; return whether the goal is met."""
-    ratio = seconds / limit
+def seconds(run: Run) -> float:
+    """Return how long one run takes."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def compare(
+    name: str,
+    run: Callable[[], float],
+    limit_name: str,
+    limit: Callable[[], float],
+    goal: float,
+    *,
+    times: int = 5,
+) -> bool:
+    """Print the ratio of two measurements, each the best of ``times``, taken in turns.
+
+    ``run`` and ``limit`` return the seconds that they took. Return whether the goal is met.
+    """
+    turns = [(limit(), run()) for _ in range(times)]
+    bare, took = (min(durations) for durations in zip(*turns, strict=True))
+    ratio = took / bare
     verdict = "met" if ratio <= goal else "missed"
-    print(f"{name}: {seconds:.3f} s")
-    print(f"{limit_name}: {limit:.3f} s")
+    print(f"{name}: {took:.3f} s; {limit_name}: {bare:.3f} s")
     print(f"ratio {ratio:.2f}, goal at most {goal:g}: {verdict}")
     return ratio <= goal
