@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import pytest
+import time_machine
+from celery.signals import task_prerun
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -26,9 +30,12 @@ from tests.bad_files import (
     Damaged,
     packed,
 )
+from tests.canaries import IGNORED, canary_archive, found_in
 from tests.cast import Cast
 from tests.teams.files import archive
 from tests.teams.importing import fresh, known
+
+PAGES = ("imports/", "score/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +292,69 @@ def test_what_is_no_member_is_refused_in_the_form(
 def test_an_import_that_is_not_there_is_not_found(number: str, door: Door) -> None:
     assert door.client.get(f"{door.path}{number}/").status_code == 404
     assert door.client.post(f"{door.path}{number}/undo/").status_code == 404
+
+
+# -- Privacy -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def payloads() -> Iterator[list[str]]:
+    """Return what workers were told, as it goes to the broker."""
+    told: list[str] = []
+
+    def tell(args: object, kwargs: object, **_: object) -> None:
+        told.append(f"{args} {kwargs}")
+
+    task_prerun.connect(tell)
+    yield told
+    task_prerun.disconnect(tell)
+
+
+def database() -> bytes:
+    """Return the file of the database, free pages and all."""
+    connection.ensure_connection()
+    whole: bytes = connection.connection.serialize()
+    return whole
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite gives its file as bytes")
+def test_nothing_of_other_people_is_kept_told_or_shown(
+    cast: Cast,
+    door: Door,
+    upload_dir: Path,
+    payloads: list[str],
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    with time_machine.travel("2026-03-05T08:00:00Z", tick=False):
+        found = door.upload(("Complete_LinkedInDataExport_03-04-2026.zip", canary_archive()))
+        base = f"/o/{cast.organization.slug}"
+        pages = [found.page, *(door.client.get(f"{base}/{p}").content.decode() for p in PAGES)]
+
+    printed = capfd.readouterr()
+    assert found.batch.status == ImportStatus.PARTIAL
+    assert len(found.batch.ignored) == len(IGNORED)
+    assert found.batch.problem_count == 13
+    assert len(stored(cast)[0]) > 10
+    assert len(payloads) == 2
+    assert b"Rita Rep" in database()
+    assert {mark for page in pages for mark in found_in(page)} == set()
+    assert found_in(caplog.text + printed.out + printed.err + str(payloads)) == []
+    assert found_in(database()) == []
+    assert files_in(upload_dir) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite gives its file as bytes")
+def test_nothing_of_other_people_is_kept_when_an_import_fails(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    rivals = canary_archive("Invitations.csv", "Profile.csv")
+
+    found = door.upload(("a.zip", rivals), ("broken.zip", canary_archive()[:-30]))
+
+    assert found.batch.status == ImportStatus.FAILED
+    assert found_in(found.page + caplog.text) == []
+    assert found_in(database()) == []
