@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.reference import metrics, reading
+from tests.reference import evidence_facts, reading
 from tests.reference.ledger import ledger
 from tests.reference.ssi import Day, totalled
 
@@ -31,7 +31,7 @@ def ssi(
 
     def on(day: date) -> Day:
         known = evidence.cut(day)
-        return Day(known, day, metrics.seat_on(known, day, seat), policy)
+        return Day(known, day, evidence_facts.seat_on(known, day, seat), policy)
 
     day = on(as_of)
     components = day.components()

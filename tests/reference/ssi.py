@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from tests.reference import metrics, reading
+from tests.reference import brand_and_find, evidence_facts, metrics, reading, relationships
 from tests.reference.reading import COMPONENTS, PILLARS, STATES, Evidence
 
 TARGETS = {
@@ -90,7 +90,10 @@ class Day:
         days = self.covered[code]
         if code == "F5":
             return Fraction(len(days), 30)
-        return sum((metrics.weight(self.day, day) for day in days), Fraction(0)) / metrics.M
+        return (
+            sum((evidence_facts.weight(self.day, day) for day in days), Fraction(0))
+            / evidence_facts.M
+        )
 
     def coverage(self, code: str) -> str:
         if code == "F4" and self.seat == "free":
@@ -99,14 +102,14 @@ class Day:
             begins = self.evidence.begins(reading.CODES[code])
             if begins is None or begins > self.day:
                 return "not_measured"
-            known = {"R2": metrics.titles_are_known, "R3": metrics.companies_are_known}
+            known = {"R2": relationships.titles_are_known, "R3": relationships.companies_are_known}
             if code in known and not known[code](self.evidence):
                 return "not_measured"
             return "measured"
         share = self.share[code]
         if share < Fraction(1, 2):
             return "not_measured"
-        if code == "F3" and not metrics.contacts_are_known(
+        if code == "F3" and not brand_and_find.contacts_are_known(
             self.evidence, self.day, self.covered[code]
         ):
             return "not_measured"

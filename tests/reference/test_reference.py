@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference import metrics, ssi, text
+from tests.reference import evidence_facts, ssi, text
 from tests.reference.oracle import ssi as answer
 from tests.reference.reading import CODES, COMPONENTS
 
@@ -44,7 +44,7 @@ def rate(code: str, *things: dict[str, Any]) -> tuple[int, int]:
 
 
 def test_the_weights_sum_to_the_golden_sum() -> None:
-    assert ssi.plain(metrics.M) == GOLDEN["weights_sum"]
+    assert ssi.plain(evidence_facts.M) == GOLDEN["weights_sum"]
 
 
 @pytest.mark.parametrize("sample", GOLDEN["curve_samples"], ids=lambda s: str(s["u"]))
@@ -56,7 +56,7 @@ def test_the_curve_meets_its_samples(sample: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", GOLDEN["event_cases"], ids=lambda c: c["id"])
 def test_events_decay_to_the_golden_raw_value(case: dict[str, Any]) -> None:
     days = [AS_OF - timedelta(age) for age in case["ages"]]
-    units = sum((metrics.weight(AS_OF, day) for day in days), Fraction(0))
+    units = sum((evidence_facts.weight(AS_OF, day) for day in days), Fraction(0))
     assert units * Fraction(case["unit"]) == Fraction(case["raw"])
 
 
@@ -177,8 +177,8 @@ def test_a_day_has_one_post_unit_and_one_article_on_top() -> None:
         {"type": "post", "on": on(1), "form": "reshare_with_text", "words": 24},
         {"type": "post", "on": on(1), "form": "repost", "words": 99},
     ]
-    assert raw("B3", *posts) == ssi.plain(3 + metrics.WEIGHTS[1] / 4)
-    assert raw("I1", *posts) == ssi.plain(2 + metrics.WEIGHTS[1] * Fraction("1.8"))
+    assert raw("B3", *posts) == ssi.plain(3 + evidence_facts.WEIGHTS[1] / 4)
+    assert raw("I1", *posts) == ssi.plain(2 + evidence_facts.WEIGHTS[1] * Fraction("1.8"))
 
 
 def test_unsplit_engagements_count_where_nothing_is_split() -> None:
@@ -198,7 +198,7 @@ def test_the_source_with_the_most_units_stands_after_its_caps() -> None:
         {"type": "followers", "on": on(1), "gained": 7, "source": "b"},
     ]
     assert raw("F1", *told) == "10"
-    assert raw("B5", *told) == ssi.plain(7 * metrics.WEIGHTS[1] - 5)
+    assert raw("B5", *told) == ssi.plain(7 * evidence_facts.WEIGHTS[1] - 5)
 
 
 def test_one_person_is_viewed_once_a_day_at_the_best_degree() -> None:
@@ -217,15 +217,15 @@ def test_a_decision_maker_who_is_silent_counts_half() -> None:
     message = {**sent, "at": on(7) + "T09:00:00Z", "title": "CEO"}
     fresh = {**sent, "at": on(6) + "T09:00:00Z", "title": "CEO"}
     answer = {**message, "direction": "in", "at": on(60) + "T09:00:00Z"}
-    assert raw("F3", message) == ssi.plain(metrics.WEIGHTS[7] / 2)
-    assert raw("F3", fresh) == ssi.plain(metrics.WEIGHTS[6])
-    assert raw("F3", message, answer) == ssi.plain(metrics.WEIGHTS[7])
+    assert raw("F3", message) == ssi.plain(evidence_facts.WEIGHTS[7] / 2)
+    assert raw("F3", fresh) == ssi.plain(evidence_facts.WEIGHTS[6])
+    assert raw("F3", message, answer) == ssi.plain(evidence_facts.WEIGHTS[7])
 
 
 def test_too_few_known_titles_leave_decision_makers_unmeasured() -> None:
     sent = {"type": "invitation", "direction": "out", "on": on(3)}
     two = [{**sent, "contact": "a", "title": "CEO"}, {**sent, "contact": "b"}]
-    assert raw("F3", *two) == ssi.plain(metrics.WEIGHTS[3])
+    assert raw("F3", *two) == ssi.plain(evidence_facts.WEIGHTS[3])
     assert component("F3", *two, {**sent, "contact": "d"})["coverage"] == "not_measured"
     assert raw("F3") == "0"
 
@@ -327,7 +327,7 @@ def test_a_new_seat_covers_saved_leads_from_its_first_day() -> None:
     assert component("F4", saved)["coverage"] == "not_applicable"
     assert component("F4", saved, policy="linkedin_like")["points"] == "0.00"
     assert component("F4", saved, seat="sales_navigator")["raw"] == ssi.plain(
-        2 * metrics.WEIGHTS[40]
+        2 * evidence_facts.WEIGHTS[40]
     )
 
 
@@ -335,7 +335,7 @@ def test_a_later_line_of_the_same_ref_replaces_the_earlier_as_a_whole() -> None:
     first = {"type": "search", "on": on(0), "count": 5, "ref": "r"}
     second = {"type": "search", "on": on(1), "ref": "r", "source": ""}
     found = scored(EVERYTHING, first, second, second)
-    assert found["components"]["people_searches"]["raw"] == ssi.plain(metrics.WEIGHTS[1])
+    assert found["components"]["people_searches"]["raw"] == ssi.plain(evidence_facts.WEIGHTS[1])
     assert found["inputs"] == [
         {"file": "0.jsonl", "kind": "activity", "records": 4, "kept": 3, "duplicates": 1}
     ]
