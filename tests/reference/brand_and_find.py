@@ -9,6 +9,7 @@ from tests.reference.evidence_facts import (
     best_source,
     coworkers,
     decayed,
+    engagement,
     latest_titles,
     of_type,
     on_day,
@@ -87,13 +88,6 @@ def original_publishing(evidence: Evidence, today: date, covered: Days) -> Fract
         return min(Fraction(1), plain) + 2 * min(1, forms.count("article"))
 
     return decayed(today, covered, units)
-
-
-def engagement(post: Thing) -> int:
-    if not {"reactions", "comments", "reposts"} & set(post):
-        return int(post.get("engagements", 0))
-    split = post.get("reactions", 0) + 3 * post.get("comments", 0) + 4 * post.get("reposts", 0)
-    return int(split)
 
 
 def engagement_on_originals(evidence: Evidence, today: date, covered: Days) -> Fraction:

@@ -99,3 +99,10 @@ def latest_titles(evidence: Evidence) -> dict[str, Fraction]:
             found = (thing["day"], known)
             latest[thing["contact"]] = max(latest.get(thing["contact"], found), found)
     return {contact: known for contact, (_, known) in latest.items()}
+
+
+def engagement(post: Thing) -> int:
+    if not {"reactions", "comments", "reposts"} & set(post):
+        return int(post.get("engagements", 0))
+    split = post.get("reactions", 0) + 3 * post.get("comments", 0) + 4 * post.get("reposts", 0)
+    return int(split)

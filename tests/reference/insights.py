@@ -6,8 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.reference import text
-from tests.reference.brand_and_find import engagement
-from tests.reference.evidence_facts import best_source, decayed, of_type, on_day
+from tests.reference.evidence_facts import best_source, decayed, engagement, of_type, on_day
 from tests.reference.reading import Evidence
 
 Thing = dict[str, Any]
