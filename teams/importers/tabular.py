@@ -12,7 +12,6 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import partial
 from io import TextIOWrapper
 from itertools import chain
@@ -35,7 +34,7 @@ _HARMLESS = re.compile(
     r"(?:,?[ T]\d\d?(?::\d\d){1,2} ?(?:[AP]M|UTC|Z)?)?|"
 )
 
-When = TypeVar("When", date, datetime)
+When = TypeVar("When")
 
 csv.field_size_limit(FIELD_LIMIT)
 

@@ -8,14 +8,14 @@ zone for every member in the world, and connections are calendar days of UTC.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 # A year beyond these is a mistake, and near the ends of time another zone is out of reach.
 FIRST_YEAR, LAST_YEAR = 1900, 9000
+_LAST_SECOND = timedelta(seconds=86399)
 LINKEDIN_ZONE = ZoneInfo("America/Los_Angeles")
 
 _YEAR_FIRST = re.compile(
@@ -39,6 +39,11 @@ _FORMS = (_YEAR_FIRST, _MONTH_FIRST, _DAY_NAME, _NAME_DAY, _DOTTED)
 _MONTHS = {"jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5}
 _MONTHS |= {"jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11}
 _MONTHS |= {"dec": 12, "dez": 12}
+
+
+# The time of day of "2026-05-06 07:08:09 UTC" in two look-ups that also check its form.
+_MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
+_SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
 
 
 def wall(text: str) -> datetime:
@@ -139,26 +144,23 @@ class LocalDays(dict[str, UtcDay]):
         self[text] = found = self._seen(midnight)
         return found
 
+    def at(self, text: str) -> tuple[int, int]:
+        """The local day (an ordinal) and the epoch of a UTC time. Raises ValueError."""
+        try:
+            midnight, turn, before, after = self[text[:10]]
+            second = _MINUTES[text[10:16]] + _SECONDS[text[16:]]
+        except (KeyError, ValueError):
+            instant = utc(text)
+            return self.on(instant).toordinal(), int(instant.timestamp())
+        return before if second < turn else after, midnight + second
+
     def on(self, instant: datetime) -> date:
         """The local day of an aware instant."""
         return instant.astimezone(self.zone).date()
 
     def _seen(self, midnight: datetime) -> UtcDay:
-        def on(second: int) -> int:
-            return self.on(midnight + timedelta(seconds=second)).toordinal()
-
-        before, after = on(0), on(86399)
-        turn = 86400 if before == after else _first(lambda second: on(second) != before)
-        return UtcDay(int(midnight.timestamp()), turn, before, after)
-
-
-def _first(holds: Callable[[int], bool]) -> int:
-    """The first second of a day from which on ``holds``."""
-    low, high = 0, 86399
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+        before, after = self.on(midnight), self.on(midnight + _LAST_SECOND)
+        start = int(midnight.timestamp())
+        turn = datetime.combine(after, time.min, self.zone) if after != before else None
+        second = int(turn.timestamp()) - start if turn else 86400
+        return UtcDay(start, second, before.toordinal(), after.toordinal())

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Member, Post, Profile
@@ -228,7 +229,7 @@ class _Archive:
         self.articles = list(seen.values())
 
     def _note(self, reason: str, *, lost: bool) -> None:
-        first = next(iter(self.files.inputs()))
+        first = next(chain(self.files.inputs(), self.article_inputs))
         problems = Problems(first.file)
         problems.add(None, "", reason, lost=lost)
         self.files.problems += problems

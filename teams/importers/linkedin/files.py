@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
@@ -17,10 +18,14 @@ NO_HEADER = "no header row found"
 NO_COLUMN = "missing column"
 REENCODED = "not in UTF-8; read as Windows-1252"
 UNKNOWN_COLUMN = "unknown column; not read"
+FEW_COLUMNS = 3
 CSV_EXPECTED = "the CSV file as downloaded, or saved as CSV UTF-8"
 
 # Before October 2024 this file had two rows of links that tell nothing.
 WITHOUT_NEWS = {"rich_media": "an old form of the file that tells nothing"}
+
+# Where a line end is missing, the header goes on with what the first row says of people.
+_TITLE = re.compile(r"(?:[^\W\d]|[ .()/-]|\d(?!\d)){1,40}")
 
 SomeReader = TypeVar("SomeReader", bound=Reader)
 
@@ -102,8 +107,7 @@ class ArchiveFiles:
                 return None
             with upload.open() as stream, open_text(stream, lenient=lenient) as text:
                 rows = table(lines_of(text), reader.layout, problems)
-                for title in reader.layout.unknown(rows.header):
-                    problems.add(rows.skipped, title.strip()[:40], UNKNOWN_COLUMN, lost=False)
+                _tell_unknown(rows, reader.layout)
                 reader.read(rows, tally)
         except NoHeader as closest:
             if kind in WITHOUT_NEWS:
@@ -118,6 +122,18 @@ class ArchiveFiles:
             return None
         tally.cut = rows.cut
         return tally
+
+
+def _tell_unknown(table: Table, layout: Layout) -> None:
+    """Columns that are not known are listed: a few by their titles, many by their number."""
+    titles = [title.strip() for title in layout.unknown(table.header)]
+    if len(titles) > FEW_COLUMNS:
+        reason = f"{len(titles)} unknown columns; not read"
+        table.problems.add(table.skipped, "", reason, lost=False)
+        return
+    for title in titles:
+        column = title if _TITLE.fullmatch(title) else ""
+        table.problems.add(table.skipped, column, UNKNOWN_COLUMN, lost=False)
 
 
 def _tell(closest: NoHeader, layout: Layout, problems: Problems) -> None:

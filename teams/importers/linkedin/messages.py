@@ -17,16 +17,12 @@ from typing import ClassVar
 from teams.importers.linkedin.context import Context, Tally
 from teams.importers.linkedin.invitations import Sent
 from teams.importers.tabular import Layout, Table
-from teams.importers.times import utc
 
 _SPONSORED_TITLE = "Sponsored Conversation"
 _SPONSORED_MARK = "spinmail-quill-editor"
 _YES = frozenset({"Yes", "YES", "yes", "True", "TRUE", "true"})
 # A row that stands twice does so close by, among the messages of its conversation.
 _LATELY = 50
-# The time of day of "2026-05-06 07:08:09 UTC" in two look-ups that also check its form.
-_MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
-_SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +95,7 @@ class Messages:
             places.get("recipientprofileurls", places["to"]),
             places.get("direction", -1),
         )
-        days = self._context.days
+        place = self._context.days.at
         start = len(self.days)
         note_number, note_day, note_epoch = (
             column.append for column in (self.numbers, self.days, self.epochs)
@@ -112,18 +108,14 @@ class Messages:
             row.append("")
             try:
                 key, text, sent = key_of(row), row[content], row[at]
-                midnight, turn, before, after = days[sent[:10]]
-                second = _MINUTES[sent[10:16]] + _SECONDS[sent[16:]]
+                on, epoch = place(sent)
             except IndexError:
                 expected = f"{len(table.header)} fields"
                 table.problems.add(table.line(row), "", "the row has too few fields", expected)
                 continue
-            except (KeyError, ValueError):
-                instant = table.dated(row, "date", utc, "a time, as 2026-05-06 07:08:09 UTC")
-                if instant is None:
-                    continue
-                midnight, turn, before, after = days[instant.date().isoformat()]
-                second = int(instant.timestamp()) - midnight
+            except ValueError:
+                table.dated(row, "date", place, "a time, as 2026-05-06 07:08:09 UTC")
+                continue
             if row[draft] in _YES or row[conversation_draft] in _YES:
                 continue
             if lately.get(sent) == row:
@@ -135,15 +127,14 @@ class Messages:
             thread = threads.get(key)
             if thread is None:
                 thread = threads[key] = self._begin(key, row[name], tally)
-            on = before if second < turn else after
             if thread.notes:
-                self._aside.append((midnight + second, on, thread, " ".join(text.split())))
+                self._aside.append((epoch, on, thread, " ".join(text.split())))
                 continue
             if not key[1] and (row[title] == _SPONSORED_TITLE or _SPONSORED_MARK in text):
                 thread.is_sponsored = True
             note_number(thread.number)
             note_day(on)
-            note_epoch(midnight + second)
+            note_epoch(epoch)
         if new := self.days[start:]:
             tally.saw(date.fromordinal(min(new)))
             tally.saw(date.fromordinal(max(new)))

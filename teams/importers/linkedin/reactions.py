@@ -10,7 +10,6 @@ from typing import ClassVar
 from scoring.core.records import Reaction
 from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
 from teams.importers.tabular import Layout, Table
-from teams.importers.times import utc
 
 
 class Reactions:
@@ -27,10 +26,10 @@ class Reactions:
         """The rows are counted; there is one reaction for a post or comment."""
         for row in table.rows():
             tally.records += 1
-            at = table.dated(row, "date", utc, TIME)
+            at = table.dated(row, "date", self._context.days.at, TIME)
             if at is None:
                 continue
-            on = self._context.on(at)
+            on = date.fromordinal(at[0])
             tally.saw(on)
             link = hash(table.cell(row, "link") or (at, table.cell(row, "type")))
             if link in self._links:

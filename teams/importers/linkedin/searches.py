@@ -17,7 +17,6 @@ from scoring.core.records import Search
 from teams.importers.linkedin.context import SOURCE, Context, Tally
 from teams.importers.people import same_name
 from teams.importers.tabular import Layout, Table
-from teams.importers.times import utc
 
 DAY = 86400
 HOUR = 3600
@@ -45,18 +44,19 @@ class Searches:
         """The rows are taken in. A query with commas may stand unquoted, over several cells."""
         self._tally = tally
         query = table.places["searchquery"]
+        days = self._context.days
         behind = len(table.header) - query - 1
         for row in table.rows():
             tally.records += 1
-            at = table.dated(row, "time", utc, "a time, as 2026/02/01 10:00:00 UTC")
+            at = table.dated(row, "time", days.at, "a time, as 2026/02/01 10:00:00 UTC")
             if at is None:
                 continue
-            tally.saw(self._context.on(at))
+            tally.saw(date.fromordinal(at[0]))
             typed = ",".join(row[query : len(row) - behind])
             if typed not in self._numbers:
                 number = self._numbers.setdefault(same_name(typed), len(self._numbers))
                 self._numbers[typed] = number
-            self._times.append(int(at.timestamp()))
+            self._times.append(at[1])
             self._queries.append(self._numbers[typed])
 
     def records(self) -> Iterator[Search]:

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,3 +96,24 @@ def test_in_the_night_of_the_clock_change_the_local_day_is_right():
     assert days.on(datetime(2026, 3, 29, 1, 30, tzinfo=UTC)) == date(2026, 3, 29)
     assert days["2026-03-28"].turn == 23 * 3600
     assert days["2026-03-29"].turn == 22 * 3600
+
+
+@pytest.mark.parametrize(
+    "zone", ["America/Sao_Paulo", "Africa/Cairo", "Pacific/Apia", "Asia/Kolkata"]
+)
+def test_the_local_day_is_right_where_midnight_does_not_exist_or_a_day_is_skipped(zone):
+    days = LocalDays(ZoneInfo(zone))
+    start = datetime(2010, 1, 1, tzinfo=UTC)
+    hours = [start + timedelta(minutes=30 * step) for step in range(48 * 365 * 4)]
+
+    wrong = [at for at in hours if days.at(f"{at:%Y-%m-%d %H:%M:%S}")[0] != days.on(at).toordinal()]
+
+    assert wrong == []
+
+
+def test_a_time_in_another_form_has_the_same_day_and_epoch():
+    days = LocalDays(ZoneInfo("Europe/Berlin"))
+    instant = int(datetime(2026, 5, 6, 22, 44, tzinfo=UTC).timestamp())
+
+    assert days.at("5/6/26, 10:44 PM") == (date(2026, 5, 7).toordinal(), instant)
+    assert days.at("2026/05/06 22:44:00 UTC") == (date(2026, 5, 7).toordinal(), instant)
