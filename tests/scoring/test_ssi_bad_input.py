@@ -176,3 +176,15 @@ def test_nothing_of_other_people_is_printed(tmp_path: Path) -> None:
     assert [run.stderr for run in runs] == [b"", b""]
     assert [found_in(run.stdout) for run in runs] == [[], []]
     assert len(json.loads(runs[1].stdout)["problems"]) == 13
+
+
+def test_an_archive_of_nothing_but_an_undated_article_measures_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.zip", packed({"Articles/a.html": b"<h1>A</h1><p>One</p>"}))
+
+    answer = scored(path)
+
+    assert answer["total"] is None
+    assert [one["reason"] for one in answer["problems"]] == [
+        "Published on: no date of publication, expected a time, as 2024-05-02 08:00",
+        "nothing in these files tells of which day they are",
+    ]
