@@ -7,9 +7,8 @@ Text in ASCII, most of all there is, takes a plain pattern: the classes cost twe
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from unicodedata import category
 
 _SCRIPTS = {
@@ -19,6 +18,10 @@ _SCRIPTS = {
     "hangul": "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff",
 }
 SCRIPTS = tuple(_SCRIPTS)
+
+# Where Unicode has letters and marks; to look at all the empty planes takes four times as long.
+_TEXT = range(0x40000)
+_SELECTORS = range(0xE0000, 0xE1000)
 
 _ASCII_WORD = re.compile("[0-9A-Za-z]+")
 _ASCII_WORD_OR_SIGN = re.compile(r"([0-9A-Za-z]+)|(\S)")
@@ -77,7 +80,7 @@ def _letter_of(scripts: tuple[str, ...]) -> re.Pattern[str]:
 def _classes() -> tuple[str, str]:
     """Letters with digits, and combining marks, each as the inside of a character class."""
     ranges = {"letter": "", "mark": "", "": ""}
-    for kind, run in groupby(map(chr, range(sys.maxunicode + 1)), _kind):
+    for kind, run in groupby(map(chr, chain(_TEXT, _SELECTORS)), _kind):
         characters = list(run)
         ranges[kind] += f"{characters[0]}-{characters[-1]}"
     return ranges["letter"], ranges["mark"]
