@@ -105,7 +105,7 @@ def _copy_rows(timelines: list[Timeline], people: list[Member]) -> None:
         cursor.execute(WEIGHTS)
         for age, weight in enumerate(weights(model(CURRENT)).tolist()):
             cursor.execute("INSERT INTO bench_weights VALUES (%s, %s)", [age, weight])
-        with cursor.copy("COPY bench_rows FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy("COPY bench_rows FROM STDIN") as copy:
             for n, person in enumerate(people):
                 for part, on, start, end, units, tally, _ in tables[n % len(tables)]:
                     copy.write_row((person.pk, part, on, start, end, units, tally))

@@ -34,7 +34,7 @@ def compare(
     ``run`` and ``limit`` return the seconds that they took. Return whether the goal is met.
     """
     turns = [(limit(), run()) for _ in range(times)]
-    bare, took = (min(durations) for durations in zip(*turns, strict=True))
+    bare, took = min(bare for bare, _ in turns), min(took for _, took in turns)
     ratio = took / bare
     verdict = "met" if ratio <= goal else "missed"
     print(f"{name}: {took:.3f} s; {limit_name}: {bare:.3f} s")

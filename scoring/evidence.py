@@ -57,6 +57,11 @@ def policy_of(organization: Organization) -> Policy:
     return cast(Policy, organization.seat_policy)
 
 
+def through_on(through: date | None, on: date) -> date | None:
+    """Return the last day that a source tells of, as it stood on a day."""
+    return None if through is None else min(through, on)
+
+
 def _through(records: Sequence[AnyRecord]) -> date | None:
     """A state that holds until further notice tells of its own day alone."""
     covered = [r.end for r in records if isinstance(r, Coverage) and r.end != date.max]

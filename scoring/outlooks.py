@@ -7,50 +7,86 @@ member instead of every fact.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from scoring.core.contributions import Contributions
 from scoring.core.registry import model
 from scoring.core.timeline import Covered, Seats, Timeline
-from scoring.models import ScoreOutlook
+from scoring.core.window import Ints
 
-WIDTHS = {"contributions": 6, "covered": 5, "seats": 2}
+# A contribution without its member. Days are ordinals; numbers keep their 64 bits.
+CONTRIBUTION = np.dtype(
+    [
+        ("column", "i1"),
+        ("on", "<i4"),
+        ("start", "<i4"),
+        ("end", "<i4"),
+        ("units", "<i8"),
+        ("tally", "<i8"),
+    ]
+)
+# What else stands in an outlook is days and columns of components alone.
+DAY = np.dtype("<i4")
+FASTEST = 1
+
+
+class Outlook(Protocol):
+    """A row of ``ScoreOutlook``, or those of its columns that a timeline is made of."""
+
+    model: str
+    contributions: bytes
+    covered: bytes
+    seats: bytes
 
 
 def outlook_values(timeline: Timeline, since: date) -> dict[str, Any]:
     """Return the columns of the outlook of one member's timeline from ``since`` on."""
     day = since.toordinal()
     table = timeline.contributions.chosen(timeline.contributions.end >= day)
-    parts: dict[str, Contributions | Covered | Seats] = {
-        "contributions": table,
-        "covered": timeline.covered,
-        "seats": timeline.seats,
-    }
+    rows = np.empty(len(table), CONTRIBUTION)
+    for name in CONTRIBUTION.names or ():
+        rows[name] = getattr(table, name)
     return {
-        name: np.stack(list(part.arrays())[:-1]).astype("<i8").tobytes()
-        for name, part in parts.items()
+        "contributions": zlib.compress(rows.tobytes(), FASTEST),
+        "covered": _days(timeline.covered),
+        "seats": _days(timeline.seats),
     }
 
 
-def timeline_of(rows: Sequence[ScoreOutlook]) -> Timeline:
+def timeline_of(rows: Sequence[Outlook]) -> Timeline:
     """Return the timeline of all members of the rows, in their order, from one read each."""
-    parts = {name: _columns(rows, name, width) for name, width in WIDTHS.items()}
     return Timeline(
         spec=model(rows[0].model),
         members=len(rows),
-        contributions=Contributions(*parts["contributions"]),
-        covered=Covered(*parts["covered"]),
-        seats=Seats(*parts["seats"]),
+        contributions=_contributions([row.contributions for row in rows]),
+        covered=Covered(*_columns([row.covered for row in rows], 5)),
+        seats=Seats(*_columns([row.seats for row in rows], 2)),
     )
 
 
-def _columns(rows: Sequence[ScoreOutlook], name: str, width: int) -> list[Any]:
+def _days(part: Covered | Seats) -> bytes:
+    """Return the columns but the member's, entry by entry."""
+    return np.stack(list(part.arrays())[:-1], axis=1).astype(DAY).tobytes()
+
+
+def _contributions(packed: Sequence[bytes]) -> Contributions:
+    tables = [zlib.decompress(table) for table in packed]
+    table = np.frombuffer(b"".join(tables), CONTRIBUTION)
+    columns = {name: table[name].astype(np.int64) for name in CONTRIBUTION.names or ()}
+    return Contributions(**columns, member=_members(tables, CONTRIBUTION.itemsize))
+
+
+def _columns(tables: Sequence[bytes], width: int) -> list[Ints]:
     """Return the columns of a part, the member's index as the last of them."""
-    tables = [np.frombuffer(getattr(row, name), "<i8").reshape(width, -1) for row in rows]
-    lengths = [table.shape[1] for table in tables]
-    member = np.repeat(np.arange(len(rows)), lengths)
-    return [*np.concatenate(tables, axis=1), member]
+    table = np.frombuffer(b"".join(tables), DAY).reshape(-1, width)
+    return [*table.T.astype(np.int64), _members(tables, width * DAY.itemsize)]
+
+
+def _members(tables: Sequence[bytes], size: int) -> Ints:
+    """Return the number of the table that each entry of ``size`` bytes stands in."""
+    return np.repeat(np.arange(len(tables)), [len(table) // size for table in tables])

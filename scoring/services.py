@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import dropwhile
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -16,14 +15,14 @@ from accounts.selectors import last_complete_day
 from scoring.core.registry import CURRENT, model
 from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
-from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
+from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of, through_on
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
-from scoring.outlooks import outlook_values, timeline_of
+from scoring.outlooks import outlook_values
+from scoring.roll_forward import behind, roll_forward
 from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
 from teams.models import Import, ImportStatus, Member
 
 BATCH = 500
-DAYS_AT_ONCE = 31
 STALE = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
 REST = timedelta(days=1)
@@ -59,7 +58,7 @@ def run_recompute(*, run_id: int) -> RecomputeRun | None:
     if run is None:
         return None
     try:
-        run.snapshots = _recompute_member(run, run.member) if run.member else _roll_forward(run)
+        run.snapshots = _recompute_member(run, run.member) if run.member else _everybody(run)
     except Exception:
         _requeue(run)
         raise
@@ -89,7 +88,7 @@ def waiting_runs() -> list[int]:
 
 def needs_roll_forward(*, organization: Organization) -> bool:
     """Return whether somebody has no score yet for the last complete day."""
-    return _behind(organization, last_complete_day(organization)).exists()
+    return behind(organization, last_complete_day(organization)).exists()
 
 
 def _waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
@@ -182,6 +181,15 @@ def _request_for_changed_members() -> None:
         request_recompute(member=member)
 
 
+def _everybody(run: RecomputeRun) -> int:
+    """Bring every member up to the run's day; return the number of days written."""
+    written = 0
+    for days in roll_forward(run.organization, run.through):
+        written += days
+        RecomputeRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now())
+    return written
+
+
 def _recompute_member(run: RecomputeRun, member: Member) -> int:
     """Compute every day from the first one with a value; return the number of days written."""
     evidence = evidence_of(member=member)
@@ -227,7 +235,7 @@ def _store(member: Member, evidence: Evidence, days: dict[date, dict[str, Any]])
     known = {row.on: row for row in rows}
     created, updated = [], []
     for on, values in days.items():
-        values["data_through"] = _through(evidence.through, on)
+        values["data_through"] = through_on(evidence.through, on)
         row = known.get(on)
         if row is None:
             created.append(_new_row(member, evidence.version, on, values))
@@ -239,10 +247,6 @@ def _store(member: Member, evidence: Evidence, days: dict[date, dict[str, Any]])
     gone.delete()
     rows.exclude(facts_version=evidence.version).update(facts_version=evidence.version)
     return len(created) + len(updated)
-
-
-def _through(through: date | None, on: date) -> date | None:
-    return None if through is None else min(through, on)
 
 
 def _new_row(member: Member, version: int, on: date, values: dict[str, Any]) -> ScoreSnapshot:
@@ -274,62 +278,3 @@ def _restated(row: ScoreSnapshot, values: dict[str, Any]) -> ScoreSnapshot:
         setattr(row, column, values[column])
     row.computed_at = timezone.now()
     return row
-
-
-def _behind(organization: Organization, day: date) -> QuerySet[ScoreOutlook]:
-    """Return the outlooks of members who lack a score up to the day; leavers end when they left."""
-    return (
-        ScoreOutlook.objects.filter(organization=organization, model=CURRENT, since__lt=day)
-        .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
-        .select_related("member")
-        .order_by("since", "pk")
-    )
-
-
-def _roll_forward(run: RecomputeRun) -> int:
-    """Bring every member up to the run's day, those of one gap together."""
-    written = 0
-    while True:
-        with transaction.atomic():
-            # Whoever holds these rows alone moves them on: other workers wait, then find them done.
-            locked = _behind(run.organization, run.through).select_for_update(of=("self",))
-            batch = list(locked[:BATCH])
-            if not batch:
-                return written
-            written += _roll_batch(run, [row for row in batch if row.since == batch[0].since])
-        _beat(run)
-
-
-def _roll_batch(run: RecomputeRun, outlooks: Sequence[ScoreOutlook]) -> int:
-    """Write the next days of members who were scored up to the same day; return their number."""
-    since = outlooks[0].since
-    last = min(run.through, since + timedelta(days=DAYS_AT_ONCE))
-    scores = evaluate(
-        [timeline_of(outlooks)],
-        since + timedelta(days=1),
-        last,
-        model(CURRENT),
-        policy_of(run.organization),
-    )
-    begun = _with_score_on(since, [outlook.member_id for outlook in outlooks])
-    rows = []
-    for index, on, values in pack(scores):
-        outlook = outlooks[index]
-        left_on = outlook.member.left_on
-        if (left_on is None or on <= left_on) and (outlook.member_id in begun or has_value(values)):
-            begun.add(outlook.member_id)
-            values["data_through"] = _through(outlook.data_through, on)
-            rows.append(_new_row(outlook.member, outlook.facts_version, on, values))
-    ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-    ScoreOutlook.objects.filter(pk__in=[outlook.pk for outlook in outlooks]).update(since=last)
-    return len(rows)
-
-
-def _with_score_on(on: date, member_ids: Sequence[int]) -> set[int]:
-    """Return those of the members whose history had begun on a day: it has no gaps."""
-    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on=on)
-    return set(rows.values_list("member_id", flat=True))
-
-
-def _beat(run: RecomputeRun) -> None:
-    RecomputeRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now())

@@ -23,6 +23,7 @@ from scoring.core.score import MEASURED, NOT_APPLICABLE, PARTIAL, Scores, rate_c
 from scoring.models import ScoreSnapshot
 
 VALUES = ("total", "brand", "find", "insights", "relationships")
+PILLARS = tuple(enumerate(VALUES[1:]))
 COLUMNS = (*VALUES, "seat", "policy", "estimated", "components", "data_through")
 
 # One component of one day; units as in ``scoring.core.score.Scores``.
@@ -43,30 +44,27 @@ FASTEST = 1
 
 def pack(scores: Scores) -> Iterator[tuple[int, date, dict[str, Any]]]:
     """Yield member index, day and the columns of its snapshot, for every cell of ``scores``."""
-    sums = scores.pillars
-    members, days = sums.total.shape
-    cells = _cells(scores).reshape(members * days, -1)
-    total = _or_none(sums.total, sums.totalled)
-    by_pillar = [_or_none(sums.points[..., n], sums.valued[..., n]) for n in range(4)]
-    estimated = (sums.total_estimated | (sums.estimated & sums.valued).any(axis=-1)).ravel()
-    seats = scores.seat.ravel().tolist()
-    for place, is_estimated in enumerate(estimated.tolist()):
+    columns = columns_of(scores)
+    days = scores.state.shape[1]
+    for place, values in enumerate(zip(*columns.values(), strict=True)):
         member, offset = divmod(place, days)
-        yield (
-            member,
-            scores.first + timedelta(days=offset),
-            {
-                "total": total[place],
-                "brand": by_pillar[0][place],
-                "find": by_pillar[1][place],
-                "insights": by_pillar[2][place],
-                "relationships": by_pillar[3][place],
-                "seat": "sales_navigator" if seats[place] else "free",
-                "policy": scores.policy,
-                "estimated": is_estimated,
-                "components": zlib.compress(cells[place].tobytes(), FASTEST),
-            },
-        )
+        yield member, scores.first + timedelta(days=offset), dict(zip(columns, values, strict=True))
+
+
+def columns_of(scores: Scores) -> dict[str, list[Any]]:
+    """Return the columns of all snapshots of ``scores`` by name, members and their days in turn."""
+    sums = scores.pillars
+    estimated = sums.total_estimated | (sums.estimated & sums.valued).any(axis=-1)
+    cells = _cells(scores).reshape(estimated.size, -1)
+    seats = ("free", "sales_navigator")
+    return {
+        "total": _or_none(sums.total, sums.totalled),
+        **{name: _or_none(sums.points[..., n], sums.valued[..., n]) for n, name in PILLARS},
+        "seat": [seats[held] for held in scores.seat.ravel().tolist()],
+        "policy": [scores.policy] * estimated.size,
+        "estimated": estimated.ravel().tolist(),
+        "components": [zlib.compress(row.tobytes(), FASTEST) for row in cells],
+    }
 
 
 def has_value(values: dict[str, Any]) -> bool:

@@ -34,12 +34,13 @@ def insert_rows(
     if columns[0] != "organization" or any(row[0] != entered for row in given):
         raise CrossTenantError(f"{model.__name__} rows name another organization")
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
-    quoted = ", ".join(_quoted(field.column) for field in fields)
-    signs = ", ".join(["%s"] * len(fields))
-    _execute(
-        f"INSERT INTO {_quoted(model._meta.db_table)} ({quoted}) VALUES ({signs})",  # noqa: S608
-        _adapted(fields, given),
-    )
+    table = f"{_quoted(model._meta.db_table)} ({', '.join(_quoted(f.column) for f in fields)})"
+    adapted = _adapted(fields, given)
+    if connection.vendor == "postgresql":
+        _copy(table, adapted)
+    else:
+        signs = ", ".join(["%s"] * len(fields))
+        _execute(f"INSERT INTO {table} VALUES ({signs})", adapted)  # noqa: S608
 
 
 def update_rows(
@@ -50,6 +51,14 @@ def update_rows(
     """
     changes = ", ".join(f"{_quoted(name)} = %s" for name in columns)
     _execute(f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE id = %s", rows)  # noqa: S608
+
+
+def _copy(table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One COPY, which takes PostgreSQL a tenth of the time of as many INSERT statements."""
+    if rows:
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def _execute(sql: str, rows: Sequence[Sequence[Any]]) -> None:
