@@ -363,6 +363,17 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
         "no date",
         "a time, as 2026-05-06 07:08:09",
     ),
+    "row without its last fields": Damaged(
+        "messages.csv",
+        MESSAGES.replace(b"FOLDER", b"FOLDER,IS MESSAGE DRAFT,IS CONVERSATION DRAFT")
+        + b"2-A==,,Ada,in/ada,Bo,in/bo,2026-02-13 09:00:00 UTC,,a,INBOX,No,No\n"
+        + b"2-A==,,Ada,in/ada,Bo,in/bo,2026-02-13 09:01:00 UTC,,a,INBOX,No\n",
+        1,
+        3,
+        "",
+        "the row has too few fields",
+        "12 fields",
+    ),
     "row with too few fields": Damaged(
         "messages.csv",
         MESSAGES + b"2-A==,,Ada,in/ada,Bo,in/bo,2026-02-13 09:00:00 UTC,,a,INBOX\n2-A==,,Ada\n",

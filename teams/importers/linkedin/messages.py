@@ -95,6 +95,7 @@ class Messages:
             places.get("recipientprofileurls", places["to"]),
             places.get("direction", -1),
         )
+        width = 1 + max(places.values())
         place = self._context.days.at
         start = len(self.days)
         note_number, note_day, note_epoch = (
@@ -105,14 +106,14 @@ class Messages:
 
         for row in table.rows():
             tally.records += 1
-            row.append("")
-            try:
-                key, text, sent = key_of(row), row[content], row[at]
-                on, epoch = place(sent)
-            except IndexError:
+            if len(row) < width:
                 expected = f"{len(table.header)} fields"
                 table.problems.add(table.line(row), "", "the row has too few fields", expected)
                 continue
+            row.append("")
+            key, text, sent = key_of(row), row[content], row[at]
+            try:
+                on, epoch = place(sent)
             except ValueError:
                 table.dated(row, "date", place, "a time, as 2026-05-06 07:08:09 UTC")
                 continue
