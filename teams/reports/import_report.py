@@ -130,8 +130,6 @@ def _message(batch: Import, state: ImportState) -> str:
 def _phases(batch: Import, state: ImportState) -> tuple[Phase, ...]:
     over = batch.is_finished and state != "running"
     current = len(PHASES) if over else PHASES.index(ImportPhase(batch.phase))
-    if batch.is_finished and state == "running":
-        current = PHASES.index(ImportPhase.SCORE)
     return tuple(
         Phase(
             phase.label,

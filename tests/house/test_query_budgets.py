@@ -1,0 +1,75 @@
+"""What a page asks of the database does not grow with the people on it."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from scoring.core.records import Post, Search
+from teams.models import ImportStatus, Member
+from tests import factories
+from tests.cast import Cast
+from tests.scoring.given import LAST, NOW, REACTION, scored
+
+BUDGETS = {
+    "report/": 16,
+    "report/?sort=reply_rate&dir=asc": 16,
+    "report/?q=member&team={team}": 16,
+    "members/{member}/": 28,
+    "score/": 27,
+    "imports/": 9,
+    "imports/{batch}/": 7,
+}
+
+
+@pytest.fixture
+def rep(cast: Cast) -> Member:
+    """Somebody with a score and an import, in the team of everybody else."""
+    return scored(
+        cast.organization,
+        REACTION,
+        Post(on=LAST, form="original"),
+        Search(on=LAST),
+        team=cast.oslo,
+        user=factories.user(cast.organization),
+    )
+
+
+def crowd(cast: Cast, size: int) -> None:
+    """Add people of every kind, each with an import."""
+    for _ in range(size):
+        scored(cast.organization, REACTION, team=cast.oslo)
+        factories.batch(factories.member(cast.organization, cast.oslo), ImportStatus.FAILED)
+
+
+def queries(user: User | None, path: str) -> int:
+    """Return the number of queries of a page, signing in left out."""
+    client = Client()
+    client.force_login(user)  # type: ignore[arg-type]
+    with time_machine.travel(NOW, tick=False):
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
+    cast: Cast, rep: Member, address: str
+) -> None:
+    batch = factories.batch(rep, ImportStatus.DONE)
+    path = f"/o/{cast.organization.slug}/" + address.format(
+        team=cast.north.pk, member=rep.pk, batch=batch.pk
+    )
+    user = rep.user if address in ("score/",) else cast.owner
+    crowd(cast, 1)
+    few = queries(user, path)
+
+    crowd(cast, 13)
+
+    assert queries(user, path) == few
+    assert few == BUDGETS[address]
