@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, timedelta
 from io import BytesIO
 
 import django
 
-from bench.timing import compare
+from bench.timing import compare, seconds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
@@ -109,7 +108,6 @@ def _copy_rows(timelines: list[Timeline], people: list[Member]) -> None:
             for n, person in enumerate(people):
                 for part, on, start, end, units, tally, _ in tables[n % len(tables)]:
                     copy.write_row((person.pk, part, on, start, end, units, tally))
-        cursor.execute("ANALYZE")
 
 
 def aggregate(day: date) -> float:
@@ -118,28 +116,39 @@ def aggregate(day: date) -> float:
     decayed = [n for n, c in enumerate(spec.components) if c.kind == "decayed"]
     on = day.toordinal()
     with connection.cursor() as cursor:
-        began = time.perf_counter()
-        cursor.execute(AGGREGATE, [on, decayed, on, on])
-        cursor.fetchall()
-        return time.perf_counter() - began
+
+        def run() -> None:
+            cursor.execute(AGGREGATE, [on, decayed, on, on])
+            cursor.fetchall()
+
+        return seconds(run)
 
 
 def roll_forward(organization: Organization) -> float:
     """Return the seconds of a roll-forward by one day; undone afterwards."""
     run = request_roll_forward(organization=organization)
-    began = time.perf_counter()
-    run_recompute(run_id=run.pk)
-    took = time.perf_counter() - began
-    ScoreSnapshot.objects.all().delete()
+    took = seconds(lambda: run_recompute(run_id=run.pk))
+    ScoreSnapshot.objects.filter(on=run.through).delete()
     ScoreOutlook.objects.update(since=run.through - timedelta(days=1))
     return took
+
+
+def begin(organization: Organization, since: date) -> None:
+    """Give everybody the snapshot of the last scored day, as on any night but the first."""
+    run_recompute(run_id=request_roll_forward(organization=organization).pk)
+    ScoreSnapshot.objects.update(on=since)
+    ScoreOutlook.objects.update(since=since)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def main(members: int) -> None:
     """Print the ratio for ``members`` members."""
     with bench_organization() as organization:
         last = last_complete_day(organization)
-        fill(organization, members, last - timedelta(days=1))
+        since = last - timedelta(days=1)
+        fill(organization, members, since)
+        begin(organization, since)
         compare(
             f"roll-forward of {members:,} members",
             lambda: roll_forward(organization),
