@@ -9,6 +9,8 @@ from io import BytesIO
 from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from teams.importers.linkedin.context import TIME
+
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 BO = "Bo,Prove,https://www.linkedin.com/in/bo-prove-2,,Nordlicht AG,CFO,11 Feb 2026\n"
 CY = "Cy,Test,https://www.linkedin.com/in/cy-test-3,,Sydlys AS,Buyer,12 Feb 2026\n"
@@ -176,6 +178,7 @@ UNUSABLE: Mapping[str, Bad] = {
     ),
     "absolute name": Bad("a.zip", packed({"/etc/Connections.csv": CONNECTIONS}), OUTSIDE),
     "drive": Bad("a.zip", packed({"C:\\Connections.csv": CONNECTIONS}), OUTSIDE),
+    "entry without a name": Bad("a.zip", packed({"": CONNECTIONS}), OUTSIDE),
     "link": Bad(
         "a.zip",
         packed({"Connections.csv": b"/etc/passwd"}, mode=stat.S_IFLNK | 0o777),
@@ -263,7 +266,9 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
     ),
     "title that is an address": Damaged(
         "Connections.csv",
-        (HEADER.replace("URL", "bo@x.example,URL") + BO.replace("Prove,", "Prove,7,")).encode(),
+        (
+            HEADER.replace("URL", "linkedin.com/in/bo,URL") + BO.replace("Prove,", "Prove,7,")
+        ).encode(),
         1,
         1,
         "",
@@ -316,7 +321,7 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
         3,
         "Date",
         '"9999-12-31 23:30:00" is no date',
-        "a time, as 2026-05-06 07:08:09",
+        TIME,
     ),
     "post at the beginning of time": Damaged(
         "Shares.csv",
@@ -327,7 +332,7 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
         3,
         "Date",
         '"0001-01-01 00:30:00" is no date',
-        "a time, as 2026-05-06 07:08:09",
+        TIME,
     ),
     "invitation at the end of time": Damaged(
         "Invitations.csv",
@@ -361,7 +366,7 @@ DAMAGED_FILES: Mapping[str, Damaged] = {
         3,
         "Date",
         "no date",
-        "a time, as 2026-05-06 07:08:09",
+        TIME,
     ),
     "row without its last fields": Damaged(
         "messages.csv",

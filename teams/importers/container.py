@@ -61,7 +61,7 @@ def unpack(upload: Upload, opened: ExitStack, *, depth: int = 0) -> list[Archive
         stream = opened.enter_context(upload.open())
         _check_list(upload.name, stream)
         archive = opened.enter_context(zipfile.ZipFile(stream))
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except _BROKEN as error:
         raise Unusable(
             f"{upload.name}: the ZIP file is damaged or incomplete; download it again"

@@ -25,7 +25,7 @@ CSV_EXPECTED = "the CSV file as downloaded, or saved as CSV UTF-8"
 WITHOUT_NEWS = {"rich_media": "an old form of the file that tells nothing"}
 
 # Where a line end is missing, the header goes on with what the first row says of people.
-_TITLE = re.compile(r"(?:[^\W\d]|[ .()/-]|\d(?!\d)){1,40}")
+_TITLE = re.compile(r"(?:[^\W\d]|[ ()-]|\d(?!\d)){1,40}")
 
 SomeReader = TypeVar("SomeReader", bound=Reader)
 
