@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import ClassVar
 
-from teams.importers.linkedin.context import Context, Tally
+from teams.importers.linkedin.context import TIME, Context, Tally
 from teams.importers.linkedin.invitations import Sent
 from teams.importers.tabular import Layout, Table
 
@@ -35,13 +35,13 @@ class Thread:
     """
 
     number: int
-    conversation: str
-    sender: str
-    recipients: str
-    direction: str
     name: str
     tally: Tally
-    notes: list[Sent]
+    sender: str
+    recipients: str
+    conversation: str = ""
+    direction: str = ""
+    notes: list[Sent] = field(default_factory=list)
     is_sponsored: bool = False
 
 
@@ -84,19 +84,19 @@ class Messages:
         self.identified = "senderprofileurl" in places
         self.addressed = "recipientprofileurls" in places
         at, content, name = places["date"], places["content"], places["from"]
-        # Every row gets an empty cell at its end, where the columns are that the file lacks.
-        title, draft, conversation_draft = (
-            places.get(column, -1)
-            for column in ("conversationtitle", "ismessagedraft", "isconversationdraft")
-        )
-        key_of = itemgetter(
-            places.get("conversationid", -1),
-            places.get("senderprofileurl", name),
-            places.get("recipientprofileurls", places["to"]),
-            places.get("direction", -1),
-        )
+        sender = places.get("senderprofileurl", name)
+        title = places.get("conversationtitle")
+        drafts = [p for column, p in places.items() if column.endswith("draft")]
+        key_columns = {
+            "conversation": places.get("conversationid"),
+            "sender": sender,
+            "recipients": places.get("recipientprofileurls", places["to"]),
+            "direction": places.get("direction"),
+        }
+        fields = [key for key, place in key_columns.items() if place is not None]
+        key_of = itemgetter(*(place for place in key_columns.values() if place is not None))
         width = 1 + max(places.values())
-        place = self._context.days.at
+        day_and_epoch = self._context.days.at
         start = len(self.days)
         note_number, note_day, note_epoch = (
             column.append for column in (self.numbers, self.days, self.epochs)
@@ -110,28 +110,31 @@ class Messages:
                 expected = f"{len(table.header)} fields"
                 table.problems.add(table.line(row), "", "the row has too few fields", expected)
                 continue
-            row.append("")
-            key, text, sent = key_of(row), row[content], row[at]
+            sent = row[at]
             try:
-                on, epoch = place(sent)
+                on, epoch = day_and_epoch(sent)
             except ValueError:
-                table.dated(row, "date", place, "a time, as 2026-05-06 07:08:09 UTC")
+                table.dated(row, "date", day_and_epoch, f"{TIME} UTC")
                 continue
-            if row[draft] in _YES or row[conversation_draft] in _YES:
+            if drafts and any(row[draft] in _YES for draft in drafts):
                 continue
-            if lately.get(sent) == row:
+            if sent in lately and lately[sent] == row:
                 tally.duplicates += 1
                 continue
             if len(lately) > _LATELY:
                 lately.clear()
             lately[sent] = row
+            key = key_of(row)
             thread = threads.get(key)
             if thread is None:
-                thread = threads[key] = self._begin(key, row[name], tally)
+                known = dict(zip(fields, key, strict=True))
+                thread = threads[key] = self._begin(known, row[name], tally)
             if thread.notes:
-                self._aside.append((epoch, on, thread, " ".join(text.split())))
+                self._aside.append((epoch, on, thread, " ".join(row[content].split())))
                 continue
-            if not key[1] and (row[title] == _SPONSORED_TITLE or _SPONSORED_MARK in text):
+            if not row[sender] and _is_sponsored(
+                row[content], None if title is None else row[title]
+            ):
                 thread.is_sponsored = True
             note_number(thread.number)
             note_day(on)
@@ -162,16 +165,27 @@ class Messages:
         self.days.append(on)
         self.epochs.append(epoch)
 
-    def _begin(self, key: tuple[str, ...], name: str, tally: Tally) -> Thread:
-        conversation, sender, recipients, direction = key
-        notes: list[Sent] = []
+    def _begin(self, known: Mapping[str, str], name: str, tally: Tally) -> Thread:
+        thread = Thread(
+            len(self.threads),
+            name,
+            tally,
+            known["sender"],
+            known["recipients"],
+            known.get("conversation", ""),
+            known.get("direction", ""),
+        )
         if self._notes and self.addressed:
             slug = self._context.people.slug
-            notes = self._notes.get((slug(sender), slug(recipients)), notes)
-        number = len(self.threads)
-        thread = Thread(number, conversation, sender, recipients, direction, name, tally, notes)
+            between = slug(thread.sender), slug(thread.recipients)
+            thread.notes = self._notes.get(between, thread.notes)
         self.threads.append(thread)
         return thread
+
+
+def _is_sponsored(text: str, title: str | None) -> bool:
+    """Whether a message without a sender's address is advertising."""
+    return title == _SPONSORED_TITLE or _SPONSORED_MARK in text
 
 
 def _echoed(notes: list[Sent], instant: datetime, text: str) -> Sent | None:
