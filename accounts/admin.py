@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from accounts.models import Membership, Organization, User
 from accounts.staff_pages import (
@@ -17,6 +18,7 @@ from accounts.staff_pages import (
     ModelAdmin,
     ModelForm,
 )
+from teams.services.facts import grow_versions
 
 
 class LinesField(forms.CharField):
@@ -68,6 +70,12 @@ class OrganizationAdmin(CountedDelete):
     prepopulated_fields = {"slug": ("name",)}
     date_hierarchy = "created_at"
     inlines = (MembershipInline,)
+
+    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
+        """Save; scores are computed again where who counts as a co-worker or the policy changed."""
+        super().save_model(request, obj, form, change)
+        if change and {"company_aliases", "seat_policy"} & {*form.changed_data}:
+            grow_versions(obj.pk)
 
 
 class UserAddForm(DjangoUserAddForm):

@@ -206,13 +206,14 @@ def notes_of(
     score: Score, records: Iterable[AnyRecord], spec: ModelSpec
 ) -> tuple[CoverageNote, ...]:
     """Return the reservations about components, in the order of the model."""
-    lower_bound = any(
-        isinstance(r, Coverage) and r.source == "linkedin" and "days_active" in r.metrics
+    tell_days = {
+        r.source
         for r in records
-    )
+        if isinstance(r, Coverage) and {"days_active", "*"} & set(r.metrics)
+    }
     unmeasured = any(isinstance(r, Comment) and not r.quality_measured for r in records)
     texts = {c.name: _note(score, c.name) for c in spec.components}
-    if lower_bound and not texts["days_active"]:
+    if tell_days == {"linkedin"} and not texts["days_active"]:
         texts["days_active"] = "a lower bound: the archive shows active days only in part"
     if unmeasured and not texts["thoughtful_comments"]:
         texts["thoughtful_comments"] = "quality not measured where comments came without text"

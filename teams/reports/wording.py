@@ -30,6 +30,7 @@ _COMPONENT_LABELS = {
     "message_response": "Reply rate",
     "leads_and_accounts_saved": "Leads and accounts saved",
     "decision_maker_connections": "Decision-maker connections",
+    "two_way_conversations": "Two-way conversations",
 }
 
 

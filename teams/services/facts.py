@@ -110,6 +110,13 @@ def grow_version(member_id: int) -> None:
     Member.objects.filter(pk=member_id).update(facts_version=F("facts_version") + 1)
 
 
+def grow_versions(organization_id: int) -> None:
+    """All evidence of the organization counts by other rules: every score is out of date."""
+    Member.objects.filter(organization_id=organization_id).exclude(facts_version=0).update(
+        facts_version=F("facts_version") + 1
+    )
+
+
 def _plan(records: Iterable[AnyRecord]) -> dict[Table, list[Values]]:
     """Return the rows by table, the last of each natural key."""
     keyed: dict[Table, dict[Key | int, Values]] = {table: {} for table in TABLES}

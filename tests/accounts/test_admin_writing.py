@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -142,6 +143,41 @@ def test_an_organization_keeps_its_names_one_a_line(staff: Client, cast: Cast) -
     cast.organization.refresh_from_db()
     assert shown == "Fjord Sales AS"
     assert cast.organization.company_aliases == ["Fjord AS", "Fjord Ltd"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "grows"),
+    [("company_aliases", "Fjord", 1), ("seat_policy", "linkedin_like", 1), ("name", "Fjord", 0)],
+)
+def test_other_rules_put_every_score_of_the_organization_out_of_date(
+    staff: Client, cast: Cast, field: str, value: str, grows: int
+) -> None:
+    before = versions(cast)
+    values = {
+        "name": cast.organization.name,
+        "slug": cast.organization.slug,
+        "time_zone": "UTC",
+        "seat_policy": "equal",
+        "company_aliases": "Fjord Sales AS",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+
+    answer = staff.post(
+        url("accounts.organization", "change", cast.organization.pk), {**values, field: value}
+    )
+
+    assert answer.status_code == 302
+    after = versions(cast)
+    assert after[cast.rep_member.pk] == before[cast.rep_member.pk] + grows
+    assert after[cast.silent_member.pk] == 0
+    assert after[cast.outside_member.pk] == before[cast.outside_member.pk]
+
+
+def versions(cast: Cast) -> dict[int, int]:
+    """Return the version of every member's facts, in both organizations."""
+    rows = Member.across_tenants(reason="a test looks at two organizations")
+    return dict(rows.values_list("pk", "facts_version"))
 
 
 def test_a_time_zone_that_does_not_exist_is_an_error_of_the_form(staff: Client) -> None:
