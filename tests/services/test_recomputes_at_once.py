@@ -1,0 +1,112 @@
+"""Several workers at once: a recompute is done by one, and no two write over one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+
+from accounts.models import Organization
+from accounts.tenancy import tenant_scope
+from scoring import services
+from scoring.core.records import Reaction
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
+from scoring.roll_forward import roll_forward
+from teams.models import Member
+from tests import factories
+from tests.scoring.given import EVERYTHING, LAST, REACTION, recomputed, scored, shown, snapshots
+
+pytestmark = [pytest.mark.service, pytest.mark.django_db(transaction=True)]
+
+LATER = LAST + timedelta(days=20)
+AT = f"{LATER + timedelta(days=1)}T08:00:00Z"
+WORKERS = 4
+
+
+@pytest.fixture
+def home(transactional_db: None) -> Organization:
+    return factories.organization()
+
+
+def at_once(organization: Organization, *works: Callable[[], object]) -> list[object]:
+    """Do the works at the same time, each on a connection of its own; return what they return."""
+    start = Barrier(len(works))
+
+    def work(job: Callable[[], object]) -> object:
+        try:
+            with tenant_scope(organization.pk):
+                start.wait()
+                return job()
+        finally:
+            connection.close()
+
+    with (
+        time_machine.travel(AT, tick=False),
+        ThreadPoolExecutor(len(works)) as pool,
+    ):
+        return list(pool.map(work, works))
+
+
+def anew(member: Member) -> dict[object, tuple[object, ...]]:
+    """Return what a recompute of everything shows."""
+    with tenant_scope(member.organization_id):
+        ScoreSnapshot.objects.filter(member=member).delete()
+    recomputed(member, at=AT)
+    return dict(shown(member))
+
+
+def test_a_run_that_all_workers_are_told_of_is_done_by_one(home: Organization) -> None:
+    member = factories.member(home)
+    factories.applied(member, [EVERYTHING, REACTION])
+    with tenant_scope(home.pk):
+        run = services.request_recompute(member=member)
+
+    done = at_once(home, *[lambda: services.run_recompute(run_id=run.pk)] * WORKERS)
+
+    assert len([found for found in done if found]) == 1
+    with tenant_scope(home.pk):
+        assert RecomputeRun.objects.get().attempts == 1
+
+
+def test_requests_at_one_time_make_one_run(home: Organization) -> None:
+    member = factories.member(home)
+
+    at_once(home, *[lambda: services.request_recompute(member=member)] * WORKERS)
+
+    with tenant_scope(home.pk):
+        assert RecomputeRun.objects.get().status == RunStatus.QUEUED
+
+
+def test_two_workers_that_roll_everybody_forward_write_each_day_once(home: Organization) -> None:
+    members = [scored(home, REACTION) for _ in range(12)]
+
+    at_once(home, *[lambda: sum(roll_forward(home, LATER))] * WORKERS)
+
+    assert {len(snapshots(member)) for member in members} == {36}
+    with tenant_scope(home.pk):
+        assert set(ScoreOutlook.objects.values_list("since", flat=True)) == {LATER}
+    assert shown(members[0]) == anew(members[0])
+
+
+def test_new_facts_that_are_scored_while_everybody_is_rolled_forward_stand(
+    home: Organization,
+) -> None:
+    members = [scored(home, REACTION) for _ in range(6)]
+    for member in members:
+        factories.applied(member, [Reaction(on=LAST, count=9, source="crm", ref="late")])
+    with tenant_scope(home.pk):
+        runs = [services.request_recompute(member=member).pk for member in members[:3]]
+        runs.append(services.request_roll_forward(organization=home).pk)
+
+    at_once(home, *[lambda pk=pk: services.run_recompute(run_id=pk) for pk in runs])
+
+    with tenant_scope(home.pk):
+        assert set(RecomputeRun.objects.values_list("status", flat=True)) == {RunStatus.DONE}
+    assert [max(snapshots(member)) for member in members] == [LATER] * 6
+    for member in members[:3]:
+        assert shown(member) == anew(member)
