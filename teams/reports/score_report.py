@@ -133,7 +133,7 @@ def _page(
         pillars=rows,
         peers=team.name,
         peers_n=sum(found.total is not None for found in team.days.values()),
-        standing=tuple(_standing(pool, member.pk, spec) for pool in peers),
+        standing=_standings(peers, member.pk, spec),
         trend=_trend(member, score.as_of),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
@@ -179,6 +179,20 @@ def _difference(now: Decimal | None, was: Decimal | None) -> Decimal | None:
 
 def _median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
     return standing.figures(values, spec.group_floor).median
+
+
+def _standings(peers: list[_Peers], member_id: int, spec: ModelSpec) -> tuple[Standing, ...]:
+    """Return the standing in each pool. Of a pool that has hardly more people than the one inside
+    it nothing is shown: the difference of the two would tell of these few.
+    """
+    found: list[Standing] = []
+    for pool in peers:
+        standing = _standing(pool, member_id, spec)
+        if found and 0 < standing.n - found[-1].n < spec.group_floor <= found[-1].n:
+            note = f"Under {spec.group_floor} totals beside those above: not compared."
+            standing = Standing(pool=pool.name, n=standing.n, note=note)
+        found.append(standing)
+    return tuple(found)
 
 
 def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db.models import F
 
 from accounts.models import Organization, User
 from accounts.tenancy import tenant_scope
 from scoring.core.records import AnyRecord, Comment, Connection, Coverage, Reaction, Search
 from scoring.core.registry import CURRENT, model
-from scoring.models import ScoreSnapshot
 from scoring.selectors import scores_on
-from teams.models import Import, ImportStatus, Member
-from teams.reports.score_report import score_page
-from teams.reports.shapes import ScorePage, Standing
+from teams.models import Import, ImportStatus
 from teams.services.people import member_leave, member_move
 from tests import factories
 from tests.cast import Cast
@@ -25,40 +22,16 @@ from tests.scoring.given import (
     EVERYTHING,
     FIRST,
     LAST,
-    NOW,
     REACTION,
     random_records,
     recomputed,
     score,
-    scored,
     snapshots,
 )
-from tests.teams.reporting import NETWORK
+from tests.teams.reporting import BEFORE, page
 
 D = Decimal
 NOVEMBER = date(2026, 11, 22)
-BEFORE = LAST - timedelta(days=7)
-
-
-def page(
-    cast: Cast,
-    member: Member | None = None,
-    *,
-    user: User | None = None,
-    as_of: date = LAST,
-    since: date | None = BEFORE,
-    is_own: bool = False,
-) -> ScorePage:
-    """Return Rita's page, or somebody else's, as Mona sees it, or somebody else."""
-    access = cast.access(user or cast.manager)
-    with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
-        return score_page(
-            access=access,
-            member=member or cast.rep_member,
-            as_of=as_of,
-            since=since,
-            is_own=is_own,
-        )
 
 
 # -- the score ---------------------------------------------------------------------------------
@@ -241,97 +214,6 @@ def test_a_day_before_the_history_has_nothing_to_compare(cast: Cast, since: date
     assert found.reason.startswith("There is no score on ")
 
 
-# -- standing ----------------------------------------------------------------------------------
-
-
-def standing(cast: Cast, **more: User) -> dict[str, Standing]:
-    return {pool.pool: pool for pool in page(cast, **more).standing}
-
-
-def team_of(cast: Cast, size: int) -> list[Member]:
-    """Give Rita so many colleagues in Oslo, all with a total; she has the least."""
-    score(cast.rep_member, REACTION)
-    return [scored(cast.organization, NETWORK, team=cast.oslo) for _ in range(size - 1)]
-
-
-@pytest.mark.parametrize("user", ["rep", "manager"])
-def test_a_pool_of_four_is_not_compared(cast: Cast, user: str) -> None:
-    team_of(cast, 4)
-
-    found = page(cast, user=cast.users[user])
-
-    assert found.standing == (
-        Standing(pool="Team Oslo", n=4, note="Under 5 totals: not compared."),
-        Standing(pool="Organization", n=4, note="Under 5 totals: not compared."),
-    )
-    assert {row.median for row in found.pillars} == {None}
-
-
-def test_a_pool_of_five_is_compared(cast: Cast) -> None:
-    team_of(cast, 5)
-
-    found = page(cast, user=cast.rep, is_own=True)
-
-    oslo = found.standing[0]
-    assert (oslo.n, oslo.rank, oslo.top_percent, oslo.median) == (5, 5, 100, D("5.00"))
-    assert (oslo.bins, oslo.own_bin) == ((5, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0)
-    assert [row.median for row in found.pillars] == [
-        D("0.00"),
-        D("0.00"),
-        D("0.00"),
-        D("5.00"),
-    ]
-    assert (found.peers, found.peers_n) == ("Team Oslo", 5)
-
-
-def test_equal_totals_share_the_better_rank(cast: Cast) -> None:
-    colleagues = team_of(cast, 5)
-
-    found = page(cast, colleagues[2]).standing[0]
-
-    assert (found.rank, found.top_percent) == (1, 20)
-
-
-def test_who_was_in_the_team_on_the_day_counts_and_who_moved_before_does_not(cast: Cast) -> None:
-    moved, moves_today, *_ = team_of(cast, 7)
-    with tenant_scope(cast.organization.pk):
-        member_move(member=moved, team=cast.south, since=LAST)
-        member_move(member=moves_today, team=cast.south, since=LAST + timedelta(days=1))
-
-    assert {name: pool.n for name, pool in standing(cast).items()} == {
-        "Team Oslo": 6,
-        "Organization": 7,
-    }
-
-
-def test_the_organization_is_everybody_who_has_not_left(cast: Cast) -> None:
-    team_of(cast, 5)
-    scored(cast.organization, NETWORK, name="In no team")
-    left = scored(cast.organization, NETWORK, team=cast.south)
-    with tenant_scope(cast.organization.pk):
-        Member.objects.filter(pk=left.pk).update(left_on=LAST - timedelta(days=1))
-
-    assert standing(cast)["Organization"].n == 6
-
-
-def test_members_without_a_total_are_in_no_pool(cast: Cast) -> None:
-    team_of(cast, 5)
-    factories.member(cast.organization, cast.oslo)
-
-    assert standing(cast)["Team Oslo"].n == 5
-
-
-def test_without_a_total_there_is_no_rank(cast: Cast) -> None:
-    team_of(cast, 6)
-    with tenant_scope(cast.organization.pk):
-        ScoreSnapshot.objects.filter(member=cast.rep_member).update(total=None)
-
-    oslo = page(cast).standing[0]
-
-    assert (oslo.n, oslo.rank, oslo.top_percent, oslo.own_bin) == (5, None, None, None)
-    assert oslo.note == "5 with a total. Without a total there is no rank."
-
-
 # -- the trend ---------------------------------------------------------------------------------
 
 
@@ -404,10 +286,10 @@ def test_sources_are_named_with_what_they_cover_and_until_when(cast: Cast) -> No
 
 
 def test_reservations_are_told_by_component(cast: Cast) -> None:
-    lower = Coverage(metrics=("days_active",), start=LAST, end=LAST, source="linkedin")
+    archive = replace(EVERYTHING, source="linkedin")
     wordless = Comment(on=LAST, quality=40, quality_measured=False, source="crm", ref="c")
     old = Coverage(metrics=("thoughtful_comments",), start=date(2026, 1, 1), end=LAST)
-    factories.applied(cast.rep_member, [EVERYTHING, lower, wordless, old])
+    factories.applied(cast.rep_member, [archive, wordless, old])
     recomputed(cast.rep_member)
 
     notes = {note.code: note.text for note in page(cast).coverage_notes}
@@ -416,6 +298,13 @@ def test_reservations_are_told_by_component(cast: Cast) -> None:
     assert notes["I3"] == "quality not measured where comments came without text"
     assert notes["I4"] == "provisional, 40 of 90 days"
     assert "R1" not in notes
+
+
+def test_active_days_that_another_source_tells_too_are_no_lower_bound(cast: Cast) -> None:
+    factories.applied(cast.rep_member, [EVERYTHING, replace(EVERYTHING, source="linkedin")])
+    recomputed(cast.rep_member)
+
+    assert "F5" not in {note.code for note in page(cast).coverage_notes}
 
 
 # -- advice and viewers ------------------------------------------------------------------------
