@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from unicodedata import normalize
 
 from scoring.core.keys import folded, keyed
 from scoring.core.model import ModelSpec
-from scoring.core.words import stands_alone, without_handles, words
+from scoring.core.words import SCRIPTS, stands_alone, without_handles, words
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
 # Looked for from the beginning of a run only: elsewhere the search would take quadratic time.
@@ -19,14 +20,17 @@ _SEGMENT_ENDS = re.compile("[-.!?;:,—\n\r\v\f\x85\u2028\u2029]")
 
 def comment_quality(text: str, spec: ModelSpec) -> int:
     """The q of a comment's text in hundredths, before it is halved on one's own post."""
+    return quality_and_words(text, spec)[0]
+
+
+def quality_and_words(text: str, spec: ModelSpec) -> tuple[int, int]:
+    """The ``comment_quality`` and the ``word_count`` of a text, which is read once for both."""
     scripts = spec.comments.half_words
-    left = [
-        word
-        for segment in _SEGMENT_ENDS.split(_clean(text))
-        for word in _beyond_phrases(words(segment, scripts), spec)
-    ]
-    halves = sum(stands_alone(word, scripts) for word in left if not word.isascii())
-    return _quality(2 * len(left) - halves, spec)
+    segments = [words(part, scripts) for part in _SEGMENT_ENDS.split(_clean(text))]
+    said = [word for segment in segments for word in segment]
+    left = [word for segment in segments for word in _beyond_phrases(segment, spec)]
+    quality = _quality(2 * len(left) - _halves(left, scripts), spec)
+    return quality, len(said) - _halves(said, scripts) // 2
 
 
 def quality_of_words(count: int, spec: ModelSpec) -> int:
@@ -45,13 +49,18 @@ def word_count(text: str) -> int:
     Two characters of han, kana or hangul are one word; an odd one left over counts as one too.
     """
     found = words(_clean(text))
-    return len(found) - sum(stands_alone(word) for word in found if not word.isascii()) // 2
+    return len(found) - _halves(found, SCRIPTS) // 2
 
 
 def text_key(text: str, key: bytes) -> str:
     """The key that equal texts share whatever their case and blanks; "" for a blank text."""
     same = folded(text)
     return keyed(same, key) if same else ""
+
+
+def _halves(found: Sequence[str], scripts: tuple[str, ...]) -> int:
+    """How many of the words are a letter by itself, which is half a word."""
+    return sum(stands_alone(word, scripts) for word in found if not word.isascii())
 
 
 def _clean(text: str) -> str:

@@ -9,6 +9,9 @@ from urllib.parse import unquote
 from scoring.core.keys import keyed
 
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com/", re.IGNORECASE)
+# How almost all addresses are spelled, and their names: in these there is nothing to normalize.
+_USUAL = "https://www.linkedin.com/in/"
+_PLAIN = re.compile("[A-Za-z0-9-]+")
 _TAIL = re.compile(r"[?#].*$", re.DOTALL)
 
 
@@ -19,6 +22,9 @@ def slug(address: str) -> str:
     form: ``https://www.linkedin.com/in/J%C3%B6rg/de/`` and ``linkedin.com/in/jörg`` are
     ``jörg``. What is no address of a profile (a company's, a URN) stands for itself.
     """
+    name = address.removeprefix(_USUAL)
+    if name != address and _PLAIN.fullmatch(name):
+        return name.lower()
     path = unquote(_TAIL.sub("", _HOST.sub("", address.strip())))
     path = normalize("NFC", normalize("NFC", path).casefold()).strip("/ ")
     return path[3:].split("/", 1)[0] if path.startswith("in/") else path

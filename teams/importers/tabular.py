@@ -196,17 +196,19 @@ class Table:
 
     def cell(self, row: list[str], column: str) -> str:
         """The stripped cell of ``row``; "" where the file or the row has no such column."""
-        place = self.places.get(column)
-        return row[place].strip() if place is not None and place < len(row) else ""
+        try:
+            return row[self.places[column]].strip()
+        except LookupError:
+            return ""
 
     def dated(
         self, row: list[str], column: str, read: Callable[[str], When], form: str
     ) -> When | None:
         """The cell as ``read`` reads it, or None and a problem that expects ``form``."""
-        text = self.cell(row, column)
         try:
-            return read(text)
-        except ValueError:
+            return read(row[self.places[column]].strip())
+        except (LookupError, ValueError):
+            text = self.cell(row, column)
             shown = f'"{text}" is no date' if _HARMLESS.fullmatch(text) else "no date"
             self.problems.add(self.line(row), self.title(column), shown, form)
             return None

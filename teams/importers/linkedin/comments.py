@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import ClassVar
 
-from scoring.core.comments import comment_quality, halved, text_key, word_count
+from scoring.core.comments import halved, quality_and_words, text_key
 from scoring.core.records import Comment
 from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
 from teams.importers.linkedin.urns import OwnPosts, post_id
@@ -52,6 +52,7 @@ class Comments:
                 tally.duplicates += 1
                 continue
             tally.kept += 1
+            quality, words = quality_and_words(text, spec)
             self._comments[ref] = (
                 link,
                 Comment(
@@ -59,8 +60,8 @@ class Comments:
                     ref=ref,
                     on=on,
                     at=at,
-                    quality=comment_quality(text, spec),
-                    words=word_count(text),
+                    quality=quality,
+                    words=words,
                     post=people.opaque("post", post) if post else "",
                     text_key=text_key(text, people.secret),
                 ),
