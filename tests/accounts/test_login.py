@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import Theme, User
 from accounts.roles import Role
@@ -74,9 +77,75 @@ def test_the_admin_is_behind_the_same_throttled_login(user: User, client: Client
 def test_nobody_can_sign_up(db: None, client: Client) -> None:
     form = {"email": "new@fjord.example", "password1": PASSWORD, "password2": PASSWORD}
 
-    client.post("/accounts/signup/", form)
+    answer = client.post("/accounts/signup/", form)
 
+    assert answer.status_code == 404
     assert not User.objects.filter(email="new@fjord.example").exists()
+
+
+def test_nobody_changes_the_address_they_sign_in_with(user: User, client: Client) -> None:
+    client.force_login(user)
+
+    answers = [
+        client.post("/accounts/email/", {"email": "new@fjord.example", action: ""})
+        for action in ("action_add", "action_primary")
+    ]
+
+    user.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert user.email == "rita@fjord.example"
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(
+    user: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    client.post("/accounts/password/reset/", {"email": user.email})
+    [mail] = mailoutbox
+    [link] = re.findall(r"http://testserver(/accounts/password/reset/key/\S+)", str(mail.body))
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+
+    answer = client.post(form, {"password1": "another long one", "password2": "another long one"})
+
+    assert answer["Location"] == "/accounts/password/reset/key/done/"
+    assert sign_in(client, user.email, "another long one") == 302
+
+
+def test_nobody_is_invited_by_asking_for_a_password(
+    db: None, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    answer = client.post("/accounts/password/reset/", {"email": "nobody@fjord.example"})
+
+    assert answer["Location"] == "/accounts/password/reset/done/"
+    assert mailoutbox == []
+
+
+def test_somebody_who_left_is_told_so(user: User, client: Client) -> None:
+    User.objects.update(is_active=False)
+
+    answer = client.post(LOGIN, {"login": user.email, "password": PASSWORD}, follow=True)
+
+    assert answer.status_code == 200
+    assert answer.redirect_chain == [("/accounts/inactive/", 302)]
+
+
+def test_behind_a_proxy_wrong_passwords_count_for_the_client_alone(
+    user: User, client: Client, settings: Settings
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for n in range(10):
+        form = {"login": f"{n}@fjord.example", "password": "wrong one"}
+        client.post(LOGIN, form, headers={"X-Forwarded-For": f"10.0.0.{n}, 203.0.113.9"})
+
+    answers = {
+        address: client.post(
+            LOGIN,
+            {"login": user.email, "password": PASSWORD},
+            headers={"X-Forwarded-For": address},
+        ).status_code
+        for address in ("203.0.113.9", "203.0.113.10")
+    }
+
+    assert answers == {"203.0.113.9": 200, "203.0.113.10": 302}
 
 
 def test_a_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(

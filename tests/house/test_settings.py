@@ -51,10 +51,29 @@ def test_production_does_not_start_without(missing: str) -> None:
         ("CSRF_COOKIE_SECURE", "True"),
         ("ALLOWED_HOSTS", "['pillars.example.com']"),
         ("CSRF_TRUSTED_ORIGINS", "['https://pillars.example.com']"),
+        ("ALLAUTH_TRUSTED_PROXY_COUNT", "1"),
     ],
 )
 def test_production_is_strict_about(name: str, expected: str) -> None:
     result = read(name, PRODUCTION)
+
+    assert result.stdout == expected + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "value", "expected"),
+    [
+        (
+            *("CSRF_TRUSTED_ORIGINS", "ALLOWED_HOSTS", ".example.com,a.example.org"),
+            "['https://*.example.com', 'https://a.example.org']",
+        ),
+        ("ALLAUTH_TRUSTED_PROXY_COUNT", "TRUSTED_PROXY_COUNT", "2", "2"),
+    ],
+)
+def test_production_follows_its_environment(
+    name: str, variable: str, value: str, expected: str
+) -> None:
+    result = read(name, {**PRODUCTION, variable: value})
 
     assert result.stdout == expected + "\n"
 
