@@ -79,7 +79,7 @@ def calendar_day(text: str) -> date:
 
 
 def _read(text: str) -> datetime:
-    if len(text) > 18 and text[4] in "-/" and text[19:] in ("", " UTC"):
+    if len(text) in (10, 19, 23) and text[4] in "-/" and text[19:] in ("", " UTC"):
         return datetime.fromisoformat(text[:19].replace("/", "-"))
     text = " ".join(text.split())
     for form in _FORMS:
