@@ -97,6 +97,8 @@ class RecomputeRun(TenantModel):
     status = models.CharField(max_length=8, choices=RunStatus.choices, default=RunStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     snapshots = models.PositiveIntegerField(default=0)
+    total_before = models.IntegerField(null=True)
+    total_after = models.IntegerField(null=True)
     message = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)

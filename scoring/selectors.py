@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
 from scoring.core.registry import CURRENT
 from scoring.core.result import Score
@@ -44,10 +44,12 @@ class HistoryDay:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """How far a recompute has come."""
+    """How far a recompute has come, and the last complete day's total before and after it."""
 
     status: str
     is_open: bool
+    before: Decimal | None
+    after: Decimal | None
 
 
 def last_scored_day(*, member_ids: Collection[int]) -> date | None:
@@ -55,6 +57,20 @@ def last_scored_day(*, member_ids: Collection[int]) -> date | None:
     latest = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT)
     found: date | None = latest.aggregate(on=Max("on"))["on"]
     return found
+
+
+def common_day(*, member_ids: Collection[int]) -> date | None:
+    """Return the latest day that all of the members have been scored for.
+
+    Scores of a new day come one by one; whoever comes late holds the others back by a day at the
+    most. Leavers, whose days are over, do not count where anybody else does.
+    """
+    outlooks = ScoreOutlook.objects.filter(member_id__in=member_ids, model=CURRENT)
+    here = outlooks.filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
+    found = here.aggregate(first=Min("since"), last=Max("since"))
+    if found["last"] is None:
+        return last_scored_day(member_ids=member_ids)
+    return max(found["first"], found["last"] - timedelta(days=1))
 
 
 def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:
@@ -107,7 +123,12 @@ def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:
     """Return the latest recompute that each import asked for, by import."""
     rows = RecomputeRun.objects.filter(batch_id__in=import_ids).order_by("pk")
     return {
-        row.batch_id: RunState(row.status, row.status in {RunStatus.QUEUED, RunStatus.RUNNING})
+        row.batch_id: RunState(
+            status=row.status,
+            is_open=row.status in {RunStatus.QUEUED, RunStatus.RUNNING},
+            before=points(row.total_before),
+            after=points(row.total_after),
+        )
         for row in rows
         if row.batch_id is not None
     }
@@ -123,19 +144,3 @@ def being_scored(*, member_ids: Collection[int], on: date) -> set[int]:
     )
     waiting = Member.objects.filter(~Exists(current), pk__in=member_ids, facts_version__gt=0)
     return set(waiting.values_list("pk", flat=True))
-
-
-def scores_around(*, member_id: int, on: date) -> tuple[Decimal | None, Decimal | None]:
-    """Return the total of a day as it was first shown and as it is now; None where there is none.
-
-    Both are equal until later evidence restates the day.
-    """
-    row = (
-        ScoreSnapshot.objects.filter(member_id=member_id, model=CURRENT, on__lte=on)
-        .order_by("-on")
-        .first()
-    )
-    if row is None:
-        return None, None
-    former = row.former["total"] if row.former else row.total
-    return points(former), points(row.total)

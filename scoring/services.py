@@ -58,11 +58,22 @@ def run_recompute(*, run_id: int) -> RecomputeRun | None:
     if run is None:
         return None
     try:
-        run.snapshots = _recompute_member(run, run.member) if run.member else _everybody(run)
+        if run.member:
+            run.total_before = _total(run.member, run.through)
+            run.snapshots = _recompute_member(run, run.member)
+            run.total_after = _total(run.member, run.through)
+        else:
+            run.snapshots = _everybody(run)
     except Exception:
         _requeue(run)
         raise
-    _finish(run, RunStatus.DONE, snapshots=run.snapshots)
+    _finish(
+        run,
+        RunStatus.DONE,
+        snapshots=run.snapshots,
+        total_before=run.total_before,
+        total_after=run.total_after,
+    )
     return run
 
 
@@ -112,16 +123,18 @@ def _alike(run: RecomputeRun) -> QuerySet[RecomputeRun]:
 def _claim(run_id: int) -> RecomputeRun | None:
     """Return the run, which is this worker's now; None where it no longer waits, or must wait.
 
-    It goes up to the last complete day of now: one that waited over midnight must not take a day
-    away that a roll-forward has scored meanwhile.
+    It waits while the member's files are being imported: half of an import is no evidence. It goes
+    up to the last complete day of now: one that waited over midnight must not take a day away that
+    a roll-forward has scored meanwhile.
     """
     waiting = RecomputeRun.objects.filter(pk=run_id, status=RunStatus.QUEUED)
     run = waiting.select_related("organization", "member").first()
     if run is None:
         return None
     busy = _alike(run).filter(status=RunStatus.RUNNING)
+    importing = Import.objects.filter(member=run.member_id, status=ImportStatus.RUNNING)
     now = timezone.now()
-    claimed = waiting.filter(~Exists(busy)).update(
+    claimed = waiting.filter(~Exists(busy), ~Exists(importing)).update(
         status=RunStatus.RUNNING,
         started_at=now,
         heartbeat_at=now,
@@ -212,6 +225,12 @@ def _recompute_member(run: RecomputeRun, member: Member) -> int:
             },
         )
     return written
+
+
+def _total(member: Member, on: date) -> int | None:
+    """Return the member's total on a day, in hundredths; None where there is none."""
+    rows = ScoreSnapshot.objects.filter(member=member, model=CURRENT, on=on)
+    return rows.values_list("total", flat=True).first()
 
 
 def _days(

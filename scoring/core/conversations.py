@@ -19,9 +19,7 @@ TWO_WAY = "two_way_conversations"
 SUCCESS = 100
 
 
-def invitations(
-    rows: Rows, records: Iterable[Invitation], contacts: Mapping[str, Contact]
-) -> None:
+def invitations(rows: Rows, records: Iterable[Invitation], contacts: Mapping[str, Contact]) -> None:
     """R4: each outgoing invitation, decided from the day it is accepted, withdrawn or old."""
     for invitation in records:
         sent = invitation.on.toordinal()

@@ -55,7 +55,15 @@ STATE_FEEDS: dict[type, tuple[str, ...]] = {
 }
 
 Dated = (
-    Post | Comment | Reaction | Followers | Search | ProfileView | Saved | Active | Invitation
+    Post
+    | Comment
+    | Reaction
+    | Followers
+    | Search
+    | ProfileView
+    | Saved
+    | Active
+    | Invitation
     | Exchange
 )
 Span = tuple[int, int]

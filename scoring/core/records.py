@@ -232,8 +232,17 @@ class ReferenceSSI(Record):
 
 
 Activity = (
-    Post | Comment | Reaction | Followers | Search | ProfileView | Saved | Active
-    | Connection | Invitation | Exchange
+    Post
+    | Comment
+    | Reaction
+    | Followers
+    | Search
+    | ProfileView
+    | Saved
+    | Active
+    | Connection
+    | Invitation
+    | Exchange
 )
 State = Profile | Proof | Network | Outcome | ReferenceSSI
 AnyRecord = Member | Coverage | Activity | State

@@ -29,7 +29,7 @@ def rank(total: Decimal, totals: Iterable[Decimal]) -> int:
 
 
 def top_percent(total: Decimal, totals: Sequence[Decimal]) -> int:
-    """"Top x %": ``ceil(100 * rank / n)``. ``totals`` has all n members, the own one included.
+    """ "Top x %": ``ceil(100 * rank / n)``. ``totals`` has all n members, the own one included.
 
     Raises ``ValueError`` for an empty group.
     """

@@ -71,9 +71,7 @@ def build(
     records on every date. Evidence dated after ``until`` does not exist. What counts only
     before ``since`` is left out, which makes the timeline smaller and right from there on.
     """
-    evidence = Evidence(
-        records, spec, aliases=aliases, seat=seat, until=until, since=since
-    )
+    evidence = Evidence(records, spec, aliases=aliases, seat=seat, until=until, since=since)
     return assemble(evidence, [section.contributions(evidence) for section in SECTIONS])
 
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from accounts.access import Access
 from accounts.roles import Capability
-from accounts.selectors import last_complete_day
-from scoring.selectors import RunState, runs_of_imports, scores_around
+from scoring.selectors import RunState, runs_of_imports
 from teams.access import importable_members, visible_imports
 from teams.models import Import, ImportPhase, ImportStatus, Member
 from teams.reports.import_shapes import (
@@ -61,11 +60,6 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
     """Return one import while it runs or after, with the totals around it once scored."""
     run = runs_of_imports(import_ids=[batch.pk]).get(batch.pk)
     state = _state(batch, run)
-    before, after = (
-        scores_around(member_id=batch.member_id, on=last_complete_day(access.organization))
-        if state in ("done", "partial")
-        else (None, None)
-    )
     return ImportProgress(
         id=batch.pk,
         state=state,
@@ -82,8 +76,8 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
             for p in batch.problems
         ),
         error=batch.message if state == "failed" else "",
-        before=before,
-        after=after,
+        before=run.before if run else None,
+        after=run.after if run else None,
         can_undo=_can_undo(batch, state),
         result=_result(access, batch, state),
     )
@@ -121,7 +115,9 @@ def _message(batch: Import, state: ImportState) -> str:
         case "done":
             return batch.message or f"It is in: {rows}."
         case "partial":
-            return f"It is in, with problems: {rows}. The rows below were left out."
+            return batch.message or (
+                f"It is in, with problems: {rows}. The rows below were left out."
+            )
         case "undone":
             return "Undone. Its facts are gone, scores were computed again."
     return "Nothing was stored."

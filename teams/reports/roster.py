@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.access import Access
@@ -61,13 +61,11 @@ def teams_on(*, member_ids: Collection[int], on: date) -> dict[int, tuple[int, s
 
 def last_imports(*, member_ids: Collection[int]) -> dict[int, Import]:
     """Return the latest import of each member, undone ones left out."""
-    rows = (
-        Import.objects.filter(member_id__in=member_ids)
-        .exclude(status=ImportStatus.UNDONE)
-        .order_by("created_at", "pk")
-        .only("member_id", "status", "created_at", "message", "organization_id")
-    )
-    return {row.member_id: row for row in rows}
+    theirs = Import.objects.filter(member=OuterRef("pk")).exclude(status=ImportStatus.UNDONE)
+    latest = theirs.order_by("-created_at", "-pk").values("pk")[:1]
+    members = Member.objects.filter(pk__in=member_ids).annotate(latest=Subquery(latest))
+    rows = Import.objects.filter(pk__in=members.values("latest"))
+    return {row.member_id: row for row in rows.defer("problems", "inputs", "ignored", "claims")}
 
 
 def why_missing(

@@ -14,7 +14,7 @@ from accounts.selectors import last_complete_day, local_today
 from scoring.core import standing
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore, Score
-from scoring.selectors import StoredScore, being_scored, history, last_scored_day, scores_on
+from scoring.selectors import StoredScore, being_scored, common_day, history, scores_on
 from teams.access import visible_members, visible_team_ids
 from teams.models import Import, Member
 from teams.reports.report_query import HEADS, ReportQuery
@@ -58,7 +58,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
 
     The number of queries does not depend on the number of members. Ranks are among the totals
     of the filtered members; counts are of the last 30 days, rates of 90. The day is the last one
-    that anybody has a score for, whatever the filter leaves.
+    that all of them have been scored for, whatever the filter leaves.
     """
     today = local_today(access.organization)
     everyone = list(visible_members(access))
@@ -66,7 +66,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     teams = teams_on(member_ids=ids, on=today)
     tree = team_tree()
     members = _filtered(everyone, query, teams, tree)
-    as_of = last_scored_day(member_ids=ids) or last_complete_day(access.organization)
+    as_of = common_day(member_ids=ids) or last_complete_day(access.organization)
     known = _known(members, as_of, teams)
     rows = [_row(access, member, known) for member in members]
     query = query.on_page(min(query.page, max(1, -(-len(rows) // PAGE))))

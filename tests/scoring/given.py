@@ -19,7 +19,7 @@ from scoring.models import RecomputeRun, ScoreSnapshot
 from scoring.snapshots import VALUES, cells_of
 from teams.importers import activity
 from teams.importers.reading import Options
-from teams.models import Member
+from teams.models import Import, Member
 from tests import factories
 from tests.reference.documents import Writer
 
@@ -45,10 +45,11 @@ def score(member: Member, *records: AnyRecord, at: str = NOW) -> None:
     recomputed(member, at=at)
 
 
-def recomputed(member: Member, *, at: str = NOW) -> RecomputeRun:
-    """Return the run that has computed the member's scores at an instant."""
+def recomputed(member: Member, *, at: str = NOW, batch: Import | None = None) -> RecomputeRun:
+    """Return the run that has computed the member's scores at an instant, for an import."""
     with time_machine.travel(at, tick=False), tenant_scope(member.organization_id):
-        run = services.run_recompute(run_id=services.request_recompute(member=member).pk)
+        waiting = services.request_recompute(member=member, batch=batch)
+        run = services.run_recompute(run_id=waiting.pk)
     assert run is not None
     return run
 

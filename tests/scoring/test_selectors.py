@@ -11,12 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 from scoring import selectors
-from scoring.core.records import Network
-from scoring.models import RecomputeRun, RunStatus, ScoreSnapshot
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook
 from scoring.selectors import RunState
 from teams.models import ImportStatus
 from tests import factories
-from tests.scoring.given import FIRST, LAST, REACTION, recomputed, scored, snapshots
+from tests.scoring.given import FIRST, LAST, REACTION, scored, snapshots
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -83,7 +82,7 @@ def test_nothing_of_another_organization_is_read(home: Organization) -> None:
         assert selectors.last_scored_day(member_ids=[theirs.pk]) is None
         assert selectors.scores_on(member_ids=[theirs.pk], on=LAST) == {}
         assert selectors.history(member_ids=[theirs.pk], first=FIRST, last=LAST) == {}
-        assert selectors.scores_around(member_id=theirs.pk, on=LAST) == (None, None)
+        assert selectors.common_day(member_ids=[theirs.pk]) is None
         assert selectors.being_scored(member_ids=[theirs.pk], on=LAST) == set()
 
 
@@ -108,43 +107,40 @@ def test_an_import_has_the_state_of_its_latest_run(home: Organization) -> None:
     through = {"member": member, "through": LAST, "model": "ssi-v1"}
     with tenant_scope(home.pk):
         RecomputeRun.objects.create(batch=first, status=RunStatus.RUNNING, **through)
-        RecomputeRun.objects.create(batch=first, status=RunStatus.DONE, **through)
+        RecomputeRun.objects.create(
+            batch=first, status=RunStatus.DONE, total_before=99, total_after=599, **through
+        )
         RecomputeRun.objects.create(batch=second, status=RunStatus.QUEUED, **through)
 
         found = selectors.runs_of_imports(import_ids=[first.pk, second.pk])
 
     assert found == {
-        first.pk: RunState("done", is_open=False),
-        second.pk: RunState("queued", is_open=True),
+        first.pk: RunState("done", is_open=False, before=D("0.99"), after=D("5.99")),
+        second.pk: RunState("queued", is_open=True, before=None, after=None),
     }
 
 
-def test_a_day_that_was_never_restated_had_one_total(home: Organization) -> None:
-    member = scored(home, REACTION)
+# -- the day of a report -----------------------------------------------------------------------
 
+
+def test_whoever_is_scored_first_waits_for_the_others(home: Organization) -> None:
+    late, early = scored(home, REACTION), scored(home, REACTION)
     with tenant_scope(home.pk):
-        found = selectors.scores_around(member_id=member.pk, on=LAST)
+        ScoreOutlook.objects.filter(member=late).update(since=LAST - timedelta(days=1))
 
-    assert found == (D("0.99"), D("0.99"))
+        day = selectors.common_day(member_ids=[late.pk, early.pk])
+
+    assert day == LAST - timedelta(days=1)
 
 
-def test_a_restated_day_had_the_total_first_shown(home: Organization) -> None:
-    member = scored(home, REACTION)
-    factories.applied(member, [Network(on=LAST, connections=1000, source="crm", ref="n")])
-    recomputed(member)
-
+def test_nobody_holds_the_others_back_for_long(home: Organization) -> None:
+    lost, early = scored(home, REACTION), scored(home, REACTION)
     with tenant_scope(home.pk):
-        found = selectors.scores_around(member_id=member.pk, on=LAST + timedelta(days=5))
+        ScoreOutlook.objects.filter(member=lost).update(since=LAST - timedelta(days=9))
 
-    # Full marks for the size of the network, and for nothing else of it.
-    assert found == (D("0.99"), snapshot_total(home, member.pk))
-    assert found[1] > found[0]
+        day = selectors.common_day(member_ids=[lost.pk, early.pk])
 
-
-def snapshot_total(organization: Organization, member_id: int) -> Decimal:
-    with tenant_scope(organization.pk):
-        total = ScoreSnapshot.objects.get(member_id=member_id, on=LAST).total
-    return Decimal(total or 0).scaleb(-2)
+    assert day == LAST - timedelta(days=1)
 
 
 # -- who is being scored -----------------------------------------------------------------------

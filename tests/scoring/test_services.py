@@ -12,7 +12,7 @@ from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 from scoring import services
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
-from teams.models import ImportStatus, Member
+from teams.models import Import, ImportStatus, Member
 from teams.services.facts import grow_version
 from tests import factories
 from tests.scoring.given import EVERYTHING, LAST, NOW, REACTION, recomputed, scored
@@ -331,3 +331,19 @@ def test_nothing_of_another_organization_is_touched(home: Organization) -> None:
         assert set(ScoreSnapshot.objects.values_list("member_id", flat=True)) == {theirs.pk}
     with tenant_scope(home.pk):
         assert set(ScoreSnapshot.objects.values_list("member_id", flat=True)) == {mine.pk}
+
+
+def test_a_recompute_waits_until_an_import_of_the_member_is_over(home: Organization) -> None:
+    member = factories.member(home)
+    batch = factories.applied(member, [REACTION])
+    with tenant_scope(home.pk):
+        Import.objects.filter(pk=batch.pk).update(status=ImportStatus.RUNNING)
+        run = services.request_recompute(member=member)
+
+        early = services.run_recompute(run_id=run.pk)
+        Import.objects.filter(pk=batch.pk).update(status=ImportStatus.DONE)
+        late = services.run_recompute(run_id=run.pk)
+
+    assert early is None
+    assert late is not None
+    assert late.status == RunStatus.DONE

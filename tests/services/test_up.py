@@ -123,3 +123,23 @@ def test_an_interrupt_stops_every_part(tmp_path: Path) -> None:
     # Every part inherits the lock, so whoever can take it knows that none is left.
     with (tmp_path / "up.lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_samples_that_were_removed_do_not_come_back(tmp_path: Path) -> None:
+    environment = embedded(tmp_path)
+    with started(tmp_path):
+        pass
+
+    port = free_port()
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "up", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+
+    assert first == f"ready at http://127.0.0.1:{port}\n"

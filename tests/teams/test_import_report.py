@@ -74,6 +74,7 @@ def asked_for(cast: Cast, batch: Import, status: str) -> None:
             "partial",
             "It is in, with problems: 3 new, 0 changed, 0 known. The rows below were left out.",
         ),
+        (ImportStatus.PARTIAL, {"message": "Nothing changed."}, "partial", "Nothing changed."),
         (ImportStatus.FAILED, {"message": "a.zip: no"}, "failed", "Nothing was stored."),
         (
             ImportStatus.UNDONE,
@@ -138,7 +139,7 @@ def test_the_totals_before_and_after_are_those_of_the_last_day(cast: Cast) -> No
         cast.rep_member,
         [Network(on=LAST, connections=1000, decision_makers=0, internal=0, source="crm")],
     )
-    recomputed(cast.rep_member)
+    recomputed(cast.rep_member, batch=batch)
 
     found = progress(cast, batch)
 

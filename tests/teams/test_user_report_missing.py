@@ -58,8 +58,8 @@ def test_an_import_that_is_not_scored_yet_is_being_scored(cast: Cast) -> None:
     assert why(cast) == ("No data yet", "The scores are being computed.")
 
 
-def test_who_is_not_rolled_up_to_the_day_of_the_others_is_being_scored(cast: Cast) -> None:
-    score(cast.rep_member, REACTION, at="2026-06-09T08:00:00Z")
+def test_who_is_days_behind_the_others_is_being_scored(cast: Cast) -> None:
+    score(cast.rep_member, REACTION, at="2026-06-07T08:00:00Z")
     score(cast.other_rep_member, REACTION)
 
     assert why(cast) == ("No data yet", "The scores are being computed.")

@@ -58,12 +58,14 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare_data(self, empty: bool) -> None:
-        """Migrate the database, and load the sample organizations on the first start."""
+        """Migrate the database, and load the sample organizations on the first start alone."""
         call_command("migrate", interactive=False, verbosity=0)
-        if not empty and not Organization.objects.exists():
+        started = settings.DATA_DIR / "started"
+        if not (empty or started.exists() or Organization.objects.exists()):
             self.say("loading two sample organizations; this happens once, and takes a while")
             with transaction.atomic():  # whoever interrupts this finds all or nothing later
                 call_command("load_samples", stdout=io.StringIO())
+        started.touch()
 
     def announce(self, port: int) -> None:
         """Say where to go, and who can sign in to the samples while they are there."""
