@@ -7,6 +7,7 @@ one day the later import stands above.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,10 @@ from typing import Any
 
 from teams.models import Import
 from teams.services.mapping import Key, Table, Values
-from teams.services.rows import insert_rows
+from teams.services.rows import batches, insert_rows
+
+# The ids of the rows of one natural key, each with the import that replaced it.
+Chain = dict[int, int | None]
 
 LINKS = ("organization", "member", "batch", "told_on", "replaced_by")
 
@@ -72,6 +76,17 @@ def put_below(batch: Import, table: Table, outdated: Sequence[tuple[Values, Link
             table.model.objects.filter(pk=lower.pk).update(replaced_by=batch)
     _insert(batch, table, fresh)
     return known
+
+
+def chains_of(batch: Import, table: Table, ids: set[int]) -> list[Chain]:
+    """Return the member's chains of more than one row in which one of the rows ``ids`` stands."""
+    rows = table.model.objects.filter(member_id=batch.member_id).exclude(ref="")
+    refs = sorted({*rows.filter(replaced_by__isnull=False).values_list("ref", flat=True)})
+    found: dict[Key | None, Chain] = defaultdict(dict)
+    for some in batches(refs):
+        for link, by in _links(table, rows.filter(ref__in=some)):
+            found[table.key(link.row)][link.pk] = by
+    return [chain for chain in found.values() if len(chain) > 1 and ids & chain.keys()]
 
 
 def _refs(table: Table, rows: Sequence[Values]) -> set[str]:

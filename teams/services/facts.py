@@ -75,7 +75,21 @@ def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
             changed_count=counts.changed,
         )
         refresh_contacts(member=batch.member)
+    _confirm(batch, applied)
     return counts
+
+
+def _confirm(batch: Import, applied: _Applied) -> None:
+    """What was known is told as of this import too.
+
+    After the claims are stored: a run that dies in between is taken back exactly.
+    """
+    for table in TABLES:
+        for some in batches(applied.claimed.get(claims.label(table.model), [])):
+            rows = table.model.objects.filter(pk__in=some, told_on__lt=batch.told_on)
+            with transaction.atomic():
+                beat(batch)
+                rows.update(told_on=batch.told_on)
 
 
 def load_records(*, member: Member) -> list[AnyRecord]:
@@ -170,9 +184,6 @@ def _apply(
         applied.outdated += len(outdated) - len(seen)
         claimed += seen
     if claimed:
-        table.model.objects.filter(pk__in=claimed, told_on__lt=batch.told_on).update(
-            told_on=batch.told_on
-        )
         applied.claimed.setdefault(claims.label(table.model), []).extend(claimed)
     if fresh:
         chains.put_on_top(batch, table, fresh, replaced)

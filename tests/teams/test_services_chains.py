@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.tenancy import tenant_scope
 from scoring.core import records as r
 from teams.models import Import, ImportStatus, Member
-from teams.services.facts import load_records
+from teams.services.facts import apply_reading, load_records
 from teams.services.undo import retract
 from tests import factories
 from tests.teams.evidence import connection, search
@@ -107,6 +107,40 @@ def test_undoing_an_outdated_import_leaves_what_stands(member: Member) -> None:
     undo(late)
 
     assert loaded(member) == [search("a", 11)]
+
+
+def test_what_an_undone_export_confirmed_is_as_early_as_before(member: Member) -> None:
+    told(member, JUNE, search("a", 1))
+    confirming = told(member, NOVEMBER, search("a", 1))
+    told(member, SEPTEMBER, search("a", 5))
+
+    undo(confirming)
+
+    assert loaded(member) == [search("a", 5)]
+
+
+def test_what_passes_to_an_earlier_export_goes_below_what_was_told_meanwhile(
+    member: Member,
+) -> None:
+    latest = told(member, NOVEMBER, search("a", 1))
+    told(member, JUNE, search("a", 1))
+    told(member, SEPTEMBER, search("a", 5))
+
+    undo(latest)
+
+    assert loaded(member) == [search("a", 5)]
+
+
+def test_a_run_that_died_after_its_claims_is_taken_back_exactly(member: Member) -> None:
+    told(member, JUNE, search("a", 1))
+    died = factories.batch(member, exported_on=NOVEMBER)
+    with tenant_scope(member.organization_id):
+        apply_reading(batch=died, records=[search("a", 1)])
+    undo(Import._base_manager.get(pk=died.pk))
+
+    told(member, SEPTEMBER, search("a", 5))
+
+    assert loaded(member) == [search("a", 5)]
 
 
 SAID = st.lists(

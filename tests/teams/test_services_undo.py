@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,8 @@ from tests import factories
 from tests.teams.evidence import DAY, EVERY_TYPE, connection, ordered, search
 
 pytestmark = pytest.mark.django_db
+
+Told = tuple[date, list[r.AnyRecord]]
 
 
 @pytest.fixture
@@ -38,11 +41,11 @@ def loaded(member: Member) -> list[str]:
         return ordered(load_records(member=member))
 
 
-def only(member: Member, *imports: list[r.AnyRecord]) -> list[str]:
-    """Return what a fresh member knows after these imports alone."""
+def told(member: Member, *imports: Told) -> list[str]:
+    """Return what a fresh member knows after these exports alone."""
     fresh = factories.member(member.organization, name=member.name)
-    for records in imports:
-        factories.applied(fresh, records)
+    for on, records in imports:
+        factories.applied(fresh, records, exported_on=on)
     return [text.replace(fresh.email, member.email) for text in loaded(fresh)]
 
 
@@ -161,6 +164,7 @@ def test_many_rows_go_and_pass_in_batches(member: Member) -> None:
     assert loaded(member) == ordered([search(str(number)) for number in range(2_050, 4_100)])
 
 
+DAYS = st.sampled_from([DAY.replace(day=day) for day in (5, 7, 10)])
 RECORDS = st.lists(
     st.one_of(
         st.builds(search, st.sampled_from(["", "a", "b"]), st.integers(1, 3)),
@@ -184,18 +188,24 @@ RECORDS = st.lists(
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(imports=st.lists(RECORDS, min_size=1, max_size=4), seed=st.integers(0, 10_000))
+@given(
+    imports=st.lists(st.tuples(DAYS, RECORDS), min_size=1, max_size=4),
+    seed=st.integers(0, 10_000),
+)
 def test_any_imports_undone_in_any_order_leave_what_the_others_say(
-    db: None, imports: list[list[r.AnyRecord]], seed: int
+    db: None, imports: list[Told], seed: int
 ) -> None:
     member = factories.member(factories.organization(), name="x", email=f"x{seed}@example.com")
-    remaining = {number: factories.applied(member, said) for number, said in enumerate(imports)}
+    remaining = {
+        number: factories.applied(member, said, exported_on=on)
+        for number, (on, said) in enumerate(imports)
+    }
     order = random.Random(seed).sample(sorted(remaining), len(remaining))
 
     for number in order:
         undo(remaining.pop(number))
 
-        assert loaded(member) == only(member, *(imports[kept] for kept in sorted(remaining)))
+        assert loaded(member) == told(member, *(imports[kept] for kept in sorted(remaining)))
 
 
 @given(st.dictionaries(st.sampled_from(["activity", "seat"]), st.sets(st.integers(1, 10**12))))
