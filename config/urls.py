@@ -13,6 +13,8 @@ admin.site.site_header = "Pillars administration"
 admin.site.site_title = "Pillars"
 admin.site.index_title = "Data of every organization"
 
+handler400 = "config.uploads.refused"
+
 # Not all that allauth has: addresses are staff's to change, and nobody signs up. See decision 0004.
 login_patterns = [
     path("login/", login.login, name="account_login"),
