@@ -18,6 +18,7 @@ class OrganizationMiddleware:
 
     Whoever is no member gets a 404: an organization of others does not exist for them.
     Anonymous requests pass; the login middleware sends them to the login page.
+    What somebody sees signed in is in no cache: the next one at the machine cannot go back to it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,6 +29,11 @@ class OrganizationMiddleware:
         request.access = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
+        response = self._signed_in(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _signed_in(self, request: HttpRequest) -> HttpResponse:
         try:
             match = resolve(request.path_info)
         except Resolver404:

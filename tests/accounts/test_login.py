@@ -192,6 +192,28 @@ def test_a_form_of_another_site_is_refused(user: User) -> None:
     assert user.theme == Theme.AUTO
 
 
+@pytest.mark.parametrize("path", ["score/", "report/", "imports/", "members/{}/", "nowhere/"])
+def test_a_page_of_an_organization_is_in_no_cache(cast: Cast, client: Client, path: str) -> None:
+    client.force_login(cast.owner)
+
+    answer = client.get(f"/o/{cast.organization.slug}/{path.format(cast.rep_member.pk)}")
+
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/admin/jsi18n/", "/accounts/password/change/"])
+def test_a_page_of_site_staff_is_in_no_cache(cast: Cast, client: Client, path: str) -> None:
+    client.force_login(cast.staff)
+
+    kept = client.get(path).headers["Cache-Control"]
+
+    assert {"private", "no-store"} <= set(kept.split(", "))
+
+
+def test_a_page_for_everybody_says_nothing_of_caches(db: None, client: Client) -> None:
+    assert "Cache-Control" not in client.get("/healthz").headers
+
+
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", ""])
 def test_a_theme_never_leads_away_from_the_site(user: User, client: Client, address: str) -> None:
     client.force_login(user)
