@@ -68,9 +68,11 @@ def common_day(*, member_ids: Collection[int]) -> date | None:
     outlooks = ScoreOutlook.objects.filter(member_id__in=member_ids, model=CURRENT)
     here = outlooks.filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
     found = here.aggregate(first=Min("since"), last=Max("since"))
-    if found["last"] is None:
+    first: date | None = found["first"]
+    last: date | None = found["last"]
+    if first is None or last is None:
         return last_scored_day(member_ids=member_ids)
-    return max(found["first"], found["last"] - timedelta(days=1))
+    return max(first, last - timedelta(days=1))
 
 
 def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:

@@ -101,7 +101,8 @@ def _document(upload: Upload, options: Options, spec: ModelSpec, said: activity.
 def _together(readings: list[Reading], useless: list[Ignored]) -> Reading:
     """The readings as one; of two that say something of one thing the later export stands."""
     owners = {reading.owner for reading in readings} - {""}
-    if len(owners) > 1:
+    numbers = {reading.member_id for reading in readings} - {""}
+    if len(owners) > 1 or len(numbers) > 1:
         raise Unusable(f"{readings[0].inputs[0].file}: {AMBIGUOUS}")
     if len(readings) == 1 and not useless:
         return readings[0]
@@ -112,7 +113,7 @@ def _together(readings: list[Reading], useless: list[Ignored]) -> Reading:
         ignored=[*useless, *(one for reading in readings for one in reading.ignored)],
         problems=[problem for reading in readings for problem in reading.problems],
         owner=max(owners, default=""),
-        member_id=max((reading.member_id for reading in readings), default=""),
+        member_id=max(numbers, default=""),
         exported_on=by_day[-1].exported_on if by_day else None,
         complete=any(reading.complete for reading in readings),
     )

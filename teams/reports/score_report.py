@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.access import Access
 from accounts.roles import Capability
+from accounts.selectors import local_today
 from scoring.core import standing
 from scoring.core.advice import next_actions
 from scoring.core.ledger import ledger
@@ -21,7 +22,7 @@ from scoring.core.registry import CURRENT, model
 from scoring.core.result import Score
 from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
 from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
-from teams.models import APPLIED, Import, Member, TeamMembership
+from teams.models import APPLIED, Import, Member, TeamManager
 from teams.reports import score_parts
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.people import colleagues, person_of, team_on
@@ -337,21 +338,24 @@ def _since_choices(as_of: date, since: date) -> tuple[Choice, ...]:
 
 
 def _viewers(access: Access, member: Member, *, is_own: bool) -> tuple[Viewer, ...]:
-    """Return who may see this page: the default visibility is managers only."""
-    managers = (
-        TeamMembership.objects.filter(member=member, end__isnull=True)
-        .exclude(team__managers__user__isnull=True)
-        .values_list("team__managers__user__name", flat=True)
-    )
+    """Return who may see this page: managers of the team of today, and whoever sees all teams."""
+    team = team_on(member=member, on=local_today(access.organization))
+    managing = TeamManager.objects.filter(team=team).select_related("user")
+    managers = [manager.user.get_full_name() for manager in managing]
     me = "You" if is_own else member.name
     return (
         Viewer(me, "Everything, including each record behind a number"),
         *(
             Viewer(f"{name}, manager", "Scores, counts and days. Never message text or names")
-            for name in sorted({name for name in managers if name})
+            for name in sorted(managers)
         ),
-        Viewer("Managers of teams above, admins and analysts", "The same as a manager"),
-        Viewer("Colleagues", "Team medians only, and only for 5 people or more", allowed=False),
+        Viewer("Managers of teams above, owners, admins and analysts", "The same as a manager"),
+        Viewer("Site staff", "The stored counts and scores of every organization"),
+        Viewer(
+            "Colleagues",
+            "Medians and how totals are spread, without names, and only for 5 people or more",
+            allowed=False,
+        ),
     )
 
 

@@ -332,7 +332,8 @@ def test_who_may_see_the_page_is_told(cast: Cast) -> None:
     assert [(viewer.who, viewer.allowed) for viewer in viewers] == [
         ("You", True),
         ("Mona Manager, manager", True),
-        ("Managers of teams above, admins and analysts", True),
+        ("Managers of teams above, owners, admins and analysts", True),
+        ("Site staff", True),
         ("Colleagues", False),
     ]
 

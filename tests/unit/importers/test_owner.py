@@ -131,3 +131,13 @@ def test_archives_of_two_people_are_not_put_together():
 
     with pytest.raises(Unusable, match="two people could be the owner"):
         reading(files(ADA), files(BO))
+
+
+def test_archives_with_the_numbers_of_two_members_are_never_merged():
+    reactions = b"Date,Type,Link\n2026-05-06 07:00:00,LIKE,https://www.linkedin.com/feed/update/x\n"
+
+    with pytest.raises(Unusable, match="two people could be the owner"):
+        reading(
+            archive({"Reactions_123456789.csv": reactions}),
+            archive({"Reactions_987654321.csv": reactions}),
+        )
