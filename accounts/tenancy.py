@@ -75,11 +75,32 @@ class TenantQuerySet(models.QuerySet[ModelT]):
         _check_rows(self.model, rows)
         return super().bulk_create(rows, *args, **kwargs)
 
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kw: Any) -> int:
+        """Update many rows, but neither their organization nor keys to rows of organizations."""
+        names = list(fields)
+        fixed = {"organization", *(field.name for field in _tenant_references(self.model))}
+        if refused := fixed.intersection(names):
+            raise CrossTenantError(f"{', '.join(sorted(refused))} cannot be checked in bulk")
+        return super().bulk_update(objs, names, *args, **kw)
+
     def update(self, **kwargs: Any) -> int:
-        """Update rows; the organization of a row never changes."""
+        """Update rows; none moves to another organization or comes to point into one."""
         if {"organization", "organization_id"} & kwargs.keys():
             raise CrossTenantError("a row never moves to another organization")
+        for field in _tenant_references(self.model):
+            for name in {field.name, field.attname} & kwargs.keys():
+                self._check_target(field, kwargs[name])
         return super().update(**kwargs)
+
+    def _check_target(self, field: Any, target: Any) -> None:
+        if hasattr(target, "resolve_expression"):
+            raise CrossTenantError(f"{field.verbose_name} cannot be checked in an expression")
+        pk = target.pk if isinstance(target, models.Model) else target
+        if pk is None:
+            return
+        home = field.related_model._base_manager.filter(pk=pk).values("organization_id")
+        if self.exclude(organization_id__in=home).exists():
+            raise CrossTenantError(f"{field.verbose_name} belongs to another organization")
 
 
 class TenantManager(models.Manager[ModelT]):
@@ -122,11 +143,11 @@ class TenantModel(models.Model):
             raise ValidationError(str(error)) from error
 
     @classmethod
-    def across_tenants(cls, *, reason: str) -> models.QuerySet[Self]:
+    def across_tenants(cls, *, reason: str) -> TenantQuerySet[Self]:
         """Return the rows of every organization. Only listed files may ask, and say why."""
         if not reason:
             raise NoTenantError("a reason is needed")
-        return models.QuerySet(cls)
+        return TenantQuerySet(cls)
 
 
 def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
@@ -141,8 +162,19 @@ def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
             raise CrossTenantError("the organization is missing")
         if isinstance(tenant, int) and row.organization_id != tenant:
             raise CrossTenantError(f"{model.__name__} names another organization")
+    _check_stored(model, rows)
     for field in _tenant_references(model):
         _check_reference(field, rows)
+
+
+def _check_stored(model: type[models.Model], rows: list[Any]) -> None:
+    """Refuse rows that are stored in another organization than they name."""
+    named = {row.pk: row.organization_id for row in rows if row.pk is not None}
+    if not named:
+        return
+    stored = model._base_manager.filter(pk__in=named).values_list("pk", "organization_id")
+    if any(named[pk] != organization_id for pk, organization_id in stored):
+        raise CrossTenantError("a row never moves to another organization")
 
 
 def _tenant_references(model: type[models.Model]) -> list[Any]:

@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Value
 
 from accounts.tenancy import (
     CrossTenantError,
@@ -215,6 +216,51 @@ def test_a_row_that_exists_cannot_be_moved(cast: Cast) -> None:
         cast.rep_member.organization = cast.other_organization
         with pytest.raises(CrossTenantError):
             cast.rep_member.save()
+
+
+@pytest.mark.parametrize("name", ["parent", "parent_id"])
+def test_an_update_cannot_point_into_another_organization(cast: Cast, name: str) -> None:
+    foreign = cast.outside_team if name == "parent" else cast.outside_team.pk
+
+    with tenant_scope(cast.organization.pk):
+        mine = Team.objects.filter(pk=cast.south.pk)
+        with pytest.raises(CrossTenantError, match="parent belongs to another organization"):
+            mine.update(**{name: foreign})
+        with pytest.raises(CrossTenantError, match="cannot be checked"):
+            mine.update(**{name: Value(cast.outside_team.pk)})
+        mine.update(**{name: cast.north.pk})
+        assert mine.get().parent == cast.north
+        mine.update(**{name: None})
+        assert mine.get().parent is None
+
+
+def test_a_bulk_update_cannot_point_into_another_organization(cast: Cast) -> None:
+    with tenant_scope(cast.organization.pk):
+        cast.south.parent = cast.outside_team
+        with pytest.raises(CrossTenantError):
+            Team.objects.bulk_update([cast.south], ["parent"])
+
+    assert Team._base_manager.get(pk=cast.south.pk).parent is None
+
+
+def test_across_organizations_writes_are_checked_too(cast: Cast) -> None:
+    rows = Team.across_tenants(reason="a test")
+
+    with pytest.raises(CrossTenantError, match="never moves"):
+        rows.update(organization=cast.other_organization)
+    with pytest.raises(CrossTenantError, match="parent belongs to another"):
+        rows.update(parent=cast.outside_team)
+
+
+def test_a_stored_row_of_another_organization_is_not_taken_over(cast: Cast) -> None:
+    taken = Team(pk=cast.outside_team.pk, name="taken")
+
+    with tenant_scope(cast.organization.pk), pytest.raises(CrossTenantError, match="never moves"):
+        taken.save()
+    with everywhere(reason="a test"), pytest.raises(CrossTenantError, match="never moves"):
+        Team(pk=cast.outside_team.pk, organization=cast.organization, name="taken").save()
+
+    assert Team._base_manager.get(pk=cast.outside_team.pk).name == "Harbour"
 
 
 def test_everywhere_every_row_still_needs_its_organization(cast: Cast) -> None:
