@@ -19,6 +19,7 @@ from accounts.staff_pages import (
     ModelForm,
 )
 from teams.services.facts import grow_versions
+from teams.services.imports import has_imports
 
 
 class LinesField(forms.CharField):
@@ -70,6 +71,13 @@ class OrganizationAdmin(CountedDelete):
     prepopulated_fields = {"slug": ("name",)}
     date_hierarchy = "created_at"
     inlines = (MembershipInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Days of facts are fixed in the time zone of their import: it stays from the first on."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj is not None and has_imports(obj.pk):
+            fields.append("time_zone")
+        return fields
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         """Save; scores are computed again where who counts as a co-worker or the policy changed."""

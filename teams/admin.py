@@ -137,9 +137,8 @@ class MemberAdmin(CountedDelete, TenantAdmin):
         """Store the member's rows; seats and the day of leaving have the scores computed anew."""
         super().save_related(request, form, formsets, change)
         seated = any(formset.model is Seat and formset.has_changed() for formset in formsets)
-        if seated:
-            grow_version(form.instance.pk)
         if seated or "left_on" in form.changed_data:
+            grow_version(form.instance.pk)
             recompute(form.instance)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from accounts.tenancy import TenantModel
 from teams.models.member import Member
@@ -101,8 +103,9 @@ class Import(TenantModel):
 
     @property
     def told_on(self) -> date:
-        """Return the day as of which the files speak: of the export, else of the upload."""
-        return self.exported_on or self.created_at.date()
+        """Return the local day as of which the files speak: of the export, else of the upload."""
+        zone = ZoneInfo(self.organization.time_zone)
+        return self.exported_on or timezone.localdate(self.created_at, zone)
 
     @property
     def is_applied(self) -> bool:

@@ -117,6 +117,11 @@ def undo(*, batch: Import, by: User) -> Import:
     return found
 
 
+def has_imports(organization_id: int) -> bool:
+    """Return whether anything was ever imported in the organization."""
+    return Import.objects.filter(organization_id=organization_id).exists()
+
+
 def following_import(*, member: Member) -> int | None:
     """Return the id of the member's import that has waited longest."""
     waiting = Import.objects.filter(member=member, status=ImportStatus.QUEUED)
@@ -243,6 +248,8 @@ def _same_files(batch: Import) -> Import | None:
 def _adopt(batch: Import, same: Import) -> None:
     """The same files again: nothing changes, and every fact of the earlier import is claimed.
 
+    What was wrong with them is wrong with them still, and is listed again.
+
     Records without a natural key would be added twice otherwise, and an undo of the earlier
     import leaves what this one said as well.
     """
@@ -257,12 +264,14 @@ def _adopt(batch: Import, same: Import) -> None:
         claims=claims.pack(claimed),
         known_count=sum(map(len, claimed.values())),
         message=f"The same files were imported on {since.day} {since:%B %Y}: nothing changed.",
+        # The same bytes tell of no later day, whenever they are uploaded again.
+        exported_on=same.told_on,
         **{name: getattr(same, name) for name in _KEPT},
     )
-    _finish(batch, ImportStatus.DONE)
+    _finish(batch, ImportStatus(same.status))
 
 
-_KEPT = ("inputs", "ignored", "owner_key", "exported_on")
+_KEPT = ("inputs", "ignored", "problems", "problem_count", "owner_key")
 
 
 def _finish(batch: Import, status: ImportStatus) -> None:

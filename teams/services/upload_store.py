@@ -9,6 +9,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -92,8 +93,11 @@ def delete_orphans(organization_id: int) -> None:
         for file in files
     }
     for path in _folder(organization_id).glob("*"):
-        if path.name not in known and time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
-            path.unlink(missing_ok=True)
+        if path.name in known:
+            continue
+        with suppress(FileNotFoundError):  # another worker sweeps as well
+            if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
+                path.unlink()
 
 
 def delete_folders_except(organization_ids: Collection[int]) -> None:

@@ -94,6 +94,29 @@ def test_a_member_is_added_with_a_team_and_a_seat(
         assert RecomputeRun.objects.filter(member=member, status="done").exists()
 
 
+def test_the_day_of_leaving_puts_every_score_of_the_member_out_of_date(
+    staff: Client, cast: Cast
+) -> None:
+    before = versions(cast)
+    memberships = {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "1"}
+    membership = TeamMembership._base_manager.get(member=cast.rep_member)
+    kept = {
+        "memberships-0-id": membership.pk,
+        "memberships-0-member": cast.rep_member.pk,
+        "memberships-0-team": membership.team_id,
+        "memberships-0-start": membership.start.isoformat(),
+    }
+    values = {"name": cast.rep_member.name, "email": cast.rep_member.email}
+
+    answer = staff.post(
+        url("teams.member", "change", cast.rep_member.pk),
+        member_form(cast, **values, **memberships, **kept, left_on="2026-06-01"),
+    )
+
+    assert answer.status_code == 302
+    assert versions(cast)[cast.rep_member.pk] == before[cast.rep_member.pk] + 1
+
+
 def test_a_team_of_another_organization_is_an_error_of_the_members_form(
     staff: Client, cast: Cast
 ) -> None:
@@ -178,6 +201,20 @@ def versions(cast: Cast) -> dict[int, int]:
     """Return the version of every member's facts, in both organizations."""
     rows = Member.across_tenants(reason="a test looks at two organizations")
     return dict(rows.values_list("pk", "facts_version"))
+
+
+def test_the_time_zone_stays_from_the_first_import_on(staff: Client, cast: Cast) -> None:
+    values = {"name": "X", "slug": "x", "time_zone": "Asia/Tokyo", "seat_policy": "equal"}
+    memberships = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    empty = factories.organization()
+
+    for organization in (cast.organization, empty):
+        address = url("accounts.organization", "change", organization.pk)
+        slug = {"slug": f"x{organization.pk}"}
+        assert staff.post(address, values | memberships | slug).status_code == 302
+        organization.refresh_from_db()
+
+    assert (cast.organization.time_zone, empty.time_zone) == ("UTC", "Asia/Tokyo")
 
 
 def test_a_time_zone_that_does_not_exist_is_an_error_of_the_form(staff: Client) -> None:

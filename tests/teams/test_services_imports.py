@@ -6,7 +6,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -184,6 +184,31 @@ def test_good_rows_of_a_damaged_file_are_kept_and_the_rest_is_listed(cast: Cast)
     assert Activity.objects.get().count == 3
 
 
+def test_a_damaged_file_is_as_damaged_when_it_is_imported_again(cast: Cast) -> None:
+    first = imported(cast, document(SEARCH, {"type": "nonsense"}))
+
+    again = imported(cast, document(SEARCH, {"type": "nonsense"}))
+
+    assert again.status == ImportStatus.PARTIAL
+    assert (again.problem_count, again.problems) == (1, first.problems)
+    assert again.message.endswith("nothing changed.")
+    assert counts(again) == (0, sum(counts(first)), 0)
+
+
+def test_files_speak_as_of_the_local_day_of_their_first_upload(cast: Cast) -> None:
+    cast.organization.time_zone = "Pacific/Auckland"
+    cast.organization.save()
+    first = create(cast, document(SEARCH))
+    evening = datetime(2026, 6, 1, 18, tzinfo=UTC)
+    Import.objects.filter(pk=first.pk).update(created_at=evening)
+
+    run(first)
+    again = imported(cast, document(SEARCH))
+
+    assert Activity.objects.get().told_on == date(2026, 6, 2)
+    assert again.told_on == date(2026, 6, 2)
+
+
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
@@ -352,3 +377,15 @@ def test_files_that_no_import_waits_for_are_deleted_after_a_day(
     upload_store.delete_orphans(cast.organization.pk)
 
     assert {path.name for path in folder.iterdir()} == {"new", batch.uploads[0]["stored"]}
+
+
+def test_a_file_that_vanishes_during_a_sweep_does_not_stop_it(cast: Cast, upload_dir: Path) -> None:
+    folder = upload_dir / str(cast.organization.pk)
+    folder.mkdir(parents=True)
+    (folder / "vanished").symlink_to(folder / "nowhere")
+    (folder / "lost").write_text("x")
+    os.utime(folder / "lost", (0, 0))
+
+    upload_store.delete_orphans(cast.organization.pk)
+
+    assert not (folder / "lost").exists()
