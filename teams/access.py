@@ -65,14 +65,6 @@ def visible_imports(access: Access) -> QuerySet[Import]:
     )
 
 
-def access_team(access: Access, team_id: int) -> Team:
-    """Return the team; raise Http404 where there is none, PermissionDenied where it is hidden."""
-    team = get_object_or_404(Team.objects.all(), pk=team_id)
-    if team.pk not in visible_team_ids(access):
-        raise PermissionDenied("You are not assigned to this team.")
-    return team
-
-
 def access_member(access: Access, member_id: int) -> Member:
     """Return the member; raise Http404 where there is none, PermissionDenied where hidden."""
     member = get_object_or_404(Member.objects.all(), pk=member_id)

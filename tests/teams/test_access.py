@@ -125,16 +125,6 @@ def test_members_of_others_and_of_nobody_do_not_exist(cast: Cast) -> None:
             teams.access_member(access, unknown)
 
 
-def test_teams_are_visible_hidden_or_unknown(cast: Cast) -> None:
-    access = cast.access(cast.manager)
-
-    assert teams.access_team(access, cast.oslo.pk) == cast.oslo
-    with pytest.raises(PermissionDenied, match="not assigned"):
-        teams.access_team(access, cast.south.pk)
-    with pytest.raises(Http404):
-        teams.access_team(access, cast.outside_team.pk)
-
-
 def test_own_member_is_the_user_and_an_analyst_has_none(cast: Cast) -> None:
     assert teams.own_member(cast.access(cast.rep)) == cast.rep_member
     assert teams.own_member(cast.access(cast.analyst)) is None
