@@ -22,7 +22,7 @@ from typing import Any
 
 import django
 
-from bench.timing import compare, seconds
+from bench.timing import compare, processor_seconds, seconds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
@@ -130,8 +130,10 @@ def _insert_anew(rows: dict[Any, list[Values]]) -> float:
 
 
 def _clear() -> None:
-    for kind in reversed(KINDS):
-        kind.objects.all().delete()
+    """Empty the tables, those that point to others first: nothing is left to be looked for."""
+    with connection.cursor() as cursor:
+        for kind in reversed(KINDS):
+            cursor.execute(f"DELETE FROM {kind._meta.db_table}")
 
 
 def main(megabytes: int) -> None:
@@ -141,9 +143,9 @@ def main(megabytes: int) -> None:
         write_big_archive(path, megabytes)
         compare(
             f"parsing {megabytes} MB",
-            lambda: seconds(lambda: parse(path)),
+            lambda: processor_seconds(lambda: parse(path)),
             "bare csv.reader",
-            lambda: seconds(lambda: drain(path)),
+            lambda: processor_seconds(lambda: drain(path)),
             PARSE_GOAL,
         )
         print(f"resident at most {resident(path)} MB, goal at most {MEMORY_GOAL} MB")

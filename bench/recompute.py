@@ -143,7 +143,9 @@ def begin(organization: Organization, since: date) -> None:
 
 
 def main(members: int) -> None:
-    """Print the ratio for ``members`` members."""
+    """Print the ratio for ``members`` members. Raises SystemExit on any other database."""
+    if connection.vendor != "postgresql":
+        raise SystemExit("DATABASE_URL must name a PostgreSQL database.")
     with bench_organization() as organization:
         last = last_complete_day(organization)
         since = last - timedelta(days=1)

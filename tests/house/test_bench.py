@@ -1,0 +1,54 @@
+"""Every benchmark runs and tells a ratio. Tests measure no time: what it is, is not asked."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT
+
+RATIO = re.compile(r"^ratio \d+\.\d\d, goal at most [\d.]+: (?:met|missed)$", re.MULTILINE)
+
+
+def run(module: str, size: int, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a benchmark in a process of its own, on a database that is not that of the tests."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", f"bench.{module}", str(size)],
+        cwd=ROOT,
+        env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings.test"} | more,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_the_core_is_measured() -> None:
+    done = run("core", 1_000)
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+
+
+def test_parsing_memory_and_storing_are_measured() -> None:
+    done = run("imports", 1)
+
+    assert len(RATIO.findall(done.stdout)) == 2, done.stderr
+    assert re.search(r"^resident at most \d+ MB, goal at most 300 MB$", done.stdout, re.MULTILINE)
+
+
+def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
+    done = run("recompute", 10)
+
+    assert (done.returncode, done.stderr) == (1, "DATABASE_URL must name a PostgreSQL database.\n")
+
+
+@pytest.mark.service
+def test_the_roll_forward_is_measured() -> None:
+    done = run("recompute", 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_bench")
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
