@@ -35,8 +35,9 @@ def refresh_contacts(*, member: Member) -> None:
     titles: dict[int, tuple[date, int]] = {}
     companies: dict[int, tuple[date, str]] = {}
     for model in DEALINGS:
-        for pk, on, title in _active(model, member).values_list("contact_id", "on", "title"):
-            if title is not None and (on, title) > titles.get(pk, (date.min, -1)):
+        titled = _active(model, member).filter(title__isnull=False)
+        for pk, on, title in titled.values_list("contact_id", "on", "title"):
+            if (on, title) > titles.get(pk, (date.min, -1)):
                 titles[pk] = (on, title)
     named = _active(Connection, member).exclude(company="")
     for pk, on, company in named.values_list("contact_id", "on", "company"):

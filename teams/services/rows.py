@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -26,8 +27,8 @@ def insert_rows(
     """Insert the rows, whose first column is the organization: the entered one, or it raises.
 
     ``bulk_create`` prepares every value by itself and spends four fifths of its time on that;
-    here only instants and JSON need it. Keys to other rows are the caller's to have read from
-    inside of the organization.
+    here only instants, on SQLite, and JSON need it. Keys to other rows are the caller's to have
+    read from inside of the organization.
     """
     given = list(rows)
     entered = current_organization_id()
@@ -73,19 +74,22 @@ def _quoted(name: str) -> str:
 
 def _adapted(fields: Sequence[Any], rows: list[Sequence[Any]]) -> list[Sequence[Any]]:
     adapters = [(place, adapt) for place, field in enumerate(fields) if (adapt := _adapter(field))]
-    if not adapters:
+    if not adapters or not rows:
         return rows
-    adapted = [list(row) for row in rows]
-    for row in adapted:
-        for place, adapt in adapters:
-            if row[place] is not None:
-                row[place] = adapt(row[place])
-    return list(adapted)
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    for place, adapt in adapters:
+        columns[place] = [None if v is None else adapt(v) for v in columns[place]]
+    return list(zip(*columns, strict=True))
 
 
 def _adapter(field: Any) -> Callable[[Any], Any] | None:
     if isinstance(field, DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return _utc_text if connection.vendor == "sqlite" else None
     if isinstance(field, JSONField):
         return lambda value: connection.ops.adapt_json_value(value, None)
     return None
+
+
+def _utc_text(instant: datetime) -> str:
+    """Return an instant as Django writes it for SQLite, which takes it five times as long."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
