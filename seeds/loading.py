@@ -70,10 +70,13 @@ def import_files(
     for file in files:
         upload = ContentFile(file.content, name=file.name)
         waiting = import_create(access=access, member=member, uploads=[upload])
+        evening = datetime.combine(file.uploaded_on, time(18), UTC)
+        # Before it runs: facts are told on the day of the upload where no export tells its own.
+        _date(waiting, created_at=evening)
         batch = import_run(import_id=waiting.pk)
         if batch is None or not batch.is_applied:
             raise RuntimeError(f"{file.name} of {person.name} could not be imported")
-        _date(batch, file.uploaded_on)
+        _date(batch, started_at=evening, finished_at=evening)
     if files:
         run_recompute(run_id=request_recompute(member=member).pk)
     return len(files)
@@ -107,12 +110,9 @@ def remove_samples() -> tuple[int, int]:
     return removed, len(doomed)
 
 
-def _date(batch: Import, on: date) -> None:
+def _date(batch: Import, **moments: datetime) -> None:
     """The import was made on the evening of the day on which its file would have come."""
-    evening = datetime.combine(on, time(18), UTC)
-    Import.objects.filter(pk=batch.pk).update(
-        created_at=evening, started_at=evening, finished_at=evening
-    )
+    Import.objects.filter(pk=batch.pk).update(**moments)
 
 
 def _create_user(person: SamplePerson, organization: Organization, password: str) -> User:

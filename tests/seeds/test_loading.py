@@ -15,7 +15,7 @@ from scoring.models import ScoreSnapshot
 from seeds import loading, logins
 from seeds.generate import sample_organizations
 from seeds.people import SampleOrganization, SamplePerson
-from teams.models import Import, Member, Team, TeamManager, TeamMembership
+from teams.models import Activity, Import, Member, Team, TeamManager, TeamMembership
 
 THROUGH = date(2026, 11, 8)
 KEYS = ("ragnhild-moe", "ingrid-solheim", "daan-visser", "wouter-claes", "freja-holm")
@@ -96,6 +96,23 @@ def test_moves_and_departures_are_dated(
             ("Wouter Claes", "Benelux", date(2024, 5, 22), date(2026, 9, 20)),
         }
         assert Member.objects.get(name="Wouter Claes").left_on == date(2026, 9, 20)
+
+
+def test_facts_are_told_on_the_day_on_which_their_file_would_have_come(
+    organization: Organization, settings: Settings, tmp_path: Path
+) -> None:
+    settings.UPLOAD_DIR = tmp_path
+    whole = sample_organizations(THROUGH)[0]
+    some = [one for one in whole.people if one.key in ("ragnhild-moe", "maja-sorensen")]
+    sample = replace(whole, people=tuple(replace(one, exported_on=()) for one in some))
+
+    with tenant_scope(organization.pk):
+        person, member = fill(sample, organization)["maja-sorensen"]
+        access = loading.owner_access(organization)
+        assert loading.import_files(sample, person, member, access, THROUGH) == 1
+
+        assert Import.objects.get().exported_on is None
+        assert set(Activity.objects.values_list("told_on", flat=True)) == {THROUGH}
 
 
 def test_files_go_through_the_importer_and_are_scored(
