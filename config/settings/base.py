@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -202,6 +203,27 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["config.uploads.ImportUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # an unpacked archive has a page for every article
 IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
+
+# --- Log ------------------------------------------------------------------------------------
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "frames": {
+            "()": "config.logs.FramesFormatter",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "frames"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is missing is no news
+        **{name: {"level": "INFO"} for name in ("accounts", "config", "scoring", "teams")},
+    },
+}
 
 # --- API ------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,13 +19,28 @@ PRODUCTION = {
     "CELERY_BROKER_URL": "redis://broker.example.com:6379/0",
     "CACHE_URL": "redis://broker.example.com:6379/1",
 }
+FAIL = """
+import django
+django.setup()
+from django.core.handlers.exception import response_for_exception
+from django.test import RequestFactory
+try:
+    int("words of somebody")
+except ValueError as error:
+    response_for_exception(RequestFactory().get("/o/fjord/"), error)
+"""
 READ = "from django.conf import settings; print(getattr(settings, {name!r}))"
 
 
 def read(name: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Read a setting in a process that knows nothing but this environment."""
+    return run(READ.format(name=name), environment)
+
+
+def run(program: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process that knows nothing but this environment."""
     return subprocess.run(
-        [sys.executable, "-c", READ.format(name=name)],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
@@ -76,6 +92,21 @@ def test_production_follows_its_environment(
     result = read(name, {**PRODUCTION, variable: value})
 
     assert result.stdout == expected + "\n"
+
+
+def test_an_error_is_written_down_without_its_message(tmp_path: Path) -> None:
+    environment = {
+        "PILLARS_DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+    }
+
+    result = run(FAIL, environment)
+
+    lines = result.stderr.splitlines()
+    assert lines[0] == "ERROR django.request: Internal Server Error: /o/fjord/"
+    assert lines[-1] == "ValueError"
+    assert "<string>" in result.stderr
+    assert "words of somebody" not in result.stderr
 
 
 def test_a_number_that_is_none_stops_the_start() -> None:
