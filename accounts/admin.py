@@ -99,12 +99,15 @@ class UserAddForm(DjangoUserAddForm):
         return User.objects.normalize_email(self.cleaned_data["email"]).lower()
 
 
+RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
 class UserForm(DjangoUserForm):
     """A user."""
 
     class Meta:
         model = User
-        fields = "__all__"
+        fields = ("email", "name", "password", "is_active", *RIGHTS)
         field_classes: ClassVar[dict[str, Any]] = {}
 
 
@@ -130,6 +133,29 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = (
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Only superusers give rights; whoever may edit users could take them otherwise."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return fields if _is_superuser(request) else [*fields, *RIGHTS]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the user may be changed: a superuser by superusers alone."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and _reaches(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the user may be deleted: a superuser by superusers alone."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and _reaches(request, obj)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_superuser
+
+
+def _reaches(request: HttpRequest, user: User | None) -> bool:
+    return user is None or not user.is_superuser or _is_superuser(request)
 
 
 @admin.register(Membership)
