@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import ClassVar
 
+import numpy as np
+
 from teams.importers.linkedin.context import TIME, Context, Tally
 from teams.importers.linkedin.invitations import Sent
 from teams.importers.tabular import Layout, Table
@@ -39,7 +41,7 @@ class Thread:
     tally: Tally
     sender: str
     recipients: str
-    conversation: str = ""
+    conversation: str
     direction: str = ""
     notes: list[Sent] = field(default_factory=list)
     is_sponsored: bool = False
@@ -87,21 +89,16 @@ class Messages:
         sender = places.get("senderprofileurl", name)
         title = places.get("conversationtitle")
         drafts = [p for column, p in places.items() if column.endswith("draft")]
-        key_columns = {
-            "conversation": places.get("conversationid"),
-            "sender": sender,
-            "recipients": places.get("recipientprofileurls", places["to"]),
-            "direction": places.get("direction"),
-        }
-        fields = [key for key, place in key_columns.items() if place is not None]
-        key_of = itemgetter(*(place for place in key_columns.values() if place is not None))
+        recipients = places.get("recipientprofileurls", places["to"])
+        third = places.get("conversationid", places.get("direction", recipients))
+        key_of = itemgetter(sender, recipients, third)
         width = 1 + max(places.values())
         day_and_epoch = self._context.days.at
         start = len(self.days)
         note_number, note_day, note_epoch = (
             column.append for column in (self.numbers, self.days, self.epochs)
         )
-        threads: dict[tuple[str, ...], Thread] = {}
+        threads: dict[tuple[str, str, str], Thread] = {}
         lately: dict[str, list[str]] = {}
 
         for row in table.rows():
@@ -127,8 +124,7 @@ class Messages:
             key = key_of(row)
             thread = threads.get(key)
             if thread is None:
-                known = dict(zip(fields, key, strict=True))
-                thread = threads[key] = self._begin(known, row[name], tally)
+                thread = threads[key] = self._begin(places, key, row[name], tally)
             if thread.notes:
                 self._aside.append((epoch, on, thread, " ".join(row[content].split())))
                 continue
@@ -139,9 +135,10 @@ class Messages:
             note_number(thread.number)
             note_day(on)
             note_epoch(epoch)
-        if new := self.days[start:]:
-            tally.saw(date.fromordinal(min(new)))
-            tally.saw(date.fromordinal(max(new)))
+        if len(self.days) > start:
+            new = np.asarray(self.days)[start:]
+            tally.saw(date.fromordinal(int(new.min())))
+            tally.saw(date.fromordinal(int(new.max())))
 
     def settle(self) -> None:
         """The echoes of invitation notes are told from messages, and the latter are noted.
@@ -165,16 +162,15 @@ class Messages:
         self.days.append(on)
         self.epochs.append(epoch)
 
-    def _begin(self, known: Mapping[str, str], name: str, tally: Tally) -> Thread:
-        thread = Thread(
-            len(self.threads),
-            name,
-            tally,
-            known["sender"],
-            known["recipients"],
-            known.get("conversation", ""),
-            known.get("direction", ""),
-        )
+    def _begin(
+        self, places: Mapping[str, int], key: tuple[str, str, str], name: str, tally: Tally
+    ) -> Thread:
+        """A new thread; the last of ``key`` is its conversation, else its direction, else none."""
+        thread = Thread(len(self.threads), name, tally, *key)
+        if "conversationid" not in places:
+            is_declared = "direction" in places
+            thread.direction = thread.conversation if is_declared else ""
+            thread.conversation = ""
         if self._notes and self.addressed:
             slug = self._context.people.slug
             between = slug(thread.sender), slug(thread.recipients)
