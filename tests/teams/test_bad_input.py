@@ -24,7 +24,6 @@ from teams.models import Contact, Import, ImportStatus
 from tests.bad_files import (
     CONNECTIONS,
     DAMAGED_FILES,
-    EXTREMES,
     PICTURE,
     UNUSABLE,
     Bad,
@@ -33,6 +32,7 @@ from tests.bad_files import (
 )
 from tests.canaries import IGNORED, canary_archive, found_in
 from tests.cast import Cast
+from tests.extremes import EXTREMES
 from tests.teams.files import archive
 from tests.teams.importing import fresh, known
 

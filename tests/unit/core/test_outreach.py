@@ -130,9 +130,10 @@ def test_outgoing_events_count_on_covered_days_and_what_came_back_on_any() -> No
     found = scored(*records)
 
     assert found.components[F3].coverage == "partial"
-    assert found.components[F3].points == scored(recent, said(30, title=100), heard(2)).components[
-        F3
-    ].points
+    assert (
+        found.components[F3].points
+        == scored(recent, said(30, title=100), heard(2)).components[F3].points
+    )
 
 
 @pytest.mark.parametrize(

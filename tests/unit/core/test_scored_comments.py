@@ -21,9 +21,7 @@ def comment(
     passive: bool = False,
 ) -> Comment:
     at = None if hour is None else datetime.combine(ago(age), time(hour), UTC)
-    return Comment(
-        on=ago(age), at=at, quality=quality, post=post, text_key=text, passive=passive
-    )
+    return Comment(on=ago(age), at=at, quality=quality, post=post, text_key=text, passive=passive)
 
 
 def counted(*comments: Comment) -> list[Comment]:

@@ -13,7 +13,8 @@ def test_the_logins_are_kept_for_this_user_alone(tmp_path: Path) -> None:
     assert logins.kept(tmp_path) == (
         "sample logins: owner ragnhild.moe@aldervale.example, "
         "manager ingrid.solheim@aldervale.example, rep rita.halvorsen@aldervale.example, "
-        "rep without data freja.holm@aldervale.example, site staff staff@pillars.example; password open sesame"
+        "rep without data freja.holm@aldervale.example, "
+        "site staff staff@pillars.example; password open sesame"
     )
 
 
