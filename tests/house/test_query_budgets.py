@@ -19,10 +19,10 @@ BUDGETS = {
     "report/": 16,
     "report/?sort=reply_rate&dir=asc": 16,
     "report/?q=member&team={team}": 16,
-    "members/{member}/": 28,
-    "score/": 27,
+    "members/{member}/": 29,
+    "score/": 28,
     "imports/": 9,
-    "imports/{batch}/": 7,
+    "imports/{batch}/": 6,
 }
 
 
