@@ -60,7 +60,7 @@ def text_key(text: str, key: bytes) -> str:
 
 def _halves(found: Sequence[str], scripts: tuple[str, ...]) -> int:
     """How many of the words are a letter by itself, which is half a word."""
-    return sum(stands_alone(word, scripts) for word in found if not word.isascii())
+    return sum([stands_alone(word, scripts) for word in found if not word.isascii()])
 
 
 def _clean(text: str) -> str:

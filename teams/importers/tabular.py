@@ -12,15 +12,15 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from io import TextIOWrapper
+from io import BufferedIOBase, TextIOWrapper
 from itertools import chain
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar, cast
 from zipfile import BadZipFile
 
 from teams.importers.reading import Problems
 
 FIELD_LIMIT = 1 << 24
+LINE_LIMIT = 2 * FIELD_LIMIT
 HEADER_LINES = 30
 CHUNK = 1 << 17
 DELIMITERS = ",;\t"
@@ -110,15 +110,31 @@ def open_text(stream: BinaryIO, *, lenient: bool = False) -> TextIOWrapper:
     stream.seek(0)
     utf16 = start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     errors = "replace" if utf16 and lenient else "pillars.cp1252" if lenient else "strict"
-    text = TextIOWrapper(stream, "utf-16" if utf16 else "utf-8-sig", errors, newline="")
+    encoding = "utf-16" if utf16 else "utf-8-sig"
+    text = TextIOWrapper(cast(BinaryIO, _Lines(stream)), encoding, errors, newline="")
     # Out of a ZIP file, bytes come at a cost for every call; by default it takes 8 KiB at a time.
     text._CHUNK_SIZE = CHUNK  # type: ignore[attr-defined]
     return text
 
 
-def lines_of(text: TextIOWrapper) -> Iterator[str]:
-    """The physical lines; one that is longer than a field may be comes in pieces."""
-    return iter(partial(text.readline, FIELD_LIMIT), "")
+class _Lines(BufferedIOBase):
+    """The bytes of a stream while they have newlines: a line is held in memory whole."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._length = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read1(self, size: int = -1) -> bytes:
+        """The next bytes. Raises OSError where a line does not end."""
+        data = self._stream.read(size)
+        behind = len(data) - 1 - data.rfind(b"\n")
+        self._length = behind if behind < len(data) else self._length + behind
+        if self._length > LINE_LIMIT:
+            raise OSError("a line does not end")
+        return data
 
 
 class Table:

@@ -42,8 +42,8 @@ _MONTHS |= {"dec": 12, "dez": 12}
 
 
 # The time of day of "2026-05-06 07:08:09 UTC" in two look-ups that also check its form.
-_MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
-_SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
+MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
+SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
 
 
 def wall(text: str) -> datetime:
@@ -148,7 +148,7 @@ class LocalDays(dict[str, UtcDay]):
         """The local day (an ordinal) and the epoch of a UTC time. Raises ValueError."""
         try:
             midnight, turn, before, after = self[text[:10]]
-            second = _MINUTES[text[10:16]] + _SECONDS[text[16:]]
+            second = MINUTES[text[10:16]] + SECONDS[text[16:]]
         except (KeyError, ValueError):
             instant = utc(text)
             return self.on(instant).toordinal(), int(instant.timestamp())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
@@ -48,16 +49,18 @@ class Conversations:
     def participants(self) -> Participants:
         """Everybody with a slug in any conversation that is no advertising."""
         found = Participants()
+        conversations: defaultdict[str, set[int]] = defaultdict(set)
         for thread, conversation in enumerate(self.numbers):
             if conversation in self.advertising:
                 continue
             sender = self.senders[thread]
-            for participant in (sender, *self.recipients[thread]):
-                if _is_slug(participant):
-                    found.conversations.setdefault(participant, set()).add(conversation)
+            conversations[sender].add(conversation)
+            for participant in self.recipients[thread]:
+                conversations[participant].add(conversation)
+            found.sent[sender] += self.sent[thread]
             if _is_slug(sender):
-                found.sent[sender] += self.sent[thread]
                 found.named(sender, same_name(self.threads[thread].name))
+        found.conversations = {s: known for s, known in conversations.items() if _is_slug(s)}
         return found
 
     def others(self, owners: frozenset[str]) -> list[set[str]]:

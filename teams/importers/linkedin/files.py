@@ -9,7 +9,7 @@ from typing import TypeVar
 from teams.importers.linkedin.context import Reader, Tally
 from teams.importers.reading import Ignored, Input, Problem, Problems, Upload
 from teams.importers.sniff import form
-from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, lines_of, open_text
+from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, open_text
 
 EMPTY = "the file is empty"
 UNREADABLE = "the file is damaged and cannot be read"
@@ -106,7 +106,7 @@ class ArchiveFiles:
                 problems.add(None, "", reason, CSV_EXPECTED)
                 return None
             with upload.open() as stream, open_text(stream, lenient=lenient) as text:
-                rows = table(lines_of(text), reader.layout, problems)
+                rows = table(iter(text), reader.layout, problems)
                 _tell_unknown(rows, reader.layout)
                 reader.read(rows, tally)
         except NoHeader as closest:

@@ -23,7 +23,7 @@ from teams.importers.linkedin.searches import Searches
 from teams.importers.linkedin.shares import InstantReposts, Shares
 from teams.importers.reading import Ignored, Problems, Upload
 from teams.importers.sniff import FileName, export_name, file_name
-from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, lines_of, open_text
+from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, open_text
 
 LAYOUTS: dict[str, Layout] = {
     "connections": Connections.layout,
@@ -142,6 +142,6 @@ def _columns(entry: Upload, layout: Layout) -> int:
     """How many columns of a layout a file has; 0 where it has not all that are needed."""
     try:
         with entry.open() as stream, open_text(stream, lenient=True) as text:
-            return len(Table(lines_of(text), layout, Problems(entry.name)).places)
+            return len(Table(iter(text), layout, Problems(entry.name)).places)
     except (NoHeader, *DAMAGE):
         return 0

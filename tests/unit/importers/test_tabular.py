@@ -5,7 +5,7 @@ import pytest
 from scoring.core.records import Connection, Exchange, Post
 from scoring.core.titles import company_key
 from teams.importers.reading import Unusable
-from teams.importers.tabular import FIELD_LIMIT
+from teams.importers.tabular import FIELD_LIMIT, LINE_LIMIT
 from tests.unit.importers.given import (
     ADA,
     BO,
@@ -151,6 +151,16 @@ def test_a_field_over_the_limit_is_a_problem_and_the_rows_around_it_count():
     assert [r.on.day for r in of(found, Connection)] == [1, 2]
     assert found.problems[0].reason == "a field is too long"
     assert found.partial
+
+
+def test_a_line_that_does_not_end_is_damage():
+    endless = HEADER + BO_ROW + b"\n" + b"N" * (LINE_LIMIT + 1)
+
+    found = reading(upload("Connections.csv", endless))
+
+    assert [r.on.day for r in of(found, Connection)] == [11]
+    [problem] = found.problems
+    assert problem.reason == "the file is damaged behind line 2; the rows up to there count"
 
 
 def test_a_formula_is_text():
