@@ -22,7 +22,7 @@ from teams.importers.reading import Problems
 FIELD_LIMIT = 1 << 24
 LINE_LIMIT = 2 * FIELD_LIMIT
 HEADER_LINES = 30
-CHUNK = 1 << 17
+CHUNK = 1 << 18
 DELIMITERS = ",;\t"
 DAMAGE = (EOFError, OSError, zlib.error, BadZipFile)
 

@@ -20,11 +20,17 @@ _UNSEEN = frozenset({"head", "style", "script", "h1", "created", "published"})
 def article(upload: Upload, context: Context, problems: Problems) -> Post | None:
     """The article in a page, or None where it is a draft or has no date.
 
-    An article without a date cannot be put on a day, which is a problem; a draft is none.
+    An article without a date cannot be put on a day, which is a problem, as is a damaged page; a
+    draft is none.
     """
     page = _Page()
     with upload.open() as stream:
-        page.feed(stream.read(MAX_BYTES).decode("utf-8", errors="replace"))
+        text = stream.read(MAX_BYTES).decode("utf-8", errors="replace")
+    try:
+        page.feed(text)
+    except AssertionError:  # the parser's word for a section that no browser knows either
+        problems.add(None, "", "the page is damaged", "the page as downloaded")
+        return None
     written = " ".join("".join(page.published).split()).removeprefix(_PUBLISHED).strip()
     if written == _DRAFT:
         return None

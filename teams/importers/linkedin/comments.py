@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import chain
 from typing import ClassVar
 
@@ -19,7 +20,6 @@ from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
 from teams.importers.linkedin.urns import OwnPosts, post_id
 from teams.importers.reading import Problems
 from teams.importers.tabular import DAMAGE, Layout, Table
-from teams.importers.times import utc
 
 _START = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?,\"?https?://")
 _ESCAPED = re.compile(r'\\(["\\])|""')
@@ -40,10 +40,10 @@ class Comments:
         spec, people = self._context.spec, self._context.people
         for row in table.rows():
             tally.records += 1
-            at = table.dated(row, "date", utc, TIME)
-            if at is None:
+            found = table.dated(row, "date", self._context.days.at, TIME)
+            if found is None:
                 continue
-            on = self._context.on(at)
+            on, at = date.fromordinal(found[0]), datetime.fromtimestamp(found[1], UTC)
             tally.saw(on)
             link, text = table.cell(row, "link"), table.cell(row, "message")
             post = post_id(link)

@@ -50,19 +50,21 @@ class Lanes:
     def _recipients(self, thread: int) -> list[str]:
         """To whom the owner wrote. A name without an address gives way to who has answered."""
         given = self._conversations.recipients[thread]
-        contacts = sorted(set(given) - self.owners)
+        contacts = [one for one in given if one not in self.owners]
         if given and not contacts:
             return []
+        if any(not contact.startswith(NAME) for contact in contacts):
+            return contacts
         others = sorted(self._others[self._conversations.numbers[thread]])
-        if any(not contact.startswith(NAME) for contact in contacts) or not others:
-            return contacts or [""]
-        return others
+        return others or contacts or [""]
 
     def _sender(self, thread: int) -> str:
         """Who wrote to the owner. A closed account is the only other one in the conversation."""
-        others = self._others[self._conversations.numbers[thread]]
         sender = self._conversations.senders[thread]
-        return sender or (min(others) if len(others) == 1 else "")
+        if sender:
+            return sender
+        others = self._others[self._conversations.numbers[thread]]
+        return min(others) if len(others) == 1 else ""
 
     def _number(self, conversation: int, contact: str) -> int:
         found = self._numbers.get((conversation, contact))

@@ -2,8 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scoring.core.comments import text_key
+from scoring.core.comments import comment_quality, quality_and_words, text_key, word_count
 from scoring.core.records import Comment
+from scoring.core.versions.v1 import V1
 from tests.unit.importers.given import COMPLETE, KEY, of, only, read_files
 
 LINK = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A6928000000000000000"
@@ -123,3 +124,10 @@ def test_a_wrong_date_names_the_line_on_which_the_comment_begins():
 
     assert [(p.line, p.column) for p in found.problems] == [(4, "Date")]
     assert found.problems[0].reason == '"2026-15-06 08:00:00" is no date'
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Thanks, Anna! Ich sehe es so.", "見積もりの話です", "@bo x y.z"]
+)
+def test_quality_and_words_are_those_of_the_model(text):
+    assert quality_and_words(text, V1) == (comment_quality(text, V1), word_count(text))

@@ -37,3 +37,9 @@ def test_a_person_has_one_key_under_a_secret_and_another_under_another():
 
 def test_names_are_compared_without_case_and_extra_blanks():
     assert same_name(" Ada  MUSTER ") == same_name("ada muster")
+
+
+def test_a_plain_address_is_in_small_letters():
+    assert slug("https://www.linkedin.com/in/Ada-Muster-1") == "ada-muster-1"
+    assert slug("https://www.linkedin.com/in/Ada-Muster-1/") == "ada-muster-1"
+    assert slug("https://www.linkedin.com/in/") == ""
