@@ -26,8 +26,8 @@ def slug(address: str) -> str:
     if name != address and _PLAIN.fullmatch(name):
         return name.lower()
     path = unquote(_TAIL.sub("", _HOST.sub("", address.strip())))
-    path = normalize("NFC", normalize("NFC", path).casefold()).strip("/ ")
-    return path[3:].split("/", 1)[0] if path.startswith("in/") else path
+    path = normalize("NFC", normalize("NFC", path).casefold()).lstrip("/ ")
+    return path[3:].split("/", 1)[0].strip() if path.startswith("in/") else path.rstrip("/ ")
 
 
 def same_name(name: str) -> str:
