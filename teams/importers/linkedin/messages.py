@@ -140,6 +140,9 @@ class Messages:
             note_number(thread.number)
             note_day(on)
             note_epoch(epoch)
+        self._tell_days(start, tally)
+
+    def _tell_days(self, start: int, tally: Tally) -> None:
         if len(self.days) > start:
             new = np.asarray(self.days)[start:]
             tally.saw(date.fromordinal(int(new.min())))
