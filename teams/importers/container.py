@@ -34,6 +34,7 @@ _BROKEN = (
     struct.error,
     zlib.error,
 )
+DAMAGED = "the ZIP file is damaged or incomplete; download it again"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _JUNK_FOLDER = "__MACOSX"
 
@@ -51,25 +52,25 @@ def starts_as_zip(start: bytes) -> bool:
     return start.startswith(ZIP_STARTS)
 
 
+def check_workbook(upload: Upload, stream: BinaryIO) -> None:
+    """Raise Unusable where a workbook, which is a ZIP file too, is made to harm.
+
+    One of the old binary kind is none, and passes.
+    """
+    if not starts_as_zip(stream.read(4)):
+        return
+    stream.seek(0)
+    with ExitStack() as opened:
+        _checked(upload, stream, opened)
+
+
 def unpack(upload: Upload, opened: ExitStack, *, depth: int = 0) -> list[Archive]:
     """The archives in a ZIP file: itself and those one level inside it.
 
     Entries are streams that stay readable until ``opened`` is closed. Raises Unusable, naming the
     entry, where the ZIP is damaged, encrypted, nested deeper, or made to harm.
     """
-    try:
-        stream = opened.enter_context(upload.open())
-        _check_list(upload.name, stream)
-        archive = opened.enter_context(zipfile.ZipFile(stream))
-        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    except _BROKEN as error:
-        raise Unusable(
-            f"{upload.name}: the ZIP file is damaged or incomplete; download it again"
-        ) from error
-    _check_sizes(upload.name, [info.file_size for info in infos])
-    _check_overlap(upload.name, infos)
-    for info in infos:
-        _check_entry(upload.name, info)
+    archive, infos = _checked(upload, _opened(upload, opened), opened)
     entries = [_entry(upload.name, archive, info) for info in infos if not _is_junk(info)]
     inner = [entry for entry in entries if _is_zip(entry)]
     if inner and depth:
@@ -79,6 +80,30 @@ def unpack(upload: Upload, opened: ExitStack, *, depth: int = 0) -> list[Archive
     own = [entry for entry in entries if entry not in inner]
     nested = [found for entry in inner for found in unpack(entry, opened, depth=depth + 1)]
     return [*([Archive(upload.name, own)] if own or not nested else []), *nested]
+
+
+def _opened(upload: Upload, opened: ExitStack) -> BinaryIO:
+    try:
+        return opened.enter_context(upload.open())
+    except _BROKEN as error:
+        raise Unusable(f"{upload.name}: {DAMAGED}") from error
+
+
+def _checked(
+    upload: Upload, stream: BinaryIO, opened: ExitStack
+) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """The ZIP file and its entries, none of which can do harm. Raises Unusable."""
+    try:
+        _check_list(upload.name, stream)
+        archive = opened.enter_context(zipfile.ZipFile(stream))
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
+    except _BROKEN as error:
+        raise Unusable(f"{upload.name}: {DAMAGED}") from error
+    _check_sizes(upload.name, [info.file_size for info in infos])
+    _check_overlap(upload.name, infos)
+    for info in infos:
+        _check_entry(upload.name, info)
+    return archive, infos
 
 
 def check_together(archives: Iterable[Archive]) -> None:

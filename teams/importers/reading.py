@@ -6,10 +6,10 @@ a list of what it would not read. It raises ``Unusable`` where an input as a who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from scoring.core.records import AnyRecord
 
@@ -94,6 +94,64 @@ class Input:
     records: int
     kept: int
     duplicates: int
+
+
+QuestionName = Literal["period", "date", "numbers", "dates", "owner", "kind", "columns"]
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a file does not tell and nobody may guess: asked, and read again with the answer.
+
+    The answer to "period" is two days, ``2026-03-01/2026-03-31``, to "date" one. "numbers" is
+    ``point`` or ``comma``, the sign before decimals. "dates" is ``dmy`` or ``mdy``. "owner" is a
+    profile address. "kind" and whatever has ``choices`` is the first of one of these pairs of
+    value and label. "columns" is a mapping of columns (``importers.table``), as JSON.
+    """
+
+    name: QuestionName
+    why: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """How a file names the one whose evidence it is: somebody of the team, to be found by it.
+
+    ``profile`` is a person key (``people.People.key``), ``email`` in lower case, ``seat`` the id
+    of a seat of Sales Navigator. All are empty where a file does not tell whose it is.
+    """
+
+    profile: str = ""
+    email: str = ""
+    seat: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The evidence of one person in a source."""
+
+    person: Person
+    records: list[AnyRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one source holds: an archive, a workbook, a report, a document.
+
+    With ``questions`` there may be no portions yet. The rest is as in ``Reading``.
+    """
+
+    portions: list[Portion] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    inputs: list[Input] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    member_id: str = ""
+    exported_on: date | None = None
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""The one entry: files of any supported kind in, one person's evidence out."""
+"""The one entry: files of any supported kind in, evidence out."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import chain
@@ -11,31 +11,157 @@ from itertools import chain
 from scoring.core.evidence import current
 from scoring.core.model import ModelSpec
 from teams.importers import activity
-from teams.importers.container import Archive, check_together, unpack
+from teams.importers.container import Archive
+from teams.importers.formats import Format
 from teams.importers.linkedin.archive import read_archive
-from teams.importers.linkedin.kinds import STEMS
+from teams.importers.linkedin.kinds import NOT_EVIDENCE
 from teams.importers.linkedin.owner import AMBIGUOUS
-from teams.importers.reading import Ignored, Options, Reading, Unusable, Upload
-from teams.importers.sniff import Form, file_name, form
+from teams.importers.reading import (
+    Answers,
+    Finding,
+    Ignored,
+    Options,
+    Person,
+    Portion,
+    Reading,
+    Unusable,
+    Upload,
+)
+from teams.importers.sources import ACTIVITY, ARCHIVE, TABLE, Source, sources_of
 
 EXPECTED = "expected a LinkedIn archive (ZIP), CSV files of one, or an activity document"
-NOT_READ: dict[Form, str] = {
+NOT_READ = {
     "empty": "the file is empty",
-    "workbook": "an Excel workbook; give the CSV file itself, or save as CSV UTF-8",
+    "workbook": "an Excel workbook without a table that is read",
     "binary": "no file that is read",
     "html": "no file that is read",
+    "text": "no file that is read",
 }
 
+FORMATS: tuple[Format, ...] = ()
 
-def read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Reading:
+
+def each_finding(
+    uploads: Sequence[Upload],
+    options: Options,
+    spec: ModelSpec,
+    answers: Mapping[str, Answers],
+) -> Iterator[tuple[Source, Finding | Unusable]]:
+    """Every source in the uploads, one after another, with what it holds or why it is of no use.
+
+    ``answers`` are those to the questions of a source, by its name. What nobody reads comes last,
+    as the ignored files of a source without a kind.
+    """
+    with ExitStack() as opened, _uncollected():
+        given = sources_of(uploads, FORMATS, opened, NOT_READ)
+        for source in given.sources:
+            try:
+                found = read_source(source, options, spec, answers.get(source.name, {}))
+            except Unusable as wrong:
+                yield source, wrong
+            else:
+                yield source, found
+        for wrong in given.unusable:
+            yield Source(str(wrong).partition(":")[0], "", ()), wrong
+        if given.ignored:
+            yield Source("", "", ()), Finding(ignored=given.ignored)
+
+
+def read(
+    uploads: Sequence[Upload],
+    options: Options,
+    spec: ModelSpec,
+    wanted: Callable[[Person], bool] | None = None,
+    answers: Mapping[str, Answers] | None = None,
+) -> Reading:
     """The evidence in files that are all one person's, whatever each of them is.
 
-    Every ZIP file is an archive of its own; all other LinkedIn files are taken as one more.
-    Raises Unusable where nothing can be used, where a ZIP file is not safe to open or where the
-    files are not of one person, the bound one.
+    ``wanted`` chooses the person where files hold the evidence of several. Raises Unusable where
+    nothing can be used, where a ZIP file is not safe to open, where the files are not of one
+    person, the bound one, or where a question is open.
     """
-    with _uncollected():
-        return _read(uploads, options, spec)
+    with ExitStack() as opened, _uncollected():
+        given = sources_of(uploads, FORMATS, opened, NOT_READ)
+        if given.unusable:
+            raise given.unusable[0]
+        said: activity.Said = {}
+        by_kind = sorted(given.sources, key=lambda source: source.kind != ACTIVITY)
+        readings = [
+            _of_one(
+                source,
+                read_source(source, options, spec, (answers or {}).get(source.name, {}), said),
+                wanted,
+            )
+            for source in by_kind
+            if source.kind != TABLE or source.name in (answers or {})
+        ]
+        unknown = [
+            Ignored(source.name, NOT_EVIDENCE)
+            for source in by_kind
+            if source.kind == TABLE and source.name not in (answers or {})
+        ]
+    found = _together(readings, [*given.ignored, *unknown])
+    if not found.inputs:
+        raise Unusable(_reason(found, uploads[0].name), found)
+    return found
+
+
+def read_source(
+    source: Source,
+    options: Options,
+    spec: ModelSpec,
+    answers: Answers,
+    said: activity.Said | None = None,
+) -> Finding:
+    """What a source holds. Raises Unusable where it cannot be used at all."""
+    if source.kind == ARCHIVE:
+        found = read_archive(
+            Archive(source.name, list(source.uploads)), options, spec, loose=source.loose
+        )
+        return _finding(found, Person(profile=found.owner))
+    if source.kind == ACTIVITY:
+        return _document(source.uploads[0], options, spec, said)
+    assert source.format, "a table that nobody knows is not read"
+    return source.format.read(source.uploads[0], options, spec, answers)
+
+
+def _document(
+    upload: Upload, options: Options, spec: ModelSpec, said: activity.Said | None
+) -> Finding:
+    with upload.open() as stream:
+        records, given, problems = activity.parse(upload.name, stream, options, spec, said)
+    return Finding([Portion(Person(), records)], inputs=[given], problems=problems)
+
+
+def _finding(found: Reading, person: Person) -> Finding:
+    return Finding(
+        portions=[Portion(person, found.records)] if found.inputs else [],
+        inputs=found.inputs,
+        ignored=found.ignored,
+        problems=found.problems,
+        member_id=found.member_id,
+        exported_on=found.exported_on,
+        complete=found.complete,
+    )
+
+
+def _of_one(source: Source, found: Finding, wanted: Callable[[Person], bool] | None) -> Reading:
+    """What a finding holds of one person. Raises Unusable where it is not told of whom."""
+    if found.questions:
+        raise Unusable(f"{source.name}: {found.questions[0].why}")
+    portions = [one for one in found.portions if wanted is None or wanted(one.person)]
+    if len(portions) > 1:
+        raise Unusable(f"{source.name}: holds the evidence of {len(portions)} people")
+    return Reading(
+        records=portions[0].records if portions else [],
+        inputs=found.inputs,
+        ignored=found.ignored,
+        problems=found.problems,
+        owner=portions[0].person.profile if portions else "",
+        member_id=found.member_id,
+        exported_on=found.exported_on,
+        complete=found.complete,
+    )
 
 
 @contextmanager
@@ -53,35 +179,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _read(uploads: Sequence[Upload], options: Options, spec: ModelSpec) -> Reading:
-    said: activity.Said = {}
-    readings: list[Reading] = []
-    loose: list[Upload] = []
-    useless: list[Ignored] = []
-    with ExitStack() as opened:
-        archives: list[Archive] = []
-        for upload in uploads:
-            kind = form(upload)
-            if kind == "zip":
-                archives += unpack(upload, opened)
-            elif kind == "activity":
-                readings.append(_document(upload, options, spec, said))
-            elif kind in ("text", "html") or file_name(upload.name).stem in STEMS:
-                loose.append(upload)
-            else:
-                useless.append(Ignored(upload.name, NOT_READ[kind]))
-        check_together(archives)
-        if loose:
-            archives.append(Archive(loose[0].name, loose))
-        for archive in archives:
-            is_loose = archive.entries is loose
-            readings.append(read_archive(archive, options, spec, loose=is_loose))
-    found = _together(readings, useless)
-    if not found.inputs:
-        raise Unusable(_reason(found, uploads[0].name), found)
-    return found
-
-
 def _reason(found: Reading, name: str) -> str:
     """Why nothing of what was given can be used."""
     if first := next((problem for problem in found.problems if problem.lost), None):
@@ -92,13 +189,7 @@ def _reason(found: Reading, name: str) -> str:
     return f"{name}: no file that is read is in it; {EXPECTED}"
 
 
-def _document(upload: Upload, options: Options, spec: ModelSpec, said: activity.Said) -> Reading:
-    with upload.open() as stream:
-        records, given, problems = activity.parse(upload.name, stream, options, spec, said)
-    return Reading(records=records, inputs=[given], problems=problems)
-
-
-def _together(readings: list[Reading], useless: list[Ignored]) -> Reading:
+def _together(readings: list[Reading], useless: Iterable[Ignored]) -> Reading:
     """The readings as one; of two that say something of one thing the later export stands."""
     owners = {reading.owner for reading in readings} - {""}
     numbers = {reading.member_id for reading in readings} - {""}

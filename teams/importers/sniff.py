@@ -17,6 +17,7 @@ SNIFFED_BYTES = 4096
 _TEXT_ENDINGS = ("csv", "tsv", "txt")
 _ACTIVITY_ENDINGS = ("jsonl", "ndjson", "json")
 
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_STARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
 
 _COPY = re.compile(r"(?: \(\d+\))+$")
@@ -89,6 +90,8 @@ def form(upload: Upload) -> Form:
         return "empty"
     if starts_as_zip(start):
         return "workbook" if _is_workbook(start) else "zip"
+    if start.startswith(_OLD_WORKBOOK):
+        return "workbook"
     name = file_name(upload.name)
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if text.startswith(b"{") or name.ending in _ACTIVITY_ENDINGS:

@@ -85,6 +85,34 @@ COMPLETE_ONLY = {
     "votes",
 }
 
+# Address books, private texts and job hunting: not opened, wherever they lie.
+NEVER = {
+    "adtargeting",
+    "coachmessages",
+    "contacts",
+    "emailaddresses",
+    "guidemessages",
+    "importedcontacts",
+    "inferencesaboutyou",
+    "jobapplications",
+    "jobapplicantsavedanswers",
+    "jobapplicantsavedscreeningquestionresponses",
+    "jobseekerpreferences",
+    "learningcoachmessages",
+    "learningroleplaymessages",
+    "logins",
+    "notes",
+    "phonenumbers",
+    "privateidentityasset",
+    "receipts",
+    "receiptsv2",
+    "registration",
+    "savedjobalerts",
+    "securitychallenges",
+    "verifications",
+    "whatsappphonenumbers",
+}
+
 NOT_EVIDENCE = "not part of the evidence; not read"
 
 
@@ -127,6 +155,11 @@ def files_of(entries: Iterable[Upload], *, loose: bool) -> Files:
             if twin is not best
         ]
     return found
+
+
+def is_linkedin(upload: Upload) -> bool:
+    """Whether a file that came by itself is one of LinkedIn's, by its name or its header."""
+    return bool(_kind(upload, file_name(upload.name), loose=True))
 
 
 def _kind(entry: Upload, name: FileName, *, loose: bool) -> str:

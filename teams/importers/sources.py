@@ -1,0 +1,193 @@
+"""What is given at once, told apart: archives, and files that stand by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from teams.importers.container import Archive, check_together, unpack
+from teams.importers.formats import Format, Head
+from teams.importers.linkedin.kinds import NEVER, STEMS, is_linkedin
+from teams.importers.reading import Ignored, Problems, Unusable, Upload
+from teams.importers.sniff import file_name, form
+from teams.importers.tables import HEAD_ROWS, sheets_of
+from teams.importers.tabular import DAMAGE, open_text
+
+ARCHIVE = "linkedin.archive"
+ACTIVITY = "activity"
+TABLE = "table"
+
+HEAD_CHARACTERS = 1 << 16
+NEVER_READ = "holds other people's or private data; never read"
+# Folders that LinkedIn itself makes inside of an archive.
+OWN_FOLDERS = frozenset(
+    {"articles", "jobs", "verifications", "servicesmarketplace", "services marketplace"}
+)
+STANDING_ALONE = ("xlsx", "xls", "json", "jsonl", "ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Files that are read together. ``name`` is how what was given is called.
+
+    ``kind`` is ``ARCHIVE``, ``ACTIVITY``, ``TABLE`` for a table that nobody knows yet, or the
+    kind of ``format``. ``loose`` files of LinkedIn came by themselves, in no archive.
+    """
+
+    name: str
+    kind: str
+    uploads: tuple[Upload, ...]
+    format: Format | None = None
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given, told apart. ``unusable`` says why a file cannot even be opened."""
+
+    sources: list[Source]
+    ignored: list[Ignored]
+    unusable: list[Unusable]
+
+
+def sources_of(
+    uploads: Sequence[Upload],
+    formats: Sequence[Format],
+    opened: ExitStack,
+    reasons: dict[str, str],
+) -> Given:
+    """The sources in ``uploads``; entries stay readable until ``opened`` is closed.
+
+    ``reasons`` says why files of a form (``sniff.Form``) that nobody reads are ignored. Raises
+    Unusable where all ZIP files together unpack to too much.
+    """
+    found = Given([], [], [])
+    archives: list[Archive] = []
+    alone: list[Upload] = []
+    for upload in uploads:
+        if form(upload) != "zip":
+            alone.append(upload)
+            continue
+        try:
+            archives += unpack(upload, opened)
+        except Unusable as wrong:
+            found.unusable.append(wrong)
+    check_together(archives)
+    loose: list[Upload] = []
+    for upload in alone:
+        _stand_alone(upload, formats, reasons, loose, found)
+    for archive in archives:
+        _archives(archive, formats, reasons, found)
+    for name, files in _by_root(loose).items():
+        found.sources.append(Source(name or files[0].name, ARCHIVE, tuple(files), loose=True))
+    return found
+
+
+def _stand_alone(
+    upload: Upload,
+    formats: Sequence[Format],
+    reasons: dict[str, str],
+    loose: list[Upload],
+    found: Given,
+) -> None:
+    kind = form(upload)
+    name = file_name(upload.name)
+    if name.stem in NEVER:
+        found.ignored.append(Ignored(upload.name, NEVER_READ))
+    elif name.stem in STEMS and kind != "workbook":
+        loose.append(upload)
+    elif known := _format(upload, kind, formats):
+        found.sources.append(Source(upload.name, known.kind, (upload,), known))
+    elif kind == "activity":
+        found.sources.append(Source(upload.name, ACTIVITY, (upload,)))
+    elif kind in ("text", "html") or name.stem in STEMS:
+        if kind == "text" and not is_linkedin(upload) and _is_table(upload):
+            found.sources.append(Source(upload.name, TABLE, (upload,)))
+        else:
+            loose.append(upload)
+    elif kind == "workbook" and _is_table(upload):
+        found.sources.append(Source(upload.name, TABLE, (upload,)))
+    else:
+        found.ignored.append(Ignored(upload.name, reasons[kind]))
+
+
+def _archives(
+    archive: Archive, formats: Sequence[Format], reasons: dict[str, str], found: Given
+) -> None:
+    """One archive, or one for every folder that holds the files of one."""
+    roots = {_root(entry.name) for entry in archive.entries if _is_evidence(entry)}
+    if not roots:
+        loose: list[Upload] = []
+        for entry in archive.entries:
+            _stand_alone(entry, formats, reasons, loose, found)
+        if loose or not archive.entries:
+            found.sources.append(Source(archive.name, ARCHIVE, tuple(loose)))
+        return
+    inside: dict[str, list[Upload]] = {root: [] for root in sorted(roots)}
+    for entry in archive.entries:
+        root = _home(entry.name, roots)
+        if file_name(entry.name).ending in STANDING_ALONE:
+            _stand_alone(entry, formats, reasons, inside[root or min(roots)], found)
+        else:
+            inside[root or min(roots)].append(entry)
+    for root, entries in inside.items():
+        name = archive.name if len(roots) == 1 else root
+        found.sources.append(Source(name, ARCHIVE, tuple(entries)))
+
+
+def _is_evidence(entry: Upload) -> bool:
+    name = file_name(entry.name)
+    return name.stem in STEMS and name.ending in ("csv", "tsv", "txt")
+
+
+def _root(path: str) -> str:
+    """The folder of a file, without the folders that LinkedIn makes itself."""
+    folders = path.replace("\\", "/").split("/")[:-1]
+    while folders and folders[-1].casefold() in OWN_FOLDERS:
+        folders.pop()
+    return "/".join(folders)
+
+
+def _home(path: str, roots: Iterable[str]) -> str | None:
+    """The innermost of the roots that a file lies in."""
+    above = [root for root in roots if path.replace("\\", "/").startswith(f"{root}/")]
+    return max(above, key=len, default=None)
+
+
+def _by_root(loose: Sequence[Upload]) -> dict[str, list[Upload]]:
+    """Single files are one archive; those of a folder are one of their own."""
+    found: dict[str, list[Upload]] = {}
+    for upload in loose:
+        found.setdefault(_root(upload.name), []).append(upload)
+    return found
+
+
+def _format(upload: Upload, kind: str, formats: Sequence[Format]) -> Format | None:
+    if kind not in ("text", "workbook", "activity"):
+        return None
+    head = head_of(upload)
+    return next((known for known in formats if known.recognises(head)), None)
+
+
+def head_of(upload: Upload) -> Head:
+    """The beginning of a file; of one that cannot be read, an empty one."""
+    kind = form(upload)
+    try:
+        if kind == "activity":
+            return Head(upload.name, kind, text=_beginning(upload))
+        sheets = sheets_of(upload, Problems(upload.name), most=HEAD_ROWS)
+    except (Unusable, *DAMAGE):
+        return Head(upload.name, kind)
+    return Head(upload.name, kind, sheets={s.name: [row for _, row in s.rows] for s in sheets})
+
+
+def _beginning(upload: Upload) -> str:
+    with upload.open() as stream, open_text(stream, lenient=True) as text:
+        return text.read(HEAD_CHARACTERS)
+
+
+def _is_table(upload: Upload) -> bool:
+    """Whether a file has rows of more than one cell below a first such row."""
+    rows = [row for rows in head_of(upload).sheets.values() for row in rows if len(row) > 1]
+    return len(rows) > 1
