@@ -27,7 +27,7 @@ from teams.importers.reading import (
     Unusable,
     Upload,
 )
-from teams.importers.sources import ACTIVITY, ARCHIVE, TABLE, Source, sources_of
+from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
 
 EXPECTED = "expected a LinkedIn archive (ZIP), CSV files of one, or an activity document"
 NOT_READ = {
@@ -61,8 +61,8 @@ def each_finding(
                 yield source, wrong
             else:
                 yield source, found
-        for wrong in given.unusable:
-            yield Source(str(wrong).partition(":")[0], "", ()), wrong
+        for unopened in given.unusable:
+            yield Source(str(unopened).partition(":")[0], "", ()), unopened
         if given.ignored:
             yield Source("", "", ()), Finding(ignored=given.ignored)
 
@@ -93,14 +93,8 @@ def read(
                 wanted,
             )
             for source in by_kind
-            if source.kind != TABLE or source.name in (answers or {})
         ]
-        unknown = [
-            Ignored(source.name, NOT_EVIDENCE)
-            for source in by_kind
-            if source.kind == TABLE and source.name not in (answers or {})
-        ]
-    found = _together(readings, [*given.ignored, *unknown])
+    found = _together(readings, given.ignored)
     if not found.inputs:
         raise Unusable(_reason(found, uploads[0].name), found)
     return found
@@ -121,7 +115,8 @@ def read_source(
         return _finding(found, Person(profile=found.owner))
     if source.kind == ACTIVITY:
         return _document(source.uploads[0], options, spec, said)
-    assert source.format, "a table that nobody knows is not read"
+    if source.format is None:
+        return Finding(ignored=[Ignored(source.name, NOT_EVIDENCE)])
     return source.format.read(source.uploads[0], options, spec, answers)
 
 

@@ -93,7 +93,7 @@ def _stand_alone(
 ) -> None:
     kind = form(upload)
     name = file_name(upload.name)
-    if name.stem in NEVER:
+    if name.stem in NEVER and name.ending == "csv":
         found.ignored.append(Ignored(upload.name, NEVER_READ))
     elif name.stem in STEMS and kind != "workbook":
         loose.append(upload)
