@@ -15,6 +15,7 @@ from itertools import islice
 from python_calamine import CalamineError, CalamineWorkbook
 
 from teams.importers.container import check_workbook
+from teams.importers.numbers import Exact
 from teams.importers.reading import Problems, Unusable, Upload
 from teams.importers.sniff import form
 from teams.importers.tabular import DAMAGE, DELIMITERS, FIELD_LIMIT, open_text
@@ -30,7 +31,8 @@ UNREADABLE = "the workbook is damaged, protected by a password, or none"
 class Sheet:
     """Rows of cells as text, each with its line, counted from 1. Empty rows are left out.
 
-    Numbers of workbooks are without trailing zeros, dates ISO 8601. A CSV file has one sheet, "".
+    Cells that are numbers to a workbook are ``numbers.Exact``, without trailing zeros; dates are
+    ISO 8601. A CSV file has one sheet, "".
     """
 
     name: str
@@ -80,12 +82,12 @@ def _numbered(sheet: object, most: int) -> Iterator[tuple[int, list[str]]]:
 def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
+    if isinstance(cell, float | int):
+        return Exact(f"{cell:.15g}")
     if isinstance(cell, datetime):
         is_day = cell.time() == time()
         return cell.date().isoformat() if is_day else cell.isoformat(" ")
-    if isinstance(cell, date | time | timedelta | int):
+    if isinstance(cell, date | time | timedelta):
         return str(cell)
     return str(cell).strip() if cell is not None else ""
 
