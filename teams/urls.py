@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from teams import views
+from teams.views import imports, report
 
 app_name = "teams"
 urlpatterns = [
-    path("report/", views.report, name="report"),
-    path("members/<int:member_id>/", views.member, name="member"),
-    path("imports/", views.imports, name="imports"),
-    path("imports/<int:import_id>/", views.import_detail, name="import"),
-    path("imports/<int:import_id>/undo/", views.undo, name="import_undo"),
+    path("report/", report.report, name="report"),
+    path("members/<int:member_id>/", report.member, name="member"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:import_id>/", imports.import_detail, name="import"),
+    path("imports/<int:import_id>/undo/", imports.undo, name="import_undo"),
 ]

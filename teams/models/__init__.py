@@ -1,5 +1,12 @@
 """Facts about people and what they did."""
 
+from teams.models.deliveries import (
+    OPEN,
+    ColumnMapping,
+    Delivery,
+    DeliveryStatus,
+    MemberAlias,
+)
 from teams.models.facts import (
     Activity,
     ActivityKind,
@@ -21,11 +28,15 @@ from teams.models.team import Team, TeamManager
 
 __all__ = [
     "APPLIED",
+    "OPEN",
     "Activity",
     "ActivityKind",
+    "ColumnMapping",
     "Connection",
     "Contact",
     "Coverage",
+    "Delivery",
+    "DeliveryStatus",
     "DirectionChoice",
     "Exchange",
     "Fact",
@@ -34,6 +45,7 @@ __all__ = [
     "ImportStatus",
     "Invitation",
     "Member",
+    "MemberAlias",
     "Seat",
     "SeatKind",
     "StateKind",

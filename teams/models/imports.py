@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantModel
+from teams.models.deliveries import Delivery
 from teams.models.member import Member
 
 
@@ -41,6 +42,12 @@ class Import(TenantModel):
     """Files uploaded for one member, what became of them, and what they wrote."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="imports")
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.CASCADE, related_name="imports", null=True, editable=False
+    )
+    scope = models.JSONField(
+        default=list, help_text="Which sources of the files, which person in each, with answers."
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
     )

@@ -1,4 +1,4 @@
-"""Pages of the User Report, members and imports: parse, one call, render."""
+"""Pages of imports: parse, one call, render."""
 
 from __future__ import annotations
 
@@ -10,52 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, day_in, page_in, render_page
+from accounts.http import MemberRequest, page_in, render_page
 from accounts.roles import Capability
-from accounts.selectors import last_complete_day
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
-from teams.access import access_import, access_member
+from teams.access import access_import
 from teams.forms import ImportForm
 from teams.reports.import_report import import_choices, import_list, import_progress
-from teams.reports.report_query import ReportQuery
-from teams.reports.score_report import score_page
-from teams.reports.user_report import user_report
 from teams.services.imports import import_create, import_undo
 from teams.tasks import run_import
-
-
-@require_GET
-@requires(Capability.VIEW_REPORT)
-def report(request: MemberRequest) -> HttpResponse:
-    """Show the User Report; filters, search, sort and page are in the address."""
-    query = ReportQuery.parse(request.path, request.GET)
-    return render_page(
-        request,
-        page="teams/user_report.html",
-        fragment="teams/_report.html",
-        context={"report": user_report(access=request.access, query=query)},
-    )
-
-
-@require_GET
-@requires(Capability.VIEW_REPORT)
-def member(request: MemberRequest, member_id: int) -> HttpResponse:
-    """Show one member's score to somebody who may see it."""
-    found = access_member(request.access, member_id)
-    page = score_page(
-        access=request.access,
-        member=found,
-        as_of=last_complete_day(request.access.organization),
-        since=day_in(request, "since"),
-        is_own=False,
-    )
-    return render_page(
-        request,
-        page="teams/member.html",
-        fragment="scoring/_score.html",
-        context={"page": page},
-    )
 
 
 @require_http_methods(["GET", "POST"])
