@@ -7,6 +7,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from scoring.core.keys import keyed
+from teams.importers.reading import Person
 
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com/", re.IGNORECASE)
 # How almost all addresses are spelled, and their names: in these there is nothing to normalize.
@@ -33,6 +34,22 @@ def slug(address: str) -> str:
 def same_name(name: str) -> str:
     """``name`` as it is compared: without case, Unicode form and extra blanks."""
     return " ".join(normalize("NFC", name).casefold().split())
+
+
+def identities(person: Person, key: bytes | None) -> dict[str, str]:
+    """What a file tells of a person, each as a keyed hash, by what it is; nothing that is empty."""
+    told = {
+        "profile": person.profile,
+        "email": person.email.strip().casefold(),
+        "seat": person.seat.strip(),
+        "name": same_name(person.name),
+    }
+    return {name: keyed(f"{name}\n{text}", key or b"") for name, text in told.items() if text}
+
+
+def whose(person: Person, key: bytes | None) -> str:
+    """The key of a person within a source: of everything that the source tells of them."""
+    return keyed("\n".join(["whose", *identities(person, key).values()]), key or b"")
 
 
 class People:

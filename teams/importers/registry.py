@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
@@ -20,6 +21,7 @@ from teams.importers.reading import (
     Answers,
     Finding,
     Ignored,
+    Input,
     Options,
     Person,
     Portion,
@@ -67,18 +69,25 @@ def each_finding(
             yield Source("", "", ()), Finding(ignored=given.ignored)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a source is wanted: one person's evidence, the questions being answered so."""
+
+    wanted: Callable[[Person], bool]
+    answers: Answers = field(default_factory=dict)
+
+
 def read(
     uploads: Sequence[Upload],
     options: Options,
     spec: ModelSpec,
-    wanted: Callable[[Person], bool] | None = None,
-    answers: Mapping[str, Answers] | None = None,
+    parts: Mapping[str, Part] | None = None,
 ) -> Reading:
     """The evidence in files that are all one person's, whatever each of them is.
 
-    ``wanted`` chooses the person where files hold the evidence of several. Raises Unusable where
-    nothing can be used, where a ZIP file is not safe to open, where the files are not of one
-    person, the bound one, or where a question is open.
+    ``parts`` are those to read, by the names of their sources; None stands for everything there
+    is. Raises Unusable where nothing can be used, where a ZIP file is not safe to open, where the
+    files are not of one person, the bound one, or where a question is open.
     """
     with ExitStack() as opened, _uncollected():
         given = sources_of(uploads, FORMATS, opened, NOT_READ)
@@ -87,12 +96,9 @@ def read(
         said: activity.Said = {}
         by_kind = sorted(given.sources, key=lambda source: source.kind != ACTIVITY)
         readings = [
-            _of_one(
-                source,
-                read_source(source, options, spec, (answers or {}).get(source.name, {}), said),
-                wanted,
-            )
+            _read_part(source, options, spec, parts.get(source.name) if parts else None, said)
             for source in by_kind
+            if parts is None or source.name in parts
         ]
     found = _together(readings, given.ignored)
     if not found.inputs:
@@ -140,11 +146,28 @@ def _finding(found: Reading, person: Person) -> Finding:
     )
 
 
-def _of_one(source: Source, found: Finding, wanted: Callable[[Person], bool] | None) -> Reading:
-    """What a finding holds of one person. Raises Unusable where it is not told of whom."""
+def _read_part(
+    source: Source, options: Options, spec: ModelSpec, part: Part | None, said: activity.Said
+) -> Reading:
+    found = read_source(source, options, spec, part.answers if part else {}, said)
     if found.questions:
         raise Unusable(f"{source.name}: {found.questions[0].why}")
-    portions = [one for one in found.portions if wanted is None or wanted(one.person)]
+    if part is None or len(found.portions) < 2:
+        return _of_one(source, found)
+    return _of_one(source, of_person(found, part.wanted))
+
+
+def of_person(found: Finding, wanted: Callable[[Person], bool]) -> Finding:
+    """What a finding of several people holds of one of them: no problem is told to be theirs."""
+    portions = [portion for portion in found.portions if wanted(portion.person)]
+    count = sum(len(portion.records) for portion in portions)
+    inputs = [Input(given.file, given.kind, count, count, 0) for given in found.inputs[:1]]
+    return replace(found, portions=portions, inputs=inputs, problems=[], ignored=[])
+
+
+def _of_one(source: Source, found: Finding) -> Reading:
+    """A finding of one person. Raises Unusable where it is one of several."""
+    portions = found.portions
     if len(portions) > 1:
         raise Unusable(f"{source.name}: holds the evidence of {len(portions)} people")
     return Reading(

@@ -104,7 +104,7 @@ class MemberAlias(TenantModel):
 
 
 class ColumnMapping(TenantModel):
-    """What the columns of a table mean that nobody knew: used again where the header is the same."""
+    """What the columns of an unknown table mean: used again where the header is the same."""
 
     header = models.CharField(max_length=64, help_text="Digest of the titles of the columns.")
     name = models.CharField(max_length=200, help_text="The file that it was made for.")

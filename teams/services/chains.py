@@ -33,12 +33,12 @@ class Link:
     row: Values
 
 
-def standing(batch: Import, table: Table, rows: Sequence[Values]) -> dict[Key | None, Link]:
-    """Return what stands at present for the keys of ``rows``."""
+def standing(member_id: int, table: Table, rows: Sequence[Values]) -> dict[Key | None, Link]:
+    """Return what stands at present for the keys of ``rows``, of a member."""
     refs = _refs(table, rows)
     # Spelled as the condition of the index on natural keys, which is used only then.
     found = table.model.objects.filter(
-        member_id=batch.member_id, replaced_by__isnull=True, ref__in=refs
+        member_id=member_id, replaced_by__isnull=True, ref__in=refs
     ).exclude(ref="")
     return {table.key(link.row): link for link, _ in _links(table, found)}
 

@@ -55,7 +55,7 @@ def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
     it, ``Member.facts_version``. Raises ``SupersededError`` where another worker took over; what
     stands then belongs to the import and ``undo.retract`` takes it back.
     """
-    planned = _plan(records)
+    planned = rows_of(records)
     beat(batch, done=0, total=sum(map(len, planned.values())))
     contacts = contact_ids(member=batch.member, keys=_contact_keys(planned))
     applied = _Applied()
@@ -119,6 +119,17 @@ def load_records_of(*, member_ids: Collection[int]) -> dict[int, list[AnyRecord]
     return found
 
 
+def rows_of(records: Iterable[AnyRecord]) -> dict[Table, list[Values]]:
+    """Return the rows of records by table, the last of each natural key."""
+    keyed: dict[Table, dict[Key | int, Values]] = {table: {} for table in TABLES}
+    for number, record in enumerate(records):
+        table = TABLE_OF[type(record)]
+        row = table.row(record)
+        key = table.key(row)
+        keyed[table][number if key is None else key] = row
+    return {table: list(rows.values()) for table, rows in keyed.items() if rows}
+
+
 def grow_version(member_id: int) -> None:
     """The member's evidence is another one: scores of an earlier version are out of date."""
     Member.objects.filter(pk=member_id).update(facts_version=F("facts_version") + 1)
@@ -129,17 +140,6 @@ def grow_versions(organization_id: int) -> None:
     Member.objects.filter(organization_id=organization_id).exclude(facts_version=0).update(
         facts_version=F("facts_version") + 1
     )
-
-
-def _plan(records: Iterable[AnyRecord]) -> dict[Table, list[Values]]:
-    """Return the rows by table, the last of each natural key."""
-    keyed: dict[Table, dict[Key | int, Values]] = {table: {} for table in TABLES}
-    for number, record in enumerate(records):
-        table = TABLE_OF[type(record)]
-        row = table.row(record)
-        key = table.key(row)
-        keyed[table][number if key is None else key] = row
-    return {table: list(rows.values()) for table, rows in keyed.items() if rows}
 
 
 def _contact_keys(planned: Mapping[Table, Sequence[Values]]) -> set[str]:
@@ -163,7 +163,7 @@ def _with_contacts(
 def _apply(
     batch: Import, table: Table, rows: Sequence[Values], applied: _Applied, *, is_first: bool
 ) -> None:
-    known = {} if is_first else chains.standing(batch, table, rows)
+    known = {} if is_first else chains.standing(batch.member_id, table, rows)
     claimed: list[int] = []
     fresh: list[Values] = []
     replaced: list[int] = []

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,9 +29,18 @@ from accounts.models import User
 from accounts.selectors import local_today
 from scoring.core.registry import CURRENT, model
 from teams.access import require_import
-from teams.importers.reading import Options, Reading, Unusable
-from teams.importers.registry import read
-from teams.models import APPLIED, Import, ImportPhase, ImportStatus, Member
+from teams.importers.people import whose
+from teams.importers.reading import Options, Person, Reading, Unusable
+from teams.importers.registry import Part, read
+from teams.models import (
+    APPLIED,
+    Delivery,
+    DeliveryStatus,
+    Import,
+    ImportPhase,
+    ImportStatus,
+    Member,
+)
 from teams.services import claims, upload_store
 from teams.services.facts import apply_reading
 from teams.services.mapping import TABLES
@@ -46,22 +56,31 @@ TEXT_LENGTH = 500
 
 
 def import_create(*, access: Access, member: Member, uploads: Iterable[File[bytes]]) -> Import:
-    """Return a waiting import with the uploaded files kept for it. The caller enqueues it.
+    """Return a waiting import of files that are all the member's, taken as they are, unchecked.
 
-    Raises PermissionDenied where the user may not import for the member, and ValidationError
-    where there are no files or they are too large.
+    The caller enqueues it. Raises PermissionDenied where the user may not import for the member,
+    and ValidationError where there are no files or they are too large.
     """
     require_import(access, member)
     files = list(uploads)
     upload_store.check(files)
     stored = upload_store.store(member.organization_id, files)
-    return Import.objects.create(
-        organization_id=member.organization_id,
-        member=member,
-        uploaded_by=access.user,
-        uploads=stored.files,
-        digest=stored.digest,
-    )
+    with transaction.atomic():
+        delivery = Delivery.objects.create(
+            organization_id=member.organization_id,
+            created_by=access.user,
+            member=member,
+            status=DeliveryStatus.COMMITTED,
+            committed_at=timezone.now(),
+        )
+        return Import.objects.create(
+            organization_id=member.organization_id,
+            delivery=delivery,
+            member=member,
+            uploaded_by=access.user,
+            uploads=stored.files,
+            digest=stored.digest,
+        )
 
 
 def import_run(*, import_id: int) -> Import | None:
@@ -196,11 +215,25 @@ def _run(batch: Import) -> None:
     if same := _same_files(batch):
         _adopt(batch, same)
         return
-    reading = read(upload_store.watched(batch), _options(batch), model(CURRENT))
+    key = bytes.fromhex(batch.organization.hash_key)
+    reading = read(
+        upload_store.watched(batch), _options(batch), model(CURRENT), parts_of(batch.scope, key)
+    )
     _check_owner(batch.member, reading)
     beat(batch, phase=ImportPhase.STORE, done=0, **_report(reading))
     apply_reading(batch=batch, records=reading.records)
     _finish(batch, ImportStatus.PARTIAL if reading.partial else ImportStatus.DONE)
+
+
+def parts_of(scope: Iterable[dict[str, Any]], key: bytes) -> dict[str, Part] | None:
+    """Return the parts that a scope names, None for everything that the files hold."""
+    return {
+        one["source"]: Part(partial(_is_meant, one["person"], key), one["answers"]) for one in scope
+    } or None
+
+
+def _is_meant(meant: str, key: bytes, person: Person) -> bool:
+    return whose(person, key) == meant
 
 
 def _options(batch: Import) -> Options:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import secrets
 import shutil
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,8 +21,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from teams.importers.reading import Unusable, Upload
-from teams.models import Import, ImportStatus
-from teams.services.progress import beat
+from teams.models import OPEN, Delivery, Import, ImportStatus
+from teams.services.progress import Job, beat
 
 NAME_LENGTH = 255
 BUFFER = 1 << 20
@@ -55,41 +57,67 @@ def store(organization_id: int, files: Iterable[File[bytes]]) -> Stored:
     The digest is over the contents alone, in any order: the same files have the same digest
     under whatever names.
     """
-    kept, digests = [], []
+    kept: list[dict[str, Any]] = []
     for file in files:
         token, digest = _write(organization_id, file)
-        name = plain(file.name or "file")[-NAME_LENGTH:]
-        kept.append({"name": name, "size": file.size, "stored": token})
-        digests.append(digest)
-    return Stored(kept, hashlib.sha256("".join(sorted(digests)).encode()).hexdigest())
+        name = _unlike(plain(file.name or "file")[-NAME_LENGTH:], {one["name"] for one in kept})
+        kept.append({"name": name, "size": file.size, "digest": digest, "stored": token})
+    return Stored(kept, digest_of(kept))
 
 
-def watched(batch: Import) -> list[Upload]:
-    """Return the files of a running import; reading them moves its heartbeat and its progress.
+def digest_of(files: Iterable[dict[str, Any]], scope: Sequence[Any] = ()) -> str:
+    """Return the digest of stored files: of their contents alone, and of what is read of them."""
+    told = "".join(sorted(file["digest"] for file in files))
+    told += json.dumps(scope, sort_keys=True) if scope else ""
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def shared(organization_id: int, file: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored file under one more name of its own; its bytes are there once."""
+    token = secrets.token_hex(16)
+    path = path_of(organization_id, file["stored"])
+    try:
+        os.link(path, path.with_name(token))
+    except OSError:  # a file system without links
+        shutil.copyfile(path, path.with_name(token))
+    return {**file, "stored": token}
+
+
+def _unlike(name: str, others: Collection[str]) -> str:
+    """Return a name that no other file has: two of one name are told apart by a number."""
+    stem, dot, ending = name.rpartition(".")
+    numbered = (f"{stem} ({n}){dot}{ending}" if stem else f"{name} ({n})" for n in count(2))
+    return name if name not in others else next(one for one in numbered if one not in others)
+
+
+def watched(job: Job) -> list[Upload]:
+    """Return the files of a running job; reading them moves its heartbeat and its progress.
 
     Raises ``Unusable`` where a file is not there any more.
     """
-    progress = _Progress(batch)
-    return [_upload(batch, file, progress) for file in batch.uploads]
+    progress = _Progress(job)
+    return [_upload(job, file, progress) for file in job.uploads]
 
 
-def delete(batch: Import) -> None:
-    """The files of the import are gone; their names stay with it."""
-    for file in batch.uploads:
+def delete(job: Job) -> None:
+    """The files of the import or delivery are gone; their names stay with it."""
+    for file in job.uploads:
         if file["stored"]:
-            path_of(batch.organization_id, file["stored"]).unlink(missing_ok=True)
+            path_of(job.organization_id, file["stored"]).unlink(missing_ok=True)
             file["stored"] = ""
-    Import.objects.filter(pk=batch.pk).update(uploads=batch.uploads)
+    type(job).objects.filter(pk=job.pk).update(uploads=job.uploads)
 
 
 def delete_orphans(organization_id: int) -> None:
-    """Files that no unfinished import knows are gone after a day: a crash leaves none behind."""
-    unfinished = Import.objects.filter(status__in=[ImportStatus.QUEUED, ImportStatus.RUNNING])
+    """Files that nothing unfinished knows are gone after a day: a crash leaves none behind."""
+    unfinished = (
+        Import.objects.filter(status__in=[ImportStatus.QUEUED, ImportStatus.RUNNING]),
+        Delivery.objects.filter(status__in=OPEN),
+    )
     known = {
         file["stored"]
-        for files in unfinished.filter(organization_id=organization_id).values_list(
-            "uploads", flat=True
-        )
+        for jobs in unfinished
+        for files in jobs.filter(organization_id=organization_id).values_list("uploads", flat=True)
         for file in files
     }
     for path in _folder(organization_id).glob("*"):
@@ -136,8 +164,8 @@ def _write(organization_id: int, file: File[bytes]) -> tuple[str, str]:
     return token, digest.hexdigest()
 
 
-def _upload(batch: Import, file: dict[str, Any], progress: _Progress) -> Upload:
-    path = path_of(batch.organization_id, file["stored"])
+def _upload(job: Job, file: dict[str, Any], progress: _Progress) -> Upload:
+    path = path_of(job.organization_id, file["stored"])
     if not file["stored"] or not path.is_file():
         raise Unusable(f"{file['name']}: the file is no longer stored. Please upload it again.")
     return Upload(name=file["name"], size=file["size"], open=lambda: _open(path, progress))
@@ -148,10 +176,10 @@ def _open(path: Path, progress: _Progress) -> BinaryIO:
 
 
 class _Progress:
-    """Counts the bytes read and tells the import of them now and then."""
+    """Counts the bytes read and tells the job of them now and then."""
 
-    def __init__(self, batch: Import) -> None:
-        self._batch = batch
+    def __init__(self, job: Job) -> None:
+        self._job = job
         self._read = 0
         self._told = time.monotonic()
 
@@ -159,7 +187,7 @@ class _Progress:
         self._read += count
         if time.monotonic() - self._told >= SECONDS_BETWEEN_BEATS:
             self._told = time.monotonic()
-            beat(self._batch, done=min(self._read, self._batch.total))
+            beat(self._job, done=min(self._read, self._job.total))
 
 
 class _Watched(io.FileIO):
