@@ -23,7 +23,17 @@ class Capability(models.TextChoices):
     VIEW_REPORT = "view_report", "see the User Report"
     VIEW_ALL_TEAMS = "view_all_teams", "see every team"
     IMPORT_OWN = "import_own", "import own files"
+    IMPORT_FOR_TEAM = "import_for_team", "import files for members of your teams"
     IMPORT_FOR_OTHERS = "import_for_others", "import files for other members"
+    MANAGE_TOKENS = "manage_tokens", "manage API tokens"
+
+
+class Scope(models.TextChoices):
+    """One thing that a token of the API can be made for."""
+
+    ACTIVITY_WRITE = "activity:write", "Send activity"
+    IMPORTS_WRITE = "imports:write", "Upload files"
+    IMPORTS_READ = "imports:read", "Ask what became of uploads"
 
 
 _EVERYONE = frozenset({Capability.ENTER, Capability.VIEW_OWN_SCORE, Capability.IMPORT_OWN})
@@ -32,6 +42,13 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OWNER: frozenset(Capability),
     Role.ADMIN: frozenset(Capability),
     Role.ANALYST: frozenset({Capability.ENTER, Capability.VIEW_REPORT, Capability.VIEW_ALL_TEAMS}),
-    Role.MANAGER: _EVERYONE | {Capability.VIEW_REPORT},
+    Role.MANAGER: _EVERYONE | {Capability.VIEW_REPORT, Capability.IMPORT_FOR_TEAM},
     Role.REP: _EVERYONE,
+}
+
+# A scope narrows what the user of a token may do; it never widens it.
+SCOPE_CAPABILITY: dict[Scope, Capability] = {
+    Scope.ACTIVITY_WRITE: Capability.IMPORT_OWN,
+    Scope.IMPORTS_WRITE: Capability.IMPORT_OWN,
+    Scope.IMPORTS_READ: Capability.IMPORT_OWN,
 }

@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404
 from accounts.access import Access
 from accounts.roles import Capability
 from accounts.selectors import local_today
-from teams.models import Import, Member, Team, TeamManager, TeamMembership
+from teams.models import Delivery, Import, Member, Team, TeamManager, TeamMembership
 
 
 def own_member(access: Access) -> Member | None:
@@ -53,6 +53,8 @@ def importable_members(access: Access) -> QuerySet[Member]:
     """Return the members for whom the user may import files, by name."""
     if access.can(Capability.IMPORT_FOR_OTHERS):
         return Member.objects.all()
+    if access.can(Capability.IMPORT_FOR_TEAM):
+        return visible_members(access)
     if access.can(Capability.IMPORT_OWN):
         return Member.objects.filter(user_id=access.user.pk)
     return Member.objects.none()
@@ -83,7 +85,28 @@ def access_import(access: Access, import_id: int) -> Import:
 def require_import(access: Access, member: Member) -> None:
     """Raise PermissionDenied unless the user may import for the member, and undo it again."""
     is_own = member.user_id == access.user.pk
-    access.require(Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS)
+    if is_own or not access.can(Capability.IMPORT_FOR_TEAM):
+        access.require(Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS)
+    elif not importable_members(access).filter(pk=member.pk).exists():
+        access.require(Capability.IMPORT_FOR_OTHERS)
+
+
+def imports_for_others(access: Access) -> bool:
+    """Return whether the user may import for anybody but themselves."""
+    return access.can(Capability.IMPORT_FOR_OTHERS) or access.can(Capability.IMPORT_FOR_TEAM)
+
+
+def access_delivery(access: Access, delivery_id: int) -> Delivery:
+    """Return the delivery; raise Http404 where there is none, PermissionDenied where hidden.
+
+    It is seen by who brought it, and by who may import for everybody.
+    """
+    delivery = get_object_or_404(
+        Delivery.objects.select_related("organization", "member", "created_by"), pk=delivery_id
+    )
+    if delivery.created_by_id != access.user.pk:
+        access.require(Capability.IMPORT_FOR_OTHERS)
+    return delivery
 
 
 def _memberships_on(day: date) -> QuerySet[TeamMembership]:

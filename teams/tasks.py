@@ -9,10 +9,11 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
+from scoring.previews import preview_totals
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.models import Import
-from teams.services import imports, upload_store
+from teams.services import deliveries, imports, upload_store
 
 
 @shared_task(base=DjangoTask)
@@ -25,6 +26,13 @@ def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
 
 
 @shared_task(base=DjangoTask)
+def check_delivery(*, organization_id: int, delivery_id: int, **_: Any) -> None:
+    """Check what a delivery holds."""
+    with tenant_scope(organization_id):
+        deliveries.delivery_check(delivery_id=delivery_id, preview=preview_totals)
+
+
+@shared_task(base=DjangoTask)
 def sweep_imports(**_: Any) -> None:
     """Tell workers again of every import that waits or was lost, in every organization."""
     organization_ids = list(Organization.objects.values_list("pk", flat=True))
@@ -34,6 +42,10 @@ def sweep_imports(**_: Any) -> None:
             upload_store.delete_orphans(organization_id)
             for import_id in imports.waiting_imports():
                 run_import.delay_on_commit(organization_id=organization_id, import_id=import_id)
+            for delivery_id in deliveries.waiting_deliveries():
+                check_delivery.delay_on_commit(
+                    organization_id=organization_id, delivery_id=delivery_id
+                )
 
 
 def _go_on(batch: Import) -> None:

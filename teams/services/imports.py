@@ -200,7 +200,7 @@ def _attempt(batch: Import) -> None:
         # Messages of errors can quote the files: where it happened is enough to find the bug.
         logger.error(
             "import %s failed, reference %s: %s at %s",
-            *(batch.pk, reference, type(error).__name__, _where(error)),
+            *(batch.pk, reference, type(error).__name__, where(error)),
         )
         _fail(
             batch,
@@ -349,6 +349,7 @@ def _give_up(batch: Import) -> None:
         return
 
 
-def _where(error: BaseException) -> str:
+def where(error: BaseException) -> str:
+    """Return the lines in which an error arose, innermost first, without its message."""
     frames = reversed(traceback.extract_tb(error.__traceback__))
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

@@ -1,0 +1,154 @@
+"""What a check of a delivery finds: its sources, and what an import would change for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.selectors import local_today
+from scoring.core.records import AnyRecord
+from scoring.core.registry import CURRENT, model
+from teams.importers.people import whose
+from teams.importers.reading import Finding, Options, Unusable, Upload
+from teams.importers.registry import each_finding, read
+from teams.models import Delivery, Member
+from teams.services import upload_store
+from teams.services.delivery_sources import (
+    Bringer,
+    Describer,
+    FoundSource,
+    useless,
+)
+from teams.services.imports import parts_of
+from teams.services.matching import Directory
+from teams.services.plans import evidence_after, plan
+from teams.services.progress import beat
+
+# So many members' scores are previewed; a check of more would take too long.
+PREVIEWED = 50
+
+# The member's total now, and as it would be with the evidence given.
+Totals = tuple[Decimal | None, Decimal | None]
+Preview = Callable[[Member, Sequence[AnyRecord]], Totals]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The sources, and the plan: per member the parts to import and what they would change."""
+
+    sources: list[FoundSource]
+    plan: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class _Share:
+    """What a delivery holds of one member: its parts, and while there is one its evidence."""
+
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    entry: dict[str, Any] = field(default_factory=dict)
+
+
+def check_sources(
+    delivery: Delivery, who: Directory, bringer: Bringer, preview: Preview
+) -> Checked:
+    """Return what the files of a delivery hold, read with all that is answered so far.
+
+    Records are let go source by source; who has evidence in several is read once more.
+    """
+    return _Check(delivery, who, bringer, preview).run()
+
+
+class _Check:
+    def __init__(
+        self, delivery: Delivery, who: Directory, bringer: Bringer, preview: Preview
+    ) -> None:
+        self.delivery, self.who, self.preview = delivery, who, preview
+        self.today = local_today(delivery.organization)
+        self.uploads = upload_store.watched(delivery)
+        names = [file["name"] for file in delivery.uploads]
+        self.describer = Describer(who, bringer, names, delivery.answers, delivery.people)
+        self.shares: dict[int, _Share] = {}
+        self.options = Options(
+            zone=ZoneInfo(delivery.organization.time_zone),
+            key=who.key,
+            owner=bringer.member.profile_key if bringer.member else "",
+            today=self.today,
+        )
+
+    def run(self) -> Checked:
+        sources: list[FoundSource] = []
+        spec = model(CURRENT)
+        for source, found in each_finding(self.uploads, self.options, spec, self.delivery.answers):
+            if isinstance(found, Unusable):
+                sources.append(useless(source, found, self.describer.files))
+                continue
+            described = self.describer.describe(source, found)
+            sources.append(described)
+            if not described.left and not described.questions:
+                self._share(described, found)
+        for member_id, share in self.shares.items():
+            if len(share.parts) > 1:
+                self._plan_together(self.who.members[member_id], share)
+        return Checked(sources, [share.entry for share in self.shares.values()])
+
+    def _share(self, source: FoundSource, found: Finding) -> None:
+        member_of = {person.key: person.member for person in source.people if not person.left}
+        for portion in found.portions:
+            key = whose(portion.person, self.who.key)
+            member_id = member_of.get(key)
+            if member_id is None:
+                continue
+            share = self.shares.setdefault(member_id, _Share())
+            answers = self.delivery.answers.get(source.name, {})
+            share.parts.append(_part(source, key, answers))
+            if len(share.parts) == 1:
+                told_on = found.exported_on or self.today
+                self._plan(self.who.members[member_id], share, portion.records, told_on)
+
+    def _plan_together(self, member: Member, share: _Share) -> None:
+        parts = parts_of(share.parts, self.who.key)
+        wanted = {file for part in share.parts for file in part["files"]}
+        try:
+            found = read(_named(self.uploads, wanted), self.options, model(CURRENT), parts)
+        except Unusable as reason:
+            share.entry |= {"error": str(reason)}
+            return
+        self._plan(member, share, found.records, found.exported_on or self.today)
+
+    def _plan(
+        self, member: Member, share: _Share, records: Sequence[AnyRecord], told_on: date
+    ) -> None:
+        beat(self.delivery)
+        planned = plan(member=member, records=records, told_on=told_on)
+        before, after = None, None
+        previewed = len(self.shares) <= PREVIEWED
+        if previewed:
+            evidence = evidence_after(member=member, records=records, planned=planned)
+            before, after = self.preview(member, evidence)
+        share.entry = {
+            "member": member.pk,
+            "parts": share.parts,
+            "new": planned.counts.new,
+            "known": planned.counts.known,
+            "changed": planned.counts.changed,
+            "previewed": previewed,
+            "before": None if before is None else str(before),
+            "after": None if after is None else str(after),
+        }
+
+
+def _part(source: FoundSource, person: str, answers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "source": source.name,
+        "person": person,
+        "answers": dict(answers),
+        "files": list(source.files),
+    }
+
+
+def _named(uploads: Sequence[Upload], names: set[str]) -> list[Upload]:
+    return [upload for upload in uploads if upload.name in names]

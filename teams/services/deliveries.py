@@ -1,0 +1,307 @@
+"""Deliveries: files are checked, questions answered, and only then imported, member by member.
+
+A check reads the files and writes nothing but what it found to the delivery's own row. It is
+claimed like an import: by a conditional UPDATE, with a heartbeat, and swept when its worker died.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.access import Access, access_for
+from teams.access import importable_members, imports_for_others, own_member, require_import
+from teams.models import OPEN, Delivery, DeliveryStatus, Import, Member
+from teams.services import upload_store
+from teams.services.checks import Preview, check_sources
+from teams.services.delivery_sources import LEAVE, Bringer, FoundSource, found_source
+from teams.services.imports import MAX_ATTEMPTS, STALE, where
+from teams.services.matching import directory, remember
+from teams.services.progress import SupersededError, beat
+
+logger = logging.getLogger(__name__)
+
+ABANDONED = timedelta(hours=24)
+UNFINISHED = "No worker could check these files. Please bring them again."
+
+
+def delivery_create(
+    *, access: Access, uploads: Iterable[File[bytes]], member: Member | None = None, via: str = ""
+) -> Delivery:
+    """Return a delivery that waits to be checked. The caller enqueues it.
+
+    ``member`` is whose the files are where they do not tell; who may import for nobody else
+    brings own files. Raises PermissionDenied where the user may not import for the member, and
+    ValidationError where there are no files or they are too large.
+    """
+    if member is None and not imports_for_others(access):
+        member = own_member(access)
+    if member is not None:
+        require_import(access, member)
+    elif not importable_members(access).exists():
+        raise PermissionDenied("There is nobody for whom you may import files.")
+    files = list(uploads)
+    upload_store.check(files)
+    stored = upload_store.store(access.organization.pk, files)
+    return Delivery.objects.create(
+        organization=access.organization,
+        created_by=access.user,
+        via=via,
+        member=member,
+        uploads=stored.files,
+        total=sum(file["size"] for file in stored.files),
+    )
+
+
+def delivery_check(*, delivery_id: int, preview: Preview) -> Delivery | None:
+    """Check what a delivery holds; return it with questions, ready, or failed.
+
+    None where there is nothing to do: it does not wait, or another worker took over.
+    """
+    delivery = _claimed(delivery_id)
+    if delivery is None:
+        return None
+    try:
+        _attempt(delivery, preview)
+    except SupersededError:
+        return None
+    return delivery
+
+
+def delivery_answer(
+    *,
+    access: Access,
+    delivery: Delivery,
+    answers: Mapping[str, Mapping[str, str]],
+    people: Mapping[str, Mapping[str, str]],
+) -> None:
+    """The delivery waits to be checked again with the answers, by source.
+
+    ``people`` says who is who: a member's id, or ``LEAVE``. Who is told to be whom is remembered.
+    Raises ValidationError where the delivery is not one that asks or is ready.
+    """
+    told = [
+        (int(chosen), key)
+        for source in sources_of(delivery)
+        for person in source.people
+        for chosen in [people.get(source.name, {}).get(person.key, "")]
+        if chosen and chosen != LEAVE
+        for key in person.told
+    ]
+    members = {member.pk: member for member in importable_members(access)}
+    if unknown := {member_id for member_id, _ in told} - members.keys():
+        raise ValidationError(f"You may not import for the members {sorted(unknown)}.")
+    with transaction.atomic():
+        _move(
+            delivery,
+            (DeliveryStatus.ASKING, DeliveryStatus.READY),
+            status=DeliveryStatus.WAITING,
+            attempts=0,
+            answers=_merged(delivery.answers, answers),
+            people=_merged(delivery.people, people),
+        )
+        remember(members=members, told=told, by=access.user)
+
+
+def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
+    """Return the waiting imports of a delivery that is ready, one a member. The caller enqueues.
+
+    Raises ValidationError where the delivery is not ready, PermissionDenied where the user may
+    not import for one of its members.
+    """
+    members = {member.pk: member for member in importable_members(access)}
+    if any(entry["member"] not in members for entry in delivery.plan):
+        raise PermissionDenied("You may not import for every member of this delivery.")
+    with transaction.atomic():
+        _move(
+            delivery,
+            (DeliveryStatus.READY,),
+            status=DeliveryStatus.COMMITTED,
+            committed_at=timezone.now(),
+            **_forgotten(delivery),
+        )
+        imports = [
+            _import(access, delivery, members[entry["member"]], entry["parts"])
+            for entry in delivery.plan
+        ]
+    upload_store.delete(delivery)
+    return imports
+
+
+def delivery_discard(*, delivery: Delivery) -> None:
+    """The delivery is given up and its files are gone; nothing of it was imported.
+
+    Raises ValidationError where it is imported already, or over.
+    """
+    _move(delivery, OPEN, status=DeliveryStatus.DISCARDED, **_forgotten(delivery))
+    upload_store.delete(delivery)
+
+
+def waiting_deliveries() -> list[int]:
+    """Return the deliveries to be told to a worker again; give up those that nobody wants."""
+    now = timezone.now()
+    abandoned = Q(status__in=(DeliveryStatus.ASKING, DeliveryStatus.READY))
+    for delivery in Delivery.objects.filter(abandoned, checked_at__lt=now - ABANDONED):
+        delivery_discard(delivery=delivery)
+    for delivery in Delivery.objects.filter(_stale(), attempts__gte=MAX_ATTEMPTS):
+        _give_up(delivery)
+    waiting = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING))
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def sources_of(delivery: Delivery) -> list[FoundSource]:
+    """Return what a check found."""
+    return [found_source(values) for values in delivery.sources]
+
+
+def _stale() -> Q:
+    return Q(status=DeliveryStatus.CHECKING, heartbeat_at__lt=timezone.now() - STALE)
+
+
+def _claimed(delivery_id: int) -> Delivery | None:
+    free = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING), pk=delivery_id)
+    claimed = free.update(
+        status=DeliveryStatus.CHECKING,
+        attempts=F("attempts") + 1,
+        heartbeat_at=timezone.now(),
+        done=0,
+    )
+    if not claimed:
+        return None
+    found = Delivery.objects.select_related("member", "organization", "created_by")
+    return found.get(pk=delivery_id)
+
+
+def _attempt(delivery: Delivery, preview: Preview) -> None:
+    try:
+        _check(delivery, preview)
+    except (SupersededError, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        reference = secrets.token_hex(4)
+        # Messages of errors can quote the files: where it happened is enough to find the bug.
+        logger.error(
+            "delivery %s failed, reference %s: %s at %s",
+            *(delivery.pk, reference, type(error).__name__, where(error)),
+        )
+        _fail(
+            delivery,
+            "Something went wrong on our side, and nothing was stored. "
+            f"Tell the site staff this reference: {reference}.",
+        )
+
+
+def _check(delivery: Delivery, preview: Preview) -> None:
+    bringer = _bringer(delivery)
+    if bringer is None:
+        _fail(delivery, "Who brought these files may not import any more.")
+        return
+    checked = check_sources(delivery, directory(delivery.organization), bringer, preview)
+    sources = [source.as_plain() for source in checked.sources]
+    if not any(source.people or source.questions for source in checked.sources):
+        _fail(delivery, _nothing(checked.sources), sources=sources)
+        return
+    asks = any(source.is_open for source in checked.sources)
+    beat(
+        delivery,
+        status=DeliveryStatus.ASKING if asks else DeliveryStatus.READY,
+        checked_at=timezone.now(),
+        sources=sources,
+        plan=checked.plan,
+        message="",
+    )
+
+
+def _bringer(delivery: Delivery) -> Bringer | None:
+    user = delivery.created_by
+    access = access_for(user, delivery.organization.slug) if user and user.is_active else None
+    if access is None:
+        return None
+    allowed = frozenset(importable_members(access).values_list("pk", flat=True))
+    return Bringer(allowed=allowed, member=delivery.member)
+
+
+def _nothing(sources: Sequence[FoundSource]) -> str:
+    """Return why nothing of a delivery can be used."""
+    reasons = [source.error for source in sources if source.error]
+    reasons += [f"{one['file']}: {one['reason']}" for s in sources for one in s.ignored]
+    return "\n".join(reasons[:5]) or "No file that is read is among these."
+
+
+def _import(
+    access: Access, delivery: Delivery, member: Member, parts: Sequence[dict[str, Any]]
+) -> Import:
+    wanted = {file for part in parts for file in part["files"]}
+    files = [
+        upload_store.shared(delivery.organization_id, file)
+        for file in delivery.uploads
+        if file["name"] in wanted
+    ]
+    scope = [{name: part[name] for name in ("source", "person", "answers")} for part in parts]
+    return Import.objects.create(
+        organization_id=delivery.organization_id,
+        delivery=delivery,
+        member=member,
+        uploaded_by=access.user,
+        uploads=files,
+        scope=scope,
+        digest=upload_store.digest_of(files, scope),
+    )
+
+
+def _forgotten(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "sources": [source.forgotten().as_plain() for source in sources_of(delivery)],
+        "answers": {},
+        "people": {},
+    }
+
+
+def _move(delivery: Delivery, states: Sequence[str], **values: Any) -> None:
+    """The delivery has new values, unless it has left the states meanwhile: ValidationError."""
+    rows = Delivery.objects.filter(pk=delivery.pk, status__in=states)
+    if not rows.update(**values):
+        now = Delivery.objects.get(pk=delivery.pk).get_status_display()
+        raise ValidationError(f"This cannot be done any more: the delivery is marked “{now}”.")
+    for name, value in values.items():
+        setattr(delivery, name, value)
+
+
+def _fail(delivery: Delivery, message: str, **values: Any) -> None:
+    beat(
+        delivery,
+        status=DeliveryStatus.FAILED,
+        message=upload_store.plain(message),
+        checked_at=timezone.now(),
+        answers={},
+        people={},
+        plan=[],
+        **values,
+    )
+    upload_store.delete(delivery)
+
+
+def _give_up(delivery: Delivery) -> None:
+    stale = Delivery.objects.filter(_stale(), pk=delivery.pk)
+    if stale.update(attempts=F("attempts") + 1):
+        delivery.attempts += 1
+        _fail(delivery, UNFINISHED)
+
+
+def _merged(
+    known: Mapping[str, Mapping[str, str]], more: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Return both by source; a blank answer takes an earlier one back."""
+    merged = {name: dict(values) for name, values in known.items()}
+    for name, values in more.items():
+        merged[name] = {k: v for k, v in {**merged.get(name, {}), **values}.items() if v}
+    return merged
