@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from teams.importers.reading import Unusable, Upload
+from teams.importers.together import lines_of
 
 _JUNK_FOLDER = "__MACOSX"
 
@@ -18,12 +19,21 @@ def uploads(paths: Sequence[str]) -> list[Upload]:
     """What the paths hold, in their order and in folders by name.
 
     A file is called by its own name, in a folder by the folder's name and its place in it. Where
-    two paths would be called the same, they are called as given. Raises ``Unusable`` where a path
-    does not exist, cannot be read or is an empty folder.
+    two paths would be called the same, they are called as given. Raises ``Unusable``, with a line
+    for each, where paths do not exist, cannot be read or are empty folders.
     """
     called = Counter(_name(path) for path in paths)
-    names = [_name(path) if called[_name(path)] == 1 else path for path in paths]
-    return [found for path, name in zip(paths, names, strict=True) for found in _at(path, name)]
+    found: list[Upload] = []
+    wrong: list[Unusable] = []
+    for path in paths:
+        name = _name(path) if called[_name(path)] == 1 else path
+        try:
+            found += _at(path, name)
+        except Unusable as reason:
+            wrong.append(reason)
+    if wrong:
+        raise Unusable(lines_of(wrong))
+    return found
 
 
 def _name(path: str) -> str:

@@ -15,7 +15,8 @@ from scoring.core.records import AnyRecord
 from teams.importers.activity_records import Terms, record
 from teams.importers.activity_types import TYPES, Shape
 from teams.importers.activity_values import ValueExpectedError
-from teams.importers.reading import Input, Options, Problem, Problems, Unusable
+from teams.importers.reading import Input, Options, Problem, Problems, Reading, Unusable
+from teams.importers.tabular import DAMAGE
 
 KIND = "activity"
 LINE_LIMIT = 1 << 20
@@ -50,32 +51,32 @@ def parse(
     problems = Problems(name, PROBLEM_LIMIT)
     records: list[AnyRecord] = []
     lines = refused = duplicates = 0
-    for number, line in _lines(name, stream):
+    for number, line in _lines(name, stream, problems):
         lines += 1
         try:
             thing = _object(line)
-            records.append(_record(thing, terms))
+            records.append(record_of(thing, terms))
         except LineError as reason:
             refused += 1
             problems.add(number, reason.column, reason.reason, reason.expected)
         else:
-            duplicates += _is_said(thing, said)
+            duplicates += is_said(thing, said)
     listed = list(problems)
     if lines == refused:
-        raise Unusable(_no_line(name, listed))
+        raise Unusable(_no_line(name, listed), Reading(problems=listed))
     kept = lines - refused - duplicates
     standing = current(records)
     return [*standing, *implied(standing)], Input(name, KIND, lines, kept, duplicates), listed
 
 
-def _lines(name: str, stream: BinaryIO) -> Iterator[tuple[int, str | None]]:
+def _lines(name: str, stream: BinaryIO, problems: Problems) -> Iterator[tuple[int, str | None]]:
     """The lines that are not empty with their numbers; None for one over ``LINE_LIMIT``."""
     number = 0
-    while line := stream.readline(LINE_LIMIT + 1):
+    while line := _line(stream, number, problems):
         number += 1
         is_long = len(line) > LINE_LIMIT and not line.endswith(b"\n")
         if is_long:
-            _skip_line(stream)
+            _skip_line(stream, number, problems)
             yield number, None
             continue
         if number == 1:
@@ -87,8 +88,18 @@ def _lines(name: str, stream: BinaryIO) -> Iterator[tuple[int, str | None]]:
                 raise Unusable(f"{name}: line {number} is not UTF-8") from None
 
 
-def _skip_line(stream: BinaryIO) -> None:
-    while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+def _line(stream: BinaryIO, number: int, problems: Problems) -> bytes:
+    """The next line, or as much of it as is over ``LINE_LIMIT``; nothing behind damaged bytes."""
+    try:
+        return stream.readline(LINE_LIMIT + 1)
+    except DAMAGE:
+        reason = f"the file is damaged behind line {number}; the lines up to there count"
+        problems.add(None, "", reason, "a complete download")
+        return b""
+
+
+def _skip_line(stream: BinaryIO, number: int, problems: Problems) -> None:
+    while (rest := _line(stream, number, problems)) and not rest.endswith(b"\n"):
         pass
 
 
@@ -121,7 +132,8 @@ def _no_number(constant: str) -> NoReturn:
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number)
 
 
-def _record(thing: dict[str, Any], terms: Terms) -> AnyRecord:
+def record_of(thing: dict[str, Any], terms: Terms) -> AnyRecord:
+    """The record that a JSON object is; its keys are not null. Raises ``LineError``."""
     kind = thing.get("type")
     shape = TYPES.get(kind) if isinstance(kind, str) else None
     if kind is None:
@@ -160,7 +172,7 @@ def _value(key: str, value: object, shape: Shape) -> Any:
         raise LineError(key, "wrong value", str(wrong)) from None
 
 
-def _is_said(thing: dict[str, Any], said: Said) -> bool:
+def is_said(thing: dict[str, Any], said: Said) -> bool:
     """Whether the object says again what its natural key says; it is noted in any case."""
     ref = thing.get("ref")
     if not ref:
@@ -179,7 +191,8 @@ def _no_line(name: str, problems: list[Problem]) -> str:
     first = problems[0]
     told = ": ".join(filter(None, (first.column, first.reason)))
     expected = f", expected {first.expected}" if first.expected else ""
-    return f"{name}: no line can be used; line {first.line}: {told}{expected}"
+    place = "" if first.line is None else f"line {first.line}: "
+    return f"{name}: no line can be used; {place}{told}{expected}"
 
 
 def _either(keys: tuple[str, ...]) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import chain
 
-from scoring.core.evidence import current
 from scoring.core.model import ModelSpec
 from teams.importers import activity
 from teams.importers.container import Archive
 from teams.importers.formats import Format
 from teams.importers.linkedin.archive import read_archive
 from teams.importers.linkedin.kinds import NOT_EVIDENCE
-from teams.importers.linkedin.owner import AMBIGUOUS
+from teams.importers.people import People
+from teams.importers.persons import person_of
 from teams.importers.reading import (
     Answers,
     Finding,
@@ -30,8 +28,8 @@ from teams.importers.reading import (
     Upload,
 )
 from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
+from teams.importers.together import lines_of, together
 
-EXPECTED = "expected a LinkedIn archive (ZIP), CSV files of one, or an activity document"
 NOT_READ = {
     "empty": "the file is empty",
     "workbook": "an Excel workbook without a table that is read",
@@ -89,21 +87,31 @@ def read(
     is. Raises Unusable where nothing can be used, where a ZIP file is not safe to open, where the
     files are not of one person, the bound one, or where a question is open.
     """
+    readings: list[Reading] = []
     with ExitStack() as opened, _uncollected():
         given = sources_of(uploads, FORMATS, opened, NOT_READ)
-        if given.unusable:
-            raise given.unusable[0]
+        refused = [] if parts else list(given.unusable)
+        useless: list[tuple[Source, Unusable]] = []
         said: activity.Said = {}
-        by_kind = sorted(given.sources, key=lambda source: source.kind != ACTIVITY)
-        readings = [
-            _read_part(source, options, spec, parts.get(source.name) if parts else None, said)
-            for source in by_kind
-            if parts is None or source.name in parts
-        ]
-    found = _together(readings, given.ignored)
-    if not found.inputs:
-        raise Unusable(_reason(found, uploads[0].name), found)
-    return found
+        for source in sorted(given.sources, key=lambda source: source.kind != ACTIVITY):
+            if parts is not None and source.name not in parts:
+                continue
+            part = parts[source.name] if parts else None
+            try:
+                found = read_source(source, options, spec, part.answers if part else {}, said)
+            except Unusable as wrong:
+                if source.kind == ARCHIVE:
+                    refused.append(wrong)
+                else:
+                    useless.append((source, wrong))
+                continue
+            try:
+                readings.append(_part_of(source, found, part))
+            except Unusable as wrong:
+                refused.append(wrong)
+    if refused:
+        raise Unusable(lines_of([*refused, *(wrong for _, wrong in useless)]))
+    return together(uploads, readings, useless, given.ignored)
 
 
 def read_source(
@@ -131,7 +139,8 @@ def _document(
 ) -> Finding:
     with upload.open() as stream:
         records, given, problems = activity.parse(upload.name, stream, options, spec, said)
-    return Finding([Portion(Person(), records)], inputs=[given], problems=problems)
+    person = person_of(records, People(options.key))
+    return Finding([Portion(person, records)], inputs=[given], problems=problems)
 
 
 def _finding(found: Reading, person: Person) -> Finding:
@@ -146,12 +155,10 @@ def _finding(found: Reading, person: Person) -> Finding:
     )
 
 
-def _read_part(
-    source: Source, options: Options, spec: ModelSpec, part: Part | None, said: activity.Said
-) -> Reading:
-    found = read_source(source, options, spec, part.answers if part else {}, said)
-    if found.questions:
-        raise Unusable(f"{source.name}: {found.questions[0].why}")
+def _part_of(source: Source, found: Finding, part: Part | None) -> Reading:
+    """What is wanted of a finding. Raises Unusable where a question is open."""
+    if asked := [one for one in found.questions if one.name != "columns"]:
+        raise Unusable(f"{source.name}: {asked[0].why}")
     if part is None or len(found.portions) < 2:
         return _of_one(source, found)
     return _of_one(source, of_person(found, part.wanted))
@@ -195,34 +202,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _reason(found: Reading, name: str) -> str:
-    """Why nothing of what was given can be used."""
-    if first := next((problem for problem in found.problems if problem.lost), None):
-        place = f", line {first.line}: {first.column}" if first.column else ""
-        return f"{first.file}{place}: {first.reason}; expected {first.expected}"
-    if len(found.ignored) == 1 and found.ignored[0].file == name:
-        return f"{name}: {found.ignored[0].reason}; {EXPECTED}"
-    return f"{name}: no file that is read is in it; {EXPECTED}"
-
-
-def _together(readings: list[Reading], useless: Iterable[Ignored]) -> Reading:
-    """The readings as one; of two that say something of one thing the later export stands."""
-    owners = {reading.owner for reading in readings} - {""}
-    numbers = {reading.member_id for reading in readings} - {""}
-    if len(owners) > 1 or len(numbers) > 1:
-        raise Unusable(f"{readings[0].inputs[0].file}: {AMBIGUOUS}")
-    if len(readings) == 1 and not useless:
-        return readings[0]
-    by_day = sorted(readings, key=lambda reading: reading.exported_on or date.min)
-    return Reading(
-        records=current(chain.from_iterable(reading.records for reading in by_day)),
-        inputs=[given for reading in readings for given in reading.inputs],
-        ignored=[*useless, *(one for reading in readings for one in reading.ignored)],
-        problems=[problem for reading in readings for problem in reading.problems],
-        owner=max(owners, default=""),
-        member_id=max(numbers, default=""),
-        exported_on=by_day[-1].exported_on if by_day else None,
-        complete=any(reading.complete for reading in readings),
-    )

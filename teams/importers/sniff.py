@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from zipfile import BadZipFile
 
 from teams.importers.container import starts_as_zip
 from teams.importers.reading import Upload
+from teams.importers.tabular import DAMAGE
 
 Form = Literal["empty", "zip", "workbook", "activity", "html", "text", "binary"]
 
 SNIFFED_BYTES = 4096
+SNIFFED_LINES = 1 << 16
 _TEXT_ENDINGS = ("csv", "tsv", "txt")
 _ACTIVITY_ENDINGS = ("jsonl", "ndjson", "json")
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_STARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
+
+# Of what is damaged within a ZIP file, the name alone tells what it was.
+_DAMAGED = b"?"
 
 _COPY = re.compile(r"(?: \(\d+\))+$")
 _NUMBER = re.compile(r"_(?:(?P<part>\d{1,3})|(?P<member>\d{5,}))$")
@@ -84,8 +92,7 @@ def export_name(path: str) -> ExportName | None:
 
 def form(upload: Upload) -> Form:
     """What kind of bytes an upload begins with. Raises OSError where it cannot be read."""
-    with upload.open() as stream:
-        start = stream.read(SNIFFED_BYTES)
+    start = _start(upload)
     if not start:
         return "empty"
     if starts_as_zip(start):
@@ -100,7 +107,37 @@ def form(upload: Upload) -> Form:
         return "text"
     if name.ending in ("html", "htm"):
         return "html"
+    if _has_object(upload):
+        return "activity"
     return "text" if name.ending in _TEXT_ENDINGS or _is_text(start) else "binary"
+
+
+def _start(upload: Upload) -> bytes:
+    try:
+        with upload.open() as stream:
+            return stream.read(SNIFFED_BYTES)
+    except (EOFError, zlib.error, BadZipFile):
+        return _DAMAGED
+
+
+def _has_object(upload: Upload) -> bool:
+    """Whether one of the first lines is an object of an activity document."""
+    try:
+        with upload.open() as stream:
+            lines = stream.read(SNIFFED_LINES).split(b"\n")
+    except DAMAGE:
+        return False
+    return any(_is_object(line.strip()) for line in lines)
+
+
+def _is_object(line: bytes) -> bool:
+    if not line.startswith(b"{"):
+        return False
+    try:
+        thing = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(thing, dict) and "type" in thing
 
 
 def _is_text(start: bytes) -> bool:

@@ -103,6 +103,61 @@ def test_files_in_a_folder_count_beside_bad_ones(tmp_path: Path) -> None:
     ]
 
 
+def test_every_file_that_cannot_be_used_has_a_line_of_its_own(tmp_path: Path) -> None:
+    reason = refused(
+        written(tmp_path, "a.jsonl", b"\n"),
+        written(tmp_path, "b\x1b[2J.png", PICTURE),
+        written(tmp_path, "c.zip", b"PK\x03\x04"),
+    )
+
+    # A ZIP file that is not safe stops everything, so nobody looks for a picture's reason.
+    assert reason.split("\n") == [
+        "c.zip: the ZIP file is damaged or incomplete; download it again",
+        "a.jsonl: the document is empty, expected one JSON object on a line",
+    ]
+
+
+def test_every_file_that_nobody_reads_has_a_line_of_its_own(tmp_path: Path) -> None:
+    reason = refused(
+        written(tmp_path, "b\x1b[2J.png", PICTURE), written(tmp_path, "notes.txt", b"hello\n")
+    )
+
+    assert [line.partition(";")[0] for line in reason.split("\n")] == [
+        "b?[2J.png: no file that is read",
+        "notes.txt: not part of the evidence",
+    ]
+
+
+def test_every_path_that_is_none_has_a_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    reason = refused(tmp_path / "gone", tmp_path / "empty", tmp_path / "away")
+
+    assert reason.split("\n") == [
+        "gone: No such file or directory",
+        "empty: no file in this folder",
+        "away: No such file or directory",
+    ]
+
+
+def test_a_document_without_a_usable_line_is_a_problem_beside_another_file(
+    tmp_path: Path,
+) -> None:
+    answer = scored(
+        written(tmp_path, "bad.jsonl", b"[]\n"),
+        written(tmp_path, "Connections.csv", CONNECTIONS),
+    )
+
+    assert [one["file"] for one in answer["inputs"]] == ["Connections.csv"]
+    assert answer["problems"] == [
+        {
+            "file": "bad.jsonl",
+            "line": 1,
+            "reason": "not a JSON object, expected one JSON object on a line",
+        }
+    ]
+
+
 def test_archives_of_two_people_are_refused(tmp_path: Path) -> None:
     mine = written(tmp_path, "a.zip", archive().read())
     theirs = written(tmp_path, "b.zip", archive(slug="bo-else-9", name="Bo Else").read())

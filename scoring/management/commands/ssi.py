@@ -89,7 +89,8 @@ def _answer(files: list[str], question: Question, zone: ZoneInfo) -> Answer:
     try:
         reading = read(uploads(files), Options(zone=zone, key=None), spec)
     except Unusable as unusable:
-        raise CommandError(_safe(str(unusable), "utf-8"), returncode=CANNOT_SCORE) from None
+        reasons = (_safe(line, "utf-8") for line in str(unusable).split("\n"))
+        raise CommandError("\n".join(reasons), returncode=CANNOT_SCORE) from None
     except OSError as error:
         name = error.filename or "a file"
         reason = f"{name}: cannot be read: {error.strerror or error}"

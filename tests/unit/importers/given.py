@@ -15,6 +15,7 @@ from teams.importers.reading import Options, Reading, Upload
 from teams.importers.registry import read
 
 KEY = b"a secret of the organization"
+OPTIONS = Options(ZoneInfo("UTC"), KEY)
 COMPLETE = "Complete_LinkedInDataExport_11-22-2026.zip"
 
 ADA = "https://www.linkedin.com/in/ada-muster-1"
