@@ -5,4 +5,8 @@ from django.urls import path
 from accounts import views
 
 app_name = "accounts"
-urlpatterns = [path("prefs/theme/", views.theme, name="theme")]
+urlpatterns = [
+    path("prefs/theme/", views.theme, name="theme"),
+    path("o/<slug:org>/tokens/", views.tokens, name="tokens"),
+    path("o/<slug:org>/tokens/<int:token_id>/revoke/", views.revoke_token, name="token_revoke"),
+]

@@ -1,18 +1,22 @@
-"""Pages that belong to no organization."""
+"""Pages of accounts: where to go, how it looks, and the tokens of an organization."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import public, requires, signed_in
-from accounts.http import MemberRequest, UserRequest
-from accounts.models import Organization, Theme
+from accounts.forms import TokenForm
+from accounts.http import MemberRequest, UserRequest, render_page
+from accounts.models import ApiToken, Organization, Theme
 from accounts.roles import Capability
+from accounts.tokens import token_create, token_revoke
 
 
 @require_GET
@@ -60,3 +64,50 @@ def healthz(request: UserRequest) -> HttpResponse:
     """Say that the process answers and reaches its database."""
     connection.ensure_connection()
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.MANAGE_TOKENS)
+def tokens(request: MemberRequest) -> HttpResponse:
+    """Show the tokens and make one. The answer to that is the only page with its secret.
+
+    It is no redirect: then the secret would have to be kept somewhere until it is shown.
+    """
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    secret = _new_token(request, form) if form.is_valid() else ""
+    return render_page(
+        request,
+        page="accounts/tokens.html",
+        fragment="accounts/_tokens.html",
+        context={
+            "form": TokenForm() if secret else form,
+            "secret": secret,
+            "tokens": ApiToken.objects.select_related("user"),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _new_token(request: MemberRequest, form: TokenForm) -> str:
+    """Return the secret of a new token; empty where the form has errors by now."""
+    try:
+        _, secret = token_create(
+            organization=request.access.organization,
+            user=request.user,
+            by=request.user,
+            **form.cleaned_data,
+        )
+    except ValidationError as wrong:
+        form.add_error(None, wrong.messages)  # type: ignore[arg-type] # a list is taken as well
+        return ""
+    return secret
+
+
+@require_POST
+@requires(Capability.MANAGE_TOKENS)
+def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
+    """Make a token useless."""
+    token = get_object_or_404(ApiToken, pk=token_id)
+    token_revoke(token=token)
+    messages.success(request, f"“{token.name}” is revoked: it opens nothing any more.")
+    return redirect("accounts:tokens", org=request.access.organization.slug)

@@ -12,5 +12,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-imports": {"task": "teams.tasks.sweep_imports", "schedule": 60.0},
     "sweep-recomputes": {"task": "scoring.tasks.sweep_recomputes", "schedule": 60.0},
+    "sweep-requests": {"task": "accounts.tasks.sweep_requests", "schedule": 3600.0},
     "roll-forward": {"task": "scoring.tasks.roll_forward_due", "schedule": 300.0},
 }

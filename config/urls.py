@@ -14,6 +14,8 @@ admin.site.site_title = "Pillars"
 admin.site.index_title = "Data of every organization"
 
 handler400 = "config.uploads.refused"
+handler404 = "config.api.not_found"
+handler500 = "config.api.server_error"
 
 # Not all that allauth has: addresses are staff's to change, and nobody signs up. See decision 0004.
 login_patterns = [
@@ -41,6 +43,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
     path("accounts/", include(login_patterns)),
+    path("api/v1/", include(("config.api", "api"))),
     path("admin/", admin.site.urls),
     path("o/<slug:org>/", views.organization, name="organization"),
     path("o/<slug:org>/", include("teams.urls")),

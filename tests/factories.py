@@ -8,9 +8,10 @@ from itertools import count
 from typing import Any
 
 from accounts import services as accounts
-from accounts.models import Organization, User
-from accounts.roles import Role
+from accounts.models import ApiToken, Organization, User
+from accounts.roles import Role, Scope
 from accounts.tenancy import tenant_scope
+from accounts.tokens import token_create
 from scoring.core.records import AnyRecord
 from teams.models import Import, ImportStatus, Member, Team, TeamManager
 from teams.services import facts, people
@@ -85,6 +86,26 @@ def batch(member: Member, status: ImportStatus = ImportStatus.RUNNING, **more: A
     with tenant_scope(member.organization_id):
         return Import.objects.create(
             member=member, status=status, **{"digest": f"{next(_numbers)}", **more}
+        )
+
+
+def token(
+    organization: Organization,
+    user: User,
+    scopes: Iterable[str] = tuple(Scope.values),
+    *,
+    name: str = "",
+    days: int = 30,
+) -> tuple[ApiToken, str]:
+    """Return a new token of the user, with every scope unless told otherwise, and its secret."""
+    with tenant_scope(organization.pk):
+        return token_create(
+            organization=organization,
+            user=user,
+            name=name or f"Token {next(_numbers)}",
+            scopes=list(scopes),
+            days=days,
+            by=user,
         )
 
 

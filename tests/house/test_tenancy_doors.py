@@ -12,11 +12,15 @@ from tests.house.tree import name_of, product_modules
 
 DOORS = {
     "accounts/middleware.py",  # pages: the organization in the address, after the membership
-    "scoring/tasks.py",  # tasks: the organization in the message
+    "accounts/authentication.py",  # the API: the organization of the token
+    "accounts/tasks.py",  # tasks: the organization in the message
+    "scoring/tasks.py",
     "teams/tasks.py",
-    "teams/management/commands/load_samples.py",  # the command: the samples that it has made
+    "accounts/management/commands/token.py",  # commands: the organization in the arguments
+    "teams/management/commands/load_samples.py",  # the samples that it has made
 }
-ACROSS: set[str] = set()  # sweeps enter one organization after another instead
+# Sweeps enter one organization after another instead.
+ACROSS = {"accounts/authentication.py"}  # a token tells its organization
 EVERYWHERE = {"accounts/middleware.py"}  # site staff in the admin
 UNDERNEATH = {"accounts/tenancy.py"}
 RAW = {

@@ -1,0 +1,108 @@
+"""The door for programs: a token fixes the organization, and the address has to name the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed, NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.access import Access, access_for
+from accounts.models import ApiToken, User
+from accounts.permissions import HasScope
+from accounts.roles import Scope
+from accounts.tenancy import tenant_scope
+from accounts.throttling import TokenThrottle
+from accounts.tokens import token_used
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer plr_…``: who asks is the user of the token, as the token."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return user and token; None without one. Raise AuthenticationFailed for any other."""
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != b"bearer":
+            return None
+        secret = words[1].decode("latin-1") if len(words) == 2 else ""
+        token = _standing(secret)
+        if token is None or not token.user.is_active:
+            raise AuthenticationFailed("This token is not valid.", "token_invalid")
+        if token.is_expired:
+            raise AuthenticationFailed("This token has expired.", "token_expired")
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return how a client says who it is; without it a 401 would be a 403."""
+        return 'Bearer realm="Pillars"'
+
+
+def _standing(secret: str) -> ApiToken | None:
+    """Return the token of a secret unless it was revoked, whichever organization it is of."""
+    tokens = ApiToken.across_tenants(reason="a token tells its organization")
+    return (
+        tokens.select_related("user", "organization")
+        .filter(digest=ApiToken.digest_of(secret), revoked_at__isnull=True)
+        .first()
+    )
+
+
+class OrganizationView(APIView):
+    """An address of the API inside an organization; it works inside of that tenant.
+
+    ``scopes`` names the scope that each method needs, and is all that says which methods there
+    are. No token or one that opens nothing is a 401, an organization that is not the token's a
+    404 as if there were none, a missing scope a 403.
+    """
+
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (HasScope,)
+    throttle_classes = (TokenThrottle,)
+    scopes: ClassVar[Mapping[str, Scope]] = {}
+
+    access: Access
+    token: ApiToken
+    _entered: ExitStack
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Return the view, stamped with what may be asked of it."""
+        view = super().as_view(**initkwargs)
+        view.access_rule = cls.scopes  # type: ignore[attr-defined]
+        return view
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer; the tenant that ``initial`` enters is left with the answer."""
+        with ExitStack() as self._entered:
+            return super().dispatch(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Know who asks. Raise NotFound where the address is not the token's organization."""
+        super().perform_authentication(request)
+        if request.auth is None:
+            return
+        self.token = request.auth
+        organization = self.token.organization
+        if self.kwargs["organization"] != organization.slug:
+            raise NotFound("There is no such organization.")
+        access = access_for(self.token.user, organization.slug)
+        if access is None:
+            raise AuthenticationFailed("This token is not valid.", "token_invalid")
+        self.access = access
+        # Upload handlers see Django's request alone.
+        request._request.access = access  # type: ignore[attr-defined]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Enter the organization, once everything speaks for it."""
+        super().initial(request, *args, **kwargs)
+        organization = self.token.organization
+        self._entered.enter_context(tenant_scope(organization.pk))
+        self._entered.enter_context(timezone.override(ZoneInfo(organization.time_zone)))
+        token_used(token=self.token)

@@ -1,0 +1,64 @@
+"""The API: its addresses, its description, and answers where no view is reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import include, path
+from django.views import defaults
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+
+from accounts.decorators import public
+from accounts.errors import error_body
+
+PREFIX = "/api/"
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the description says that a token is needed."""
+
+    target_class = "accounts.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Return the scheme."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token of the organization, from its page “API tokens”: `plr_…`.",
+        }
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    """The description as a page, without inline scripts and styles."""
+
+    template_name = "api/docs.html"
+
+
+# The description tells nothing about anybody: it is the same on every installation.
+schema = public(SpectacularAPIView.as_view(permission_classes=[AllowAny]))
+docs = public(DocsView.as_view(url_name="api:schema", permission_classes=[AllowAny]))
+
+urlpatterns = [
+    path("schema/", schema, name="schema"),
+    path("docs/", docs, name="docs"),
+    path("organizations/<slug:organization>/", include("teams.api.urls")),
+]
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer where there is no such address or object."""
+    if request.path.startswith(PREFIX):
+        return JsonResponse(error_body("There is no such address.", "not_found"), status=404)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a bug, which Django has logged."""
+    if request.path.startswith(PREFIX):
+        body = error_body("Something went wrong on our side. Nothing was written.", "error")
+        return JsonResponse(body, status=500)
+    return defaults.server_error(request)
