@@ -51,10 +51,10 @@ def parse(
     problems = Problems(name, PROBLEM_LIMIT)
     records: list[AnyRecord] = []
     lines = refused = duplicates = 0
-    for number, line in _lines(name, stream, problems):
+    for number, line in lines_of(name, stream, problems):
         lines += 1
         try:
-            thing = _object(line)
+            thing = object_of(line)
             records.append(record_of(thing, terms))
         except LineError as reason:
             refused += 1
@@ -69,7 +69,7 @@ def parse(
     return [*standing, *implied(standing)], Input(name, KIND, lines, kept, duplicates), listed
 
 
-def _lines(name: str, stream: BinaryIO, problems: Problems) -> Iterator[tuple[int, str | None]]:
+def lines_of(name: str, stream: BinaryIO, problems: Problems) -> Iterator[tuple[int, str | None]]:
     """The lines that are not empty with their numbers; None for one over ``LINE_LIMIT``."""
     number = 0
     while line := _line(stream, number, problems):
@@ -103,8 +103,8 @@ def _skip_line(stream: BinaryIO, number: int, problems: Problems) -> None:
         pass
 
 
-def _object(line: str | None) -> dict[str, Any]:
-    """The JSON object of a line, without keys that are null."""
+def object_of(line: str | None) -> dict[str, Any]:
+    """The JSON object of a line, without keys that are null. Raises ``LineError``."""
     if line is None:
         raise LineError("", "line is too long", f"at most {LINE_LIMIT} bytes")
     try:
