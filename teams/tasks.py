@@ -22,7 +22,7 @@ def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
     with tenant_scope(organization_id):
         batch = imports.import_run(import_id=import_id)
         if batch is not None:
-            _go_on(batch)
+            go_on(batch)
 
 
 @shared_task(base=DjangoTask)
@@ -48,7 +48,8 @@ def sweep_imports(**_: Any) -> None:
                 )
 
 
-def _go_on(batch: Import) -> None:
+def go_on(batch: Import) -> None:
+    """Have the scores computed after an import that is over, and go on with the member's next."""
     if batch.is_applied:
         run = request_recompute(member=batch.member, batch=batch)
         run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
