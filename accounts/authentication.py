@@ -65,6 +65,7 @@ class OrganizationView(APIView):
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HasScope,)
     throttle_classes = (TokenThrottle,)
+    http_method_names = ["get", "post"]
     scopes: ClassVar[Mapping[str, Scope]] = {}
 
     access: Access
@@ -82,6 +83,11 @@ class OrganizationView(APIView):
         """Answer; the tenant that ``initial`` enters is left with the answer."""
         with ExitStack() as self._entered:
             return super().dispatch(request, *args, **kwargs)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer; no cache keeps what a token may see."""
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def perform_authentication(self, request: Request) -> None:
         """Know who asks. Raise NotFound where the address is not the token's organization."""

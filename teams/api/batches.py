@@ -1,0 +1,71 @@
+"""Bodies of batches: kept as bytes until whose they are is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+from accounts.errors import TooLarge
+from teams.importers.activity_batch import (
+    LIMIT,
+    Item,
+    TooManyError,
+    batch_of_array,
+    batch_of_lines,
+)
+from teams.importers.reading import Unusable
+
+MAX_BYTES = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The bytes of a batch; ``is_lines`` tells JSON Lines from JSON."""
+
+    data: bytes
+    is_lines: bool
+
+    def items(self) -> list[Item]:
+        """Return the objects. Raise ParseError or TooLarge where it is no batch."""
+        try:
+            items = batch_of_lines(self.data) if self.is_lines else batch_of_array(self.data)
+        except Unusable as reason:
+            raise ParseError(str(reason), "not_a_batch") from None
+        except TooManyError:
+            raise TooLarge(f"A batch has at most {LIMIT} objects.") from None
+        if not items:
+            raise ParseError("The batch is empty.", "not_a_batch")
+        return items
+
+
+class _BatchParser(BaseParser):
+    is_lines = False
+
+    def parse(
+        self,
+        stream: BinaryIO,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Body:
+        """Return the bytes; raise TooLarge where they are more than ``MAX_BYTES``."""
+        data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise TooLarge(f"A batch has at most {MAX_BYTES >> 20} MB.")
+        return Body(data, self.is_lines)
+
+
+class LinesParser(_BatchParser):
+    """JSON Lines."""
+
+    media_type = "application/x-ndjson"
+    is_lines = True
+
+
+class ArrayParser(_BatchParser):
+    """A JSON array."""
+
+    media_type = "application/json"

@@ -1,0 +1,238 @@
+"""Activity that a program sends becomes facts at once, in one transaction for a whole batch.
+
+What each member gets of a batch is an import of its own, so that it is traced and undone like
+any other. The transaction is all or nothing: a process that is killed leaves no import behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.access import Access
+from scoring.core.records import AnyRecord
+from scoring.core.registry import CURRENT, model
+from teams.access import importable_members
+from teams.importers.activity import KIND, LineError, record_of
+from teams.importers.activity_batch import Item
+from teams.importers.activity_records import Terms
+from teams.importers.activity_values import ValueExpectedError, text
+from teams.importers.reading import Input, Problem
+from teams.models import Delivery, DeliveryStatus, Import, ImportPhase, ImportStatus, Member
+from teams.services.facts import apply_reading
+from teams.services.progress import beat
+
+UNKNOWN = LineError(
+    "member",
+    "unknown member",
+    "the e-mail address or id of a member for whom the token may import",
+)
+MISSING = LineError("member", "missing", "whose it is, here or as ?member= of the address")
+
+
+class MembersBusyError(Exception):
+    """Another import of one of the members runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An object that was left out, and why. ``index`` counts from 0, ``line`` from 1."""
+
+    index: int
+    line: int | None
+    column: str
+    reason: str
+    expected: str
+
+
+@dataclass(slots=True)
+class Share:
+    """What a batch holds for one member."""
+
+    records: list[AnyRecord] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A batch that was read: its objects by member, and those that are nobody's."""
+
+    digest: str
+    size: int
+    shares: dict[int, Share]
+    rejected: list[Rejected]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of a batch: every object is accepted, unchanged or rejected.
+
+    Unchanged is what says nothing new: its natural key says the same already, or another object
+    of the batch has the same.
+    """
+
+    accepted: int
+    unchanged: int
+    rejected: list[Rejected]
+    imports: list[Import]
+
+
+def activity_assign(
+    *, access: Access, body: bytes, items: Sequence[Item], default: str
+) -> Assigned:
+    """Return the records of a batch by member; nothing is written.
+
+    Whose an object is says its key ``member``, the e-mail address of one of type ``member``, or
+    ``default``, in this order: the address or id of a member for whom the user may import.
+    """
+    organization = access.organization
+    terms = Terms(
+        ZoneInfo(organization.time_zone), bytes.fromhex(organization.hash_key), model(CURRENT)
+    )
+    named = [_named(item, default) for item in items]
+    members = _members(access, {name for name in named if isinstance(name, str)})
+    shares: dict[int, Share] = {}
+    nobodys: list[Rejected] = []
+    for item, name in zip(items, named, strict=True):
+        member_id = members.get(name) if isinstance(name, str) else None
+        if member_id is None:
+            nobodys.append(_rejected(item, UNKNOWN if isinstance(name, str) else name))
+            continue
+        share = shares.setdefault(member_id, Share())
+        try:
+            share.records.append(record_of(item.thing, terms))  # type: ignore[arg-type]
+        except LineError as wrong:
+            share.rejected.append(_rejected(item, wrong))
+    return Assigned(hashlib.sha256(body).hexdigest(), len(body), shares, nobodys)
+
+
+def activity_store(*, access: Access, via: str, assigned: Assigned) -> Ingested:
+    """Store a batch; to be called in a transaction. ``via`` says what sent it.
+
+    Raises MembersBusyError where another import of one of its members runs; nothing is written
+    then.
+    """
+    shares = {pk: share for pk, share in assigned.shares.items() if share.records}
+    members = _locked(shares.keys())
+    delivery = _delivery(access, via) if members else None
+    imports = [
+        _import(access, delivery, member, via, assigned, shares[member.pk]) for member in members
+    ]
+    written = sum(batch.new_count + batch.changed_count for batch in imports)
+    rejected = [*assigned.rejected, *(r for s in assigned.shares.values() for r in s.rejected)]
+    return Ingested(
+        accepted=written,
+        unchanged=sum(len(share.records) for share in shares.values()) - written,
+        rejected=sorted(rejected, key=lambda one: one.index),
+        imports=imports,
+    )
+
+
+def _named(item: Item, default: str) -> str | LineError:
+    """Return how an object names its member; its key ``member`` is taken out of it."""
+    if isinstance(item.thing, LineError):
+        return item.thing
+    name = item.thing.pop("member", None)
+    if name is None and item.thing.get("type") == "member":
+        name = item.thing.get("email")
+    if name is None:
+        name = default or None
+    if name is None:
+        return MISSING
+    try:
+        return text(str(name) if isinstance(name, int) else name).strip().lower()
+    except ValueExpectedError:
+        return UNKNOWN
+
+
+def _members(access: Access, names: set[str]) -> dict[str, int]:
+    """Return the ids of the members that are named, by name, if the user may import for them."""
+    ids = {int(name) for name in names if _is_id(name)}
+    rows = importable_members(access).annotate(address=Lower("email"))
+    found = rows.filter(Q(address__in=names) | Q(pk__in=ids)).order_by()
+    known: dict[str, int] = {}
+    for pk, address in found.values_list("pk", "address"):
+        known |= {str(pk): pk, address: pk}
+    return known
+
+
+def _is_id(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < 19
+
+
+def _rejected(item: Item, wrong: LineError) -> Rejected:
+    return Rejected(item.index, item.line, wrong.column, wrong.reason, wrong.expected)
+
+
+def _locked(member_ids: Any) -> list[Member]:
+    """Return the members, whose imports wait until the transaction ends.
+
+    A member who is gone by now is as one whose import runs: the next try knows better.
+    """
+    members = list(Member.objects.select_for_update().filter(pk__in=member_ids).order_by("pk"))
+    running = Import.objects.filter(member__in=members, status=ImportStatus.RUNNING)
+    if len(members) < len(member_ids) or running.exists():
+        raise MembersBusyError
+    return members
+
+
+def _delivery(access: Access, via: str) -> Delivery:
+    return Delivery.objects.create(
+        organization=access.organization,
+        created_by=access.user,
+        via=via,
+        status=DeliveryStatus.COMMITTED,
+        committed_at=timezone.now(),
+    )
+
+
+def _import(
+    access: Access,
+    delivery: Delivery | None,
+    member: Member,
+    via: str,
+    assigned: Assigned,
+    share: Share,
+) -> Import:
+    """Return the finished import of one member's share."""
+    now = timezone.now()
+    batch = Import.objects.create(
+        organization=access.organization,
+        delivery=delivery,
+        member=member,
+        uploaded_by=access.user,
+        status=ImportStatus.RUNNING,
+        phase=ImportPhase.STORE,
+        attempts=1,
+        started_at=now,
+        heartbeat_at=now,
+        uploads=[{"name": via, "size": assigned.size, "digest": assigned.digest, "stored": ""}],
+        # No upload has this digest: the same bytes as a file are another import.
+        digest=hashlib.sha256(f"api {assigned.digest}".encode()).hexdigest(),
+    )
+    counts = apply_reading(batch=batch, records=share.records)
+    read = len(share.records) + len(share.rejected)
+    kept = counts.new + counts.changed
+    beat(
+        batch,
+        status=ImportStatus.PARTIAL if share.rejected else ImportStatus.DONE,
+        phase=ImportPhase.SCORE,
+        finished_at=timezone.now(),
+        inputs=[asdict(Input(via, KIND, read, kept, len(share.records) - kept))],
+        problems=[_problem(via, one) for one in share.rejected],
+        problem_count=len(share.rejected),
+    )
+    return batch
+
+
+def _problem(via: str, one: Rejected) -> dict[str, Any]:
+    """Return a problem as imports list it; an object of an array stands on the line of its place."""
+    line = one.index + 1 if one.line is None else one.line
+    return asdict(Problem(via, line, one.column, one.reason, one.expected))
