@@ -84,11 +84,20 @@ def access_import(access: Access, import_id: int) -> Import:
 
 def require_import(access: Access, member: Member) -> None:
     """Raise PermissionDenied unless the user may import for the member, and undo it again."""
-    is_own = member.user_id == access.user.pk
-    if is_own or not access.can(Capability.IMPORT_FOR_TEAM):
-        access.require(Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS)
-    elif not importable_members(access).filter(pk=member.pk).exists():
-        access.require(Capability.IMPORT_FOR_OTHERS)
+    if not may_import(access, member):
+        is_own = member.user_id == access.user.pk
+        what = Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS
+        raise PermissionDenied(f"As {access.role.label.lower()} you may not {what.label}.")
+
+
+def may_import(access: Access, member: Member) -> bool:
+    """Return whether the user may import for the member, and undo it again."""
+    if access.can(Capability.IMPORT_FOR_OTHERS):
+        return True
+    if member.user_id == access.user.pk:
+        return access.can(Capability.IMPORT_OWN)
+    team = access.can(Capability.IMPORT_FOR_TEAM)
+    return team and visible_members(access).filter(pk=member.pk).exists()
 
 
 def imports_for_others(access: Access) -> bool:

@@ -29,9 +29,9 @@ class _ManyFilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    """Files for one member."""
+    """Files, for one member or for whomever they name."""
 
-    member = forms.TypedChoiceField(coerce=int, required=False)
+    member = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
     files = _ManyFilesField(  # type: ignore[assignment] # the metaclass takes it off the class
         error_messages={"required": "Choose a file.", "empty": "The file is empty (0 bytes)."}
     )
@@ -39,16 +39,14 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {member.pk: member for member in members}
-        self.fields["member"].choices = [(m.pk, m.name) for m in members]  # type: ignore[attr-defined]
+        self.fields["member"].choices = [("", ""), *((m.pk, m.name) for m in members)]  # type: ignore[attr-defined]
 
-    def clean_member(self) -> Member:
-        """Return the chosen member; the only one where there is no choice."""
+    def clean_member(self) -> Member | None:
+        """Return the chosen member; None where the files are to tell."""
         chosen = self.cleaned_data["member"]
-        if chosen in self.members:
+        if chosen:
             return self.members[chosen]
-        if len(self.members) == 1:
-            return next(iter(self.members.values()))
-        raise ValidationError("Choose whose files these are.")
+        return next(iter(self.members.values())) if len(self.members) == 1 else None
 
     def clean_files(self) -> list[UploadedFile[bytes]]:
         """Return the files; all together stay within the limit."""

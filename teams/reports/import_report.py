@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -22,7 +20,7 @@ from teams.reports.import_shapes import (
     ImportState,
     Phase,
 )
-from teams.reports.import_words import KindWords, kind_words
+from teams.reports.import_words import file_words
 from teams.reports.shapes import Choice, Link
 
 PAGE = 25
@@ -49,7 +47,7 @@ def import_list(*, access: Access, page: int) -> ImportList:
             Choice(str(m.pk), f"{m.name} (you)" if m.user_id == access.user.pk else m.name)
             for m in import_choices(access)
         ),
-        rows=tuple(_history_row(row, runs.get(row.pk)) for row in found[:PAGE]),
+        rows=tuple(history_row(row, runs.get(row.pk)) for row in found[:PAGE]),
         last_at=last.created_at if last else None,
         previous=_page_link(access, "Newer", page - 1) if page > 1 else None,
         next=_page_link(access, "Older", page + 1) if len(found) > PAGE else None,
@@ -136,27 +134,12 @@ def _phases(batch: Import, state: ImportState) -> tuple[Phase, ...]:
 
 
 def _files(batch: Import) -> tuple[ImportFile, ...]:
-    read = tuple(_file(f, kind_words(f["kind"])) for f in batch.inputs)
+    read = tuple(file_words(f) for f in batch.inputs)
     return read + tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in batch.ignored)
 
 
-def _file(found: dict[str, Any], words: KindWords) -> ImportFile:
-    parts = [f"{found['kept']} kept"]
-    if found["duplicates"]:
-        parts.append(f"{found['duplicates']} twice")
-    if words.kept:
-        parts.append(words.kept[0].lower() + words.kept[1:])
-    return ImportFile(
-        name=found["file"],
-        detected=words.label,
-        records=found["records"],
-        kept=", ".join(parts[:-1]) + f": {parts[-1]}" if words.kept else ", ".join(parts),
-        dropped=words.dropped,
-        feeds=words.components,
-    )
-
-
-def _history_row(batch: Import, run: RunState | None) -> ImportRow:
+def history_row(batch: Import, run: RunState | None) -> ImportRow:
+    """Return the line of an import; ``run`` is the recompute that it asked for."""
     state = _state(batch, run)
     return ImportRow(
         id=batch.pk,
@@ -167,6 +150,8 @@ def _history_row(batch: Import, run: RunState | None) -> ImportRow:
         what=_what(batch),
         counts=_counts(batch),
         effect=batch.message if state == "failed" else "",
+        before=run.before if run else None,
+        after=run.after if run else None,
         can_undo=_can_undo(batch, state),
     )
 

@@ -167,7 +167,7 @@ class ImportProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
-    """One line of the history."""
+    """One line of the history. ``before`` and ``after`` are the member's totals around it."""
 
     id: int
     state: ImportState
@@ -177,6 +177,8 @@ class ImportRow:
     what: str
     counts: Counts
     effect: str = ""
+    before: Decimal | None = None
+    after: Decimal | None = None
     can_undo: bool = False
 
     @property

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from scoring.core.result import PillarName
+from teams.reports.import_shapes import ImportFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,21 @@ def kind_words(kind: str) -> KindWords:
     """Return the words for a kind; an unknown one is called by its own name."""
     known = KINDS.get(kind)
     return known or KindWords(kind.rpartition(".")[2].replace("_", " ").capitalize(), "")
+
+
+def file_words(found: Mapping[str, Any]) -> ImportFile:
+    """Return a file that was read, in words: what it is, what of it is kept and what dropped."""
+    words = kind_words(found["kind"])
+    parts = [f"{found['kept']} kept"]
+    if found["duplicates"]:
+        parts.append(f"{found['duplicates']} twice")
+    if words.kept:
+        parts.append(words.kept[0].lower() + words.kept[1:])
+    return ImportFile(
+        name=found["file"],
+        detected=words.label,
+        records=found["records"],
+        kept=", ".join(parts[:-1]) + f": {parts[-1]}" if words.kept else ", ".join(parts),
+        dropped=words.dropped,
+        feeds=words.components,
+    )

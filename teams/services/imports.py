@@ -28,7 +28,7 @@ from accounts.access import Access
 from accounts.models import User
 from accounts.selectors import local_today
 from scoring.core.registry import CURRENT, model
-from teams.access import require_import
+from teams.access import may_import, require_import
 from teams.importers.people import whose
 from teams.importers.reading import Options, Person, Reading, Unusable
 from teams.importers.registry import Part, read
@@ -108,6 +108,23 @@ def import_undo(*, access: Access, batch: Import) -> Import:
     """
     require_import(access, batch.member)
     return undo(batch=batch, by=access.user)
+
+
+def delivery_undo(*, access: Access, delivery: Delivery) -> list[Import]:
+    """Return the imports of a delivery that are undone, every one that the user may undo.
+
+    One member after another: what is done stays done. Raises ValidationError where there is
+    nothing to undo, or one of the members has another import running.
+    """
+    applied = Import.objects.filter(delivery=delivery, status__in=APPLIED)
+    batches = [
+        batch
+        for batch in applied.select_related("member").order_by("pk")
+        if may_import(access, batch.member)
+    ]
+    if not batches:
+        raise ValidationError("There is nothing to undo.")
+    return [undo(batch=batch, by=access.user) for batch in batches]
 
 
 @transaction.atomic

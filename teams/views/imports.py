@@ -17,18 +17,19 @@ from scoring.tasks import run_recompute
 from teams.access import access_import
 from teams.forms import ImportForm
 from teams.reports.import_report import import_choices, import_list, import_progress
-from teams.services.imports import import_create, import_undo
-from teams.tasks import run_import
+from teams.services.deliveries import delivery_create
+from teams.services.imports import import_undo
+from teams.tasks import check_delivery
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Capability.IMPORT_OWN)
 def imports(request: MemberRequest) -> HttpResponse:
-    """Show the imports and take an upload. A worker reads it; the answer is its progress page."""
+    """Show the imports and take files. A worker checks them; the answer is their page."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*posted, members=import_choices(request.access))
     if form.is_valid():
-        return _import(request, form)
+        return _deliver(request, form)
     return render_page(
         request,
         page="teams/imports.html",
@@ -41,14 +42,17 @@ def imports(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _import(request: MemberRequest, form: ImportForm) -> HttpResponse:
-    batch = import_create(
+def _deliver(request: MemberRequest, form: ImportForm) -> HttpResponse:
+    delivery = delivery_create(
         access=request.access,
         member=form.cleaned_data["member"],
         uploads=form.cleaned_data["files"],
     )
-    run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
-    return _to_import(request, batch.pk)
+    check_delivery.delay_on_commit(
+        organization_id=delivery.organization_id, delivery_id=delivery.pk
+    )
+    kwargs = {"org": request.access.organization.slug, "delivery_id": delivery.pk}
+    return _to(request, reverse("teams:delivery", kwargs=kwargs))
 
 
 @require_GET
@@ -82,7 +86,10 @@ def undo(request: MemberRequest, import_id: int) -> HttpResponse:
 
 def _to_import(request: MemberRequest, import_id: int) -> HttpResponse:
     kwargs = {"org": request.access.organization.slug, "import_id": import_id}
-    url = reverse("teams:import", kwargs=kwargs)
+    return _to(request, reverse("teams:import", kwargs=kwargs))
+
+
+def _to(request: MemberRequest, url: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)

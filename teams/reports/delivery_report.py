@@ -1,0 +1,185 @@
+"""The page of a delivery: its sources, its questions, its dry run and its imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.access import Access
+from scoring.selectors import runs_of_imports
+from teams.access import importable_members, visible_imports
+from teams.models import Delivery, DeliveryStatus, Member
+from teams.reports.delivery_questions import asked_people, asked_questions, leave_field
+from teams.reports.delivery_shapes import DeliveryPage, DeliverySource, Effect, Step, StepState
+from teams.reports.import_report import history_row
+from teams.reports.import_shapes import Counts, ImportFile, ImportProblem
+from teams.reports.import_words import file_words, kind_words
+from teams.reports.shapes import Link
+from teams.services.deliveries import sources_of
+from teams.services.delivery_sources import FoundSource
+
+SHOWN = 100
+LABELS = {
+    "linkedin.archive": "LinkedIn archive",
+    "activity": "Activity document",
+    "table": "A table",
+}
+
+
+def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
+    """Return the page of a delivery that the viewer may see."""
+    found = sources_of(delivery)
+    members = list(importable_members(access))
+    imports = list(visible_imports(access).filter(delivery=delivery).order_by("pk"))
+    runs = runs_of_imports(import_ids=[batch.pk for batch in imports])
+    names = {member.pk: member.name for member in members}
+    return DeliveryPage(
+        id=delivery.pk,
+        state=delivery.status,  # type: ignore[arg-type]
+        at=delivery.created_at,
+        by=delivery.via or _name(delivery),
+        message=_message(delivery),
+        steps=_steps(delivery, found),
+        percent=100 * delivery.done // delivery.total if delivery.total else None,
+        sources=tuple(_source(n, one, members, delivery) for n, one in enumerate(found)),
+        counts=_counts(delivery, found),
+        effects=tuple(_effect(entry, names) for entry in delivery.plan[:SHOWN]),
+        members=len(delivery.plan),
+        problems=tuple(problems_of(delivery)[:SHOWN]),
+        imports=tuple(history_row(batch, runs.get(batch.pk)) for batch in imports),
+        result=_result(access, imports),
+    )
+
+
+def problems_of(delivery: Delivery) -> list[ImportProblem]:
+    """Return every problem that is listed, of what could not be used first."""
+    found = sources_of(delivery)
+    useless = [ImportProblem(one.name, None, "", one.error) for one in found if one.error]
+    return useless + [
+        ImportProblem(p["file"], p["line"], p["column"], p["reason"], p["expected"])
+        for one in found
+        for p in one.problems
+    ]
+
+
+def _name(delivery: Delivery) -> str:
+    user = delivery.created_by
+    return user.get_full_name() if user else "somebody who has left"
+
+
+def _message(delivery: Delivery) -> str:
+    match DeliveryStatus(delivery.status):
+        case DeliveryStatus.WAITING:
+            return "Waiting for a worker. You can leave this page."
+        case DeliveryStatus.CHECKING:
+            return "Checking the files, nothing is saved. You can leave this page."
+        case DeliveryStatus.ASKING:
+            return "The files leave something open. Answer below, and they are checked again."
+        case DeliveryStatus.READY:
+            return "Checked. Nothing is saved yet."
+        case DeliveryStatus.DISCARDED:
+            return "Discarded. Nothing was saved, and the files are gone."
+        case DeliveryStatus.FAILED:
+            return delivery.message
+    return "Imported."
+
+
+def _steps(delivery: Delivery, found: Sequence[FoundSource]) -> tuple[Step, ...]:
+    size = sum(file["size"] for file in delivery.uploads) / 1024**2
+    files = "1 file" if len(delivery.uploads) == 1 else f"{len(delivery.uploads)} files"
+    openings = sum(source.is_open for source in found)
+    known = sum(bool(source.people) for source in found)
+    notes = (
+        f"{files}, {size:.1f} MB",
+        f"{known} known, {openings} to answer" if found else "what they are",
+        "nothing is saved yet",
+        "can be undone",
+    )
+    at = {"waiting": 1, "checking": 1, "asking": 1, "ready": 2, "committed": 4}
+    current = at.get(delivery.status, 1)
+    labels = ("Files", "Check", "Dry run", "Import")
+    targets = ("h-files", "h-files", "h-dry", "h-job")
+    return tuple(
+        Step(n + 1, label, note, _state(n, current), target)
+        for n, (label, note, target) in enumerate(zip(labels, notes, targets, strict=True))
+    )
+
+
+def _state(number: int, current: int) -> StepState:
+    return "done" if number < current else "current" if number == current else "ahead"
+
+
+def _source(
+    number: int, found: FoundSource, members: Sequence[Member], delivery: Delivery
+) -> DeliverySource:
+    is_open = delivery.status in (DeliveryStatus.ASKING, DeliveryStatus.READY)
+    return DeliverySource(
+        name=found.name,
+        detected=LABELS.get(found.kind) or (kind_words(found.kind).label if found.kind else ""),
+        owner=_owner(found, {member.pk: member.name for member in members}),
+        files=_files(found),
+        people=asked_people(number, found, members) if is_open else (),
+        questions=asked_questions(number, found, delivery.answers) if is_open else (),
+        leave_field=leave_field(number) if is_open and not found.error else "",
+        left=found.left,
+        error=found.error,
+    )
+
+
+def _files(found: FoundSource) -> tuple[ImportFile, ...]:
+    read = tuple(file_words(given) for given in found.inputs)
+    return read + tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in found.ignored)
+
+
+def _owner(found: FoundSource, names: dict[int, str]) -> str:
+    if len(found.people) > 1:
+        known = sum(person.member is not None for person in found.people)
+        left = sum(person.left for person in found.people)
+        words = f"{len(found.people)} people, {known} matched"
+        return f"{words}, {left} left out" if left else words
+    for person in found.people:
+        if person.member is not None:
+            return names.get(person.member, "")
+        return person.why or person.shown
+    return ""
+
+
+def _counts(delivery: Delivery, found: Sequence[FoundSource]) -> Counts:
+    plan = [entry for entry in delivery.plan if "new" in entry]
+    return Counts(
+        new=sum(entry["new"] for entry in plan),
+        known=sum(entry["known"] for entry in plan),
+        changed=sum(entry["changed"] for entry in plan),
+        problems=sum(source.problem_count + bool(source.error) for source in found),
+    )
+
+
+def _effect(entry: dict[str, Any], names: dict[int, str]) -> Effect:
+    return Effect(
+        member=names.get(entry["member"], ""),
+        counts=Counts(entry["new"], entry["known"], entry["changed"]),
+        previewed=entry["previewed"],
+        before=_points(entry["before"]),
+        after=_points(entry["after"]),
+        error=entry.get("error", ""),
+    )
+
+
+def _points(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _result(access: Access, imports: Sequence[Any]) -> Link | None:
+    if not imports:
+        return None
+    org = access.organization.slug
+    if len(imports) > 1:
+        return Link("See the User Report", reverse("teams:report", kwargs={"org": org}))
+    [batch] = imports
+    if batch.member.user_id == access.user.pk:
+        return Link("See your score", reverse("scoring:my_score", kwargs={"org": org}))
+    url = reverse("teams:member", kwargs={"org": org, "member_id": batch.member_id})
+    return Link(f"See {batch.member.name}", url)

@@ -1,0 +1,158 @@
+"""What the page of a delivery shows: what the files are, what is asked, what an import would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from teams.reports.import_shapes import Counts, ImportFile, ImportProblem, ImportRow
+from teams.reports.shapes import Choice, Link
+
+DeliveryState = Literal[
+    "waiting", "checking", "asking", "ready", "committed", "discarded", "failed"
+]
+StepState = Literal["done", "current", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of bringing files: Files, Check, Dry run, Import."""
+
+    number: int
+    label: str
+    note: str
+    state: StepState
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One thing that is asked. ``field`` is the name of its form field, ``value`` the answer.
+
+    ``kind`` says which control: a choice, two days, a day, or an address.
+    """
+
+    field: str
+    label: str
+    why: str
+    kind: Literal["choice", "period", "date", "address"]
+    choices: tuple[Choice, ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of an unknown table: its title, the first cells, and what it may mean."""
+
+    field: str
+    title: str
+    cells: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """The columns of an unknown table, to be told what they mean. ``type`` is of every row."""
+
+    type_field: str
+    types: tuple[Choice, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySource:
+    """One source: a file or an archive. ``owner`` is in words whose it is, as far as known.
+
+    ``leave_field`` is the form field that leaves it out; ``error`` says why it is of no use.
+    """
+
+    name: str
+    detected: str
+    owner: str = ""
+    note: str = ""
+    files: tuple[ImportFile, ...] = ()
+    people: tuple[Asked, ...] = ()
+    questions: tuple[Asked, ...] = ()
+    mapping: Mapping | None = None
+    leave_field: str = ""
+    left: bool = False
+    error: str = ""
+
+    @property
+    def read(self) -> tuple[ImportFile, ...]:
+        """The files that were read."""
+        return tuple(file for file in self.files if not file.ignored)
+
+    @property
+    def ignored(self) -> tuple[ImportFile, ...]:
+        """The files that were not read."""
+        return tuple(file for file in self.files if file.ignored)
+
+    @property
+    def records(self) -> int:
+        """All rows inside."""
+        return sum(file.records or 0 for file in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What an import would do to one member. ``before`` and ``after`` are totals, if previewed."""
+
+    member: str
+    counts: Counts
+    previewed: bool
+    before: Decimal | None = None
+    after: Decimal | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPage:
+    """One delivery, from the files to its imports.
+
+    ``percent`` measures a running check. ``effects`` may be cut off, ``members`` is their number.
+    ``problems`` may be cut off; ``counts.problems`` is the whole number.
+    """
+
+    id: int
+    state: DeliveryState
+    at: datetime
+    by: str
+    message: str
+    steps: tuple[Step, ...]
+    counts: Counts
+    percent: int | None = None
+    sources: tuple[DeliverySource, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    members: int = 0
+    problems: tuple[ImportProblem, ...] = ()
+    imports: tuple[ImportRow, ...] = ()
+    result: Link | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the page has to ask again: while files are checked, imported or scored."""
+        running = any(row.state in ("queued", "running") for row in self.imports)
+        return self.state in ("waiting", "checking") or running
+
+    @property
+    def asks(self) -> bool:
+        """Whether questions are open."""
+        return self.state == "asking"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered, imported or discarded."""
+        return self.state in ("asking", "ready")
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything of it can be taken back."""
+        return any(row.can_undo for row in self.imports)
+
+    @property
+    def rows(self) -> int:
+        """How many rows an import would write."""
+        return self.counts.new + self.counts.changed

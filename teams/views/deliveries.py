@@ -1,0 +1,122 @@
+"""Pages of a delivery: what its files hold, what is asked, and what is done with it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.decorators import requires
+from accounts.http import MemberRequest, render_page
+from accounts.roles import Capability
+from scoring.services import request_recompute
+from scoring.tasks import run_recompute
+from teams.access import access_delivery
+from teams.reports.delivery_questions import answers_in
+from teams.reports.delivery_report import delivery_page, problems_of
+from teams.services import deliveries as service
+from teams.services.imports import delivery_undo
+from teams.tasks import check_delivery, run_import
+
+COLUMNS = ("File", "Row", "Column", "Problem", "Expected")
+# A spreadsheet takes what begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_GET
+@requires(Capability.IMPORT_OWN)
+def delivery(request: MemberRequest, delivery_id: int) -> HttpResponse:
+    """Show a delivery; htmx asks again while it is checked or imported."""
+    found = access_delivery(request.access, delivery_id)
+    return render_page(
+        request,
+        page="teams/delivery.html",
+        fragment="teams/_delivery.html",
+        context={"delivery": delivery_page(access=request.access, delivery=found)},
+    )
+
+
+@require_GET
+@requires(Capability.IMPORT_OWN)
+def problems(request: MemberRequest, delivery_id: int) -> HttpResponse:
+    """Return the problems of a delivery as CSV."""
+    found = access_delivery(request.access, delivery_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="problems-{found.pk}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for one in problems_of(found):
+        row = "" if one.row is None else str(one.row)
+        cells = (one.file, row, one.column, one.reason, one.expected)
+        writer.writerow([f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in cells])
+    return response
+
+
+@require_POST
+@requires(Capability.IMPORT_OWN)
+def answer(request: MemberRequest, delivery_id: int) -> HttpResponse:
+    """Take the answers, and have the files checked again."""
+    found = access_delivery(request.access, delivery_id)
+    answers, people = answers_in(request.POST, service.sources_of(found))
+
+    def change() -> None:
+        service.delivery_answer(
+            access=request.access, delivery=found, answers=answers, people=people
+        )
+        check_delivery.delay_on_commit(organization_id=found.organization_id, delivery_id=found.pk)
+
+    return _changed(request, found.pk, change)
+
+
+@require_POST
+@requires(Capability.IMPORT_OWN)
+def commit(request: MemberRequest, delivery_id: int) -> HttpResponse:
+    """Import what the delivery holds; workers do it, the answer is its page."""
+    found = access_delivery(request.access, delivery_id)
+
+    def change() -> None:
+        for batch in service.delivery_commit(access=request.access, delivery=found):
+            run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
+
+    return _changed(request, found.pk, change)
+
+
+@require_POST
+@requires(Capability.IMPORT_OWN)
+def discard(request: MemberRequest, delivery_id: int) -> HttpResponse:
+    """Give the delivery up."""
+    found = access_delivery(request.access, delivery_id)
+    return _changed(request, found.pk, lambda: service.delivery_discard(delivery=found))
+
+
+@require_POST
+@requires(Capability.IMPORT_OWN)
+def undo(request: MemberRequest, delivery_id: int) -> HttpResponse:
+    """Take back every import of the delivery, and compute the scores again without them."""
+    found = access_delivery(request.access, delivery_id)
+
+    def change() -> None:
+        for batch in delivery_undo(access=request.access, delivery=found):
+            run = request_recompute(member=batch.member)
+            run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
+
+    return _changed(request, found.pk, change)
+
+
+def _changed(request: MemberRequest, delivery_id: int, change: Callable[[], None]) -> HttpResponse:
+    """Make the change and go to the delivery; where it is refused, say why."""
+    try:
+        change()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    kwargs = {"org": request.access.organization.slug, "delivery_id": delivery_id}
+    url = reverse("teams:delivery", kwargs=kwargs)
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
