@@ -25,7 +25,7 @@ CSV_EXPECTED = "the CSV file as downloaded, or saved as CSV UTF-8"
 WITHOUT_NEWS = {"rich_media": "an old form of the file that tells nothing"}
 
 # Where a line end is missing, the header goes on with what the first row says of people.
-_TITLE = re.compile(r"(?:[^\W\d]|[ ()-]|\d(?!\d)){1,40}")
+HARMLESS_TITLE = re.compile(r"(?:[^\W\d]|[ ()-]|\d(?!\d)){1,40}")
 
 SomeReader = TypeVar("SomeReader", bound=Reader)
 
@@ -38,10 +38,14 @@ class ArchiveFiles:
     """The files of one archive, by kind, and what reading them has told so far.
 
     ``tallies`` has the kinds that were read: at least one file had a header and was no wreck.
+    ``table`` is what reads files that are no CSV.
     """
 
-    def __init__(self, by_kind: Mapping[str, list[Upload]]) -> None:
+    def __init__(
+        self, by_kind: Mapping[str, list[Upload]], table: type[Table] | None = None
+    ) -> None:
         self._by_kind = by_kind
+        self._table = table
         self._read: list[tuple[Upload, str, Tally]] = []
         self.tallies: dict[str, list[Tally]] = {}
         self.problems: list[Problem] = []
@@ -55,7 +59,7 @@ class ArchiveFiles:
         lenient: set[str] = set()
         while True:
             try:
-                return self._attempt(kind, make(), uploads, table, lenient)
+                return self._attempt(kind, make(), uploads, self._table or table, lenient)
             except _NotUtf8 as wrong:
                 lenient.add(str(wrong))
 
@@ -132,7 +136,7 @@ def _tell_unknown(table: Table, layout: Layout) -> None:
         table.problems.add(table.skipped, "", reason, lost=False)
         return
     for title in titles:
-        column = title if _TITLE.fullmatch(title) else ""
+        column = title if HARMLESS_TITLE.fullmatch(title) else ""
         table.problems.add(table.skipped, column, UNKNOWN_COLUMN, lost=False)
 
 
