@@ -13,8 +13,10 @@ from teams.importers.container import Archive
 from teams.importers.formats import Format
 from teams.importers.linkedin.archive import read_archive
 from teams.importers.linkedin.kinds import NOT_EVIDENCE
+from teams.importers.own_csv import OWN_CSV
 from teams.importers.people import People
 from teams.importers.persons import person_of
+from teams.importers.portability.snapshot import SNAPSHOT
 from teams.importers.reading import (
     Answers,
     Finding,
@@ -38,7 +40,7 @@ NOT_READ = {
     "text": "no file that is read",
 }
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (SNAPSHOT, OWN_CSV)
 
 
 def each_finding(

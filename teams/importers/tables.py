@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -23,6 +23,7 @@ from teams.importers.tabular import DAMAGE, DELIMITERS, FIELD_LIMIT, open_text
 MAX_ROWS = 200_000
 MAX_WORKBOOK = 64 << 20
 HEAD_ROWS = 30
+FIRST_LINE = 1 << 16
 REENCODED = "not UTF-8; read as Windows-1252"
 UNREADABLE = "the workbook is damaged, protected by a password, or none"
 
@@ -98,9 +99,8 @@ def _csv(
     """Raises UnicodeDecodeError where it is not UTF-8 and not ``lenient``."""
     found: list[tuple[int, list[str]]] = []
     with upload.open() as stream, open_text(stream, lenient=lenient) as text:
-        delimiter = _delimiter(text.readline())
-        text.seek(0)
-        reader = csv.reader(text, delimiter=delimiter)
+        first = text.readline()
+        reader = csv.reader(chain([first], text), delimiter=_delimiter(first[:FIRST_LINE]))
         while len(found) < most:
             line = reader.line_num + 1
             try:
