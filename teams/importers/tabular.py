@@ -250,7 +250,7 @@ def _find_header(lines: Iterator[str], layout: Layout) -> tuple[int, str, list[s
         if line is None:
             break
         # Text of two or four bytes a letter, without a mark that says so, is no text to read.
-        if "\0" in line:
+        if "\0" in line or len(line) > FIELD_LIMIT:
             continue
         for delimiter in DELIMITERS:
             header = next(csv.reader([line], delimiter=delimiter), [])
