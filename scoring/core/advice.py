@@ -14,6 +14,7 @@ from scoring.core.model import ModelSpec, Policy
 from scoring.core.records import (
     Active,
     AnyRecord,
+    Engagement,
     Exchange,
     Followers,
     Post,
@@ -136,7 +137,7 @@ def _relevant(records: Sequence[AnyRecord], as_of: date, spec: ModelSpec) -> lis
     """Without what has left the window and explains nothing that is in it."""
     begin = as_of.toordinal() - spec.spans.window + 1
     silence = begin - spec.spans.opener_silence
-    passing = Post | Reaction | Followers | Search | ProfileView | Saved | Active
+    passing = Post | Engagement | Reaction | Followers | Search | ProfileView | Saved | Active
 
     def matters(record: AnyRecord) -> bool:
         if isinstance(record, passing):

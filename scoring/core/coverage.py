@@ -113,11 +113,18 @@ class CoveredDays:
 
     def __init__(self, records: Iterable[AnyRecord], spec: ModelSpec) -> None:
         declared: dict[str, list[Span]] = {c.name: [] for c in spec.components}
+        bound: list[tuple[str, str, Span]] = []
         for record in records:
             if isinstance(record, Coverage) and record.start <= record.end:
-                names = declared if EVERY in record.metrics else record.metrics
-                for name in names:
-                    declared[name].append((record.start.toordinal(), record.end.toordinal()))
+                span = record.start.toordinal(), record.end.toordinal()
+                for name in declared if EVERY in record.metrics else record.metrics:
+                    if record.within:
+                        bound.append((name, record.within, span))
+                    else:
+                        declared[name].append(span)
+        free = {name: union(spans) for name, spans in declared.items()}
+        for name, within, span in bound:
+            declared[name] += common(span, free[within])
         self.spans = {name: union(spans) for name, spans in declared.items()}
 
     def has(self, component: str, day: int) -> bool:
@@ -125,6 +132,13 @@ class CoveredDays:
         spans = self.spans[component]
         place = bisect_right(spans, day, key=_start) - 1
         return place >= 0 and day <= spans[place][1]
+
+
+def common(span: Span, spans: Iterable[Span]) -> list[Span]:
+    """The days of ``span`` that are in one of ``spans`` too."""
+    start, end = span
+    cut = ((max(start, first), min(end, last)) for first, last in spans)
+    return [(first, last) for first, last in cut if first <= last]
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

@@ -29,7 +29,7 @@ Own = Post | Comment | Reaction | Search | ProfileView | Saved | Invitation | Ex
 
 
 def posts(rows: Rows, records: Iterable[Post]) -> None:
-    """B3, B4, I1 and I2: what was published and shared, and the engagement it received."""
+    """B3 and I1: what was published and shared."""
     units = rows.spec.units
     days: dict[int, list[Post]] = defaultdict(list)
     for post in records:
@@ -44,9 +44,6 @@ def posts(rows: Rows, records: Iterable[Post]) -> None:
         }
         shared = sum(shares[post.form] for post in of_day)
         rows.event("content_shared", day, min(rows.spec.caps.shares, shared))
-        own = (post for post in of_day if post.form in ("original", "article"))
-        rows.event("engagement_on_originals", day, sum(_engagement(p, rows.spec) for p in own))
-        rows.event("engagement_received", day, sum(_engagement(p, rows.spec) for p in of_day))
 
 
 def _published(posts: Sequence[Post], spec: ModelSpec) -> int:
@@ -58,17 +55,6 @@ def _published(posts: Sequence[Post], spec: ModelSpec) -> int:
     short = originals * units.publish_original + reshares * units.publish_reshare
     return min(caps.publish_posts, short) + min(
         caps.publish_articles, articles * units.publish_article
-    )
-
-
-def _engagement(post: Post, spec: ModelSpec) -> int:
-    units = spec.units
-    if post.reactions is None and post.comments is None and post.reposts is None:
-        return units.unsplit_engagement * (post.engagements or 0)
-    return (
-        units.reaction_received * (post.reactions or 0)
-        + units.comment_received * (post.comments or 0)
-        + units.repost_received * (post.reposts or 0)
     )
 
 

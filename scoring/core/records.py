@@ -48,11 +48,17 @@ class Member(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage(Record):
-    """The components measured from ``start`` to ``end``, both included. ``("*",)`` is every one."""
+    """The components measured from ``start`` to ``end``, both included. ``("*",)`` is every one.
+
+    With ``within``, the name of a component, only on those of the days that another record covers
+    for it, itself without ``within``. ``floor`` says that what is counted is a lower bound.
+    """
 
     metrics: tuple[str, ...]
     start: date
     end: date
+    within: str = ""
+    floor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,10 @@ class Proof(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post(Record):
-    """One post. ``words`` are the member's own; engagement excludes the author's own."""
+    """One post. ``words`` are the member's own; engagement excludes the author's own.
+
+    ``moment`` is the epoch in milliseconds when LinkedIn gave out the post's number.
+    """
 
     on: date
     at: datetime | None = None
@@ -82,6 +91,23 @@ class Post(Record):
     words: int | None = None
     chars: int | None = None
     media: str = ""
+    reactions: int | None = None
+    comments: int | None = None
+    reposts: int | None = None
+    engagements: int | None = None
+    impressions: int | None = None
+    moment: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement(Record):
+    """What one of the member's posts received, told by a source that does not know its form.
+
+    ``moment`` is as for ``Post``: two of one moment are one post (``scoring.core.engagement``).
+    """
+
+    on: date
+    moment: int | None = None
     reactions: int | None = None
     comments: int | None = None
     reposts: int | None = None
@@ -231,8 +257,23 @@ class ReferenceSSI(Record):
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction(Record):
+    """What a record of the type ``of`` with the same ``source`` and ``ref`` told is taken back.
+
+    Without a ``ref`` the record is the one of its type, whatever its source, at the instant ``at``.
+    Nothing counts it; it only stands in the place of what it takes back.
+    """
+
+    on: date
+    at: datetime | None = None
+    of: Literal["post", "comment", "reaction"]
+    count: Literal[0] = 0
+
+
 Activity = (
     Post
+    | Engagement
     | Comment
     | Reaction
     | Followers
@@ -245,4 +286,4 @@ Activity = (
     | Exchange
 )
 State = Profile | Proof | Network | Outcome | ReferenceSSI
-AnyRecord = Member | Coverage | Activity | State
+AnyRecord = Member | Coverage | Activity | State | Retraction

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from scoring.core import conversations, daily, outreach, scored_comments, states
+from scoring.core import conversations, daily, engagement, outreach, scored_comments, states
 from scoring.core.contacts import Contacts
 from scoring.core.contributions import Contributions, Rows
 from scoring.core.coverage import CoveredDays
@@ -20,6 +20,7 @@ from scoring.core.records import (
     AnyRecord,
     Comment,
     Connection,
+    Engagement,
     Exchange,
     Followers,
     Invitation,
@@ -104,6 +105,7 @@ def _proof(rows: Rows, evidence: Evidence) -> None:
 
 def _posts(rows: Rows, evidence: Evidence) -> None:
     daily.posts(rows, evidence.of[Post])
+    engagement.received(rows, evidence.of[Post], evidence.of[Engagement])
 
 
 def _sourced(rows: Rows, evidence: Evidence) -> None:
@@ -135,7 +137,7 @@ def _days(rows: Rows, evidence: Evidence) -> None:
 SECTIONS = (
     Section(frozenset({Profile}), _profile),
     Section(frozenset({Proof}), _proof),
-    Section(frozenset({Post}), _posts),
+    Section(frozenset({Post, Engagement}), _posts),
     Section(frozenset({Search, ProfileView, Reaction, Followers, Saved}), _sourced),
     Section(frozenset({Comment, Reaction}), _comments),
     Section(frozenset({Network, Connection, Invitation, Exchange}), _contacts),

@@ -95,6 +95,7 @@ class ActivityKind(models.TextChoices):
     """What was done on a day."""
 
     POST = "post", "Post"
+    ENGAGEMENT = "engagement", "Engagement of a post"
     COMMENT = "comment", "Comment"
     REACTION = "reaction", "Reactions"
     FOLLOWERS = "followers", "Followers"
@@ -130,6 +131,9 @@ class Activity(Fact):
     reposts = models.PositiveIntegerField(null=True, blank=True)
     engagements = models.PositiveIntegerField(null=True, blank=True)
     impressions = models.PositiveIntegerField(null=True, blank=True)
+    moment = models.BigIntegerField(
+        null=True, blank=True, help_text="When LinkedIn numbered the post, in milliseconds."
+    )
 
     class Meta:
         ordering: ClassVar = ["member_id", "on", "id"]
@@ -240,6 +244,10 @@ class Coverage(Fact):
     metrics = models.JSONField()
     start = models.DateField()
     end = models.DateField()
+    within = models.CharField(
+        max_length=40, blank=True, help_text="Only on days that are covered for this one too."
+    )
+    floor = models.BooleanField(default=False, help_text="What is counted is a lower bound.")
 
     class Meta:
         ordering: ClassVar = ["member_id", "start", "id"]

@@ -124,6 +124,8 @@ def _pack(record: Record, names: tuple[str, ...]) -> dict[str, Any]:
 def _content_ref(record: Any) -> str:
     """Coverage is a union, so equal ones are one: the content is the key."""
     content = "\n".join([record.source, str(record.start), str(record.end), *record.metrics])
+    if record.within or record.floor:
+        content += f"\n\n{record.within}\n{record.floor}"
     return CONTENT_MARK + hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
 

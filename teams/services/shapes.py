@@ -72,9 +72,15 @@ SHAPES = (
         records.Post,
         Activity,
         same("on", "at", "words", "chars", "media", "reactions", "comments", "reposts")
-        | same("engagements", "impressions")
+        | same("engagements", "impressions", "moment")
         | {"form": "detail"},
         kind=ActivityKind.POST,
+    ),
+    Shape(
+        records.Engagement,
+        Activity,
+        same("on", "moment", "reactions", "comments", "reposts", "engagements", "impressions"),
+        kind=ActivityKind.ENGAGEMENT,
     ),
     Shape(
         records.Comment,
@@ -166,7 +172,7 @@ SHAPES = (
     Shape(
         records.Coverage,
         Coverage,
-        same("metrics", "start", "end"),
+        same("metrics", "start", "end", "within", "floor"),
         stored={"metrics": list},
         read={"metrics": tuple, "ref": _given_ref},
     ),

@@ -10,7 +10,7 @@ from typing import ClassVar
 from scoring.core.comments import word_count
 from scoring.core.records import Post, PostForm
 from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
-from teams.importers.linkedin.urns import post_id
+from teams.importers.linkedin.urns import moment_of, post_id
 from teams.importers.tabular import Layout, Table
 from teams.importers.times import utc
 
@@ -86,6 +86,7 @@ class Shares:
             words=word_count(text),
             chars=len(text),
             media="link" if link and not medium else "",
+            moment=moment_of(table.cell(row, "sharelink")),
         )
 
 

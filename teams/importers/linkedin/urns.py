@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-TOLERANCE_MS = 2000
+from scoring.core.engagement import TOLERANCE_MS
+
+FIRST_MS = 1_000_000_000_000
 
 # Unquoting every link first would take most of the time of reading reactions and comments.
 _URN = re.compile(r"urn(?::|%3A)li(?::|%3A)(\w+?)(?::|%3A)(\d{1,20})", re.IGNORECASE)
@@ -33,6 +35,16 @@ def post_id(link: str) -> str:
 def given_out_ms(number: int) -> int:
     """The epoch in milliseconds when a number was given out."""
     return number >> _TIME_BITS
+
+
+def moment_of(link: str) -> int | None:
+    """The epoch in milliseconds when the number in a link was given out; None where none tells.
+
+    The numbers of LinkedIn's first years were only counted.
+    """
+    found = urn(link)
+    told = given_out_ms(found[1]) if found else 0
+    return told if told >= FIRST_MS else None
 
 
 class OwnPosts:

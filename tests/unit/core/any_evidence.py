@@ -12,6 +12,7 @@ from scoring.core.records import (
     AnyRecord,
     Comment,
     Connection,
+    Engagement,
     Exchange,
     Followers,
     Invitation,
@@ -28,6 +29,7 @@ from tests.unit.core.given import ago
 
 EDGES = (0, 1, 6, 7, 8, 13, 14, 15, 29, 30, 31, 59, 60, 88, 89, 90, 91, 120)
 COMPANIES = ("", "ours", "theirs")
+NOON = 1_790_000_000_000
 
 ages = st.one_of(st.sampled_from(EDGES), st.integers(-3, 125))
 days = ages.map(ago)
@@ -37,6 +39,7 @@ titles = st.sampled_from([None, 0, 50, 100])
 counts = st.integers(0, 30)
 maybe_counts = st.one_of(st.none(), counts)
 flags = st.booleans()
+moments = st.one_of(st.none(), st.sampled_from([0, 1999, 2000, 2001, 4000]).map(NOON.__add__))
 
 
 @st.composite
@@ -68,6 +71,7 @@ def posts(draw: Any) -> Post:
         comments=draw(maybe_counts),
         reposts=draw(maybe_counts),
         engagements=draw(maybe_counts),
+        moment=draw(moments),
         source=draw(sources),
         passive=draw(flags),
     )
@@ -128,6 +132,14 @@ views = st.builds(
     coworker=flags,
     source=sources,
 )
+engagements = st.builds(
+    Engagement,
+    on=days,
+    moment=moments,
+    engagements=maybe_counts,
+    comments=maybe_counts,
+    source=sources,
+)
 proofs = st.builds(Proof, on=days, endorsements=counts, recommendations=counts)
 reactions = st.builds(Reaction, on=days, count=counts, source=sources, passive=flags)
 followers = st.builds(Followers, on=days, gained=st.integers(-30, 60), source=sources)
@@ -139,6 +151,7 @@ actives = st.builds(Active, on=days, passive=flags)
 
 activity = st.one_of(
     posts(),
+    engagements,
     comments(),
     exchanges(),
     invitations,

@@ -135,6 +135,7 @@ def test_every_kind_of_evidence_has_its_section() -> None:
         "Active",
         "Comment",
         "Connection",
+        "Engagement",
         "Exchange",
         "Followers",
         "Invitation",

@@ -1,0 +1,134 @@
+"""B4 and I2: what posts received, told by the posts themselves or by another source.
+
+LinkedIn has several numbers for one post, and an analytics workbook names another one than an
+archive. The numbers are given out within two seconds; nothing else joins the two.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scoring.core.contributions import Rows
+from scoring.core.model import ModelSpec
+from scoring.core.records import Engagement, Post
+
+TOLERANCE_MS = 2000
+ORIGINALS = frozenset({"original", "article"})
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One post and all that is told of it. ``post`` is None where its form is not known."""
+
+    post: Post | None
+    told: tuple[Post | Engagement, ...]
+
+    @property
+    def is_original(self) -> bool:
+        """Whether it is known to be the member's own writing."""
+        return self.post is not None and self.post.form in ORIGINALS
+
+    def standing(self, spec: ModelSpec) -> Post | Engagement:
+        """The numbers that count: reactions, comments and reposts before mere engagements.
+
+        Of several sources the one with the most units stands.
+        """
+        split = [one for one in self.told if is_split(one)]
+        return max(split or self.told, key=lambda one: (units(one, spec), -one.on.toordinal()))
+
+
+def received(rows: Rows, posts: Sequence[Post], told: Sequence[Engagement]) -> None:
+    """B4 and I2: each post once, on the day on which the source that stands dates it."""
+    own, every = Counter[int](), Counter[int]()
+    for one in joined(posts, told):
+        stands = one.standing(rows.spec)
+        day, worth = stands.on.toordinal(), units(stands, rows.spec)
+        every[day] += worth
+        if one.is_original:
+            own[day] += worth
+    for day, worth in own.items():
+        rows.event("engagement_on_originals", day, worth)
+    for day, worth in every.items():
+        rows.event("engagement_received", day, worth)
+
+
+def joined(posts: Iterable[Post], told: Iterable[Engagement]) -> list[Received]:
+    """Every post once, with what is told of it: by the nearest moment, at most two seconds off.
+
+    What belongs to no post is one of its own, together with all within two seconds of it. Two of
+    one source and one millisecond are two posts: one post's numbers come one after the other.
+    """
+    found = [_Post(post) for post in posts]
+    dated = sorted((one for one in found if one.moment is not None), key=_Post.order)
+    moments = [one.moment or 0 for one in dated]
+    alone: _Post | None = None
+    for one in sorted(told, key=_order):
+        at = one.moment
+        if at is None:
+            found.append(_Post(None, [one]))
+            continue
+        first = bisect_left(moments, at - TOLERANCE_MS)
+        near = dated[first : bisect_right(moments, at + TOLERANCE_MS)]
+        free = [place for place in near if place.takes(one)]
+        if free:
+            nearest = min(free, key=lambda place: abs((place.moment or 0) - at))
+            nearest.told.append(one)
+        elif alone and at - (alone.moment or 0) <= TOLERANCE_MS and alone.takes(one):
+            alone.told.append(one)
+        else:
+            alone = _Post(None, [one])
+            found.append(alone)
+    return [Received(one.post, tuple(one.told)) for one in found]
+
+
+def is_split(one: Post | Engagement) -> bool:
+    """Whether reactions, comments and reposts are told apart."""
+    return not (one.reactions is None and one.comments is None and one.reposts is None)
+
+
+def units(one: Post | Engagement, spec: ModelSpec) -> int:
+    """What the numbers are worth, in hundredths."""
+    worth = spec.units
+    if not is_split(one):
+        return worth.unsplit_engagement * (one.engagements or 0)
+    return (
+        worth.reaction_received * (one.reactions or 0)
+        + worth.comment_received * (one.comments or 0)
+        + worth.repost_received * (one.reposts or 0)
+    )
+
+
+class _Post:
+    """A post while what is told of it is gathered."""
+
+    def __init__(self, post: Post | None, told: Iterable[Engagement] = ()) -> None:
+        self.post = post
+        self.told: list[Post | Engagement] = [*([post] if post else []), *told]
+        self.moment = _moment(self.told[0])
+
+    def order(self) -> tuple[int, str, str, str]:
+        """What orders posts, those of one moment too, however they were given."""
+        post = self.post
+        assert post is not None
+        return self.moment or 0, post.source, post.ref, post.form
+
+    def takes(self, one: Engagement) -> bool:
+        """Whether the source of ``one`` has not told of this post at that moment already."""
+        return not any(
+            isinstance(told, Engagement) and (told.source, told.moment) == (one.source, one.moment)
+            for told in self.told
+        )
+
+
+def _moment(one: Post | Engagement) -> int | None:
+    """When the post was made; of one without a number of LinkedIn's, when it says."""
+    if one.moment is None and isinstance(one, Post) and one.at is not None:
+        return int(one.at.timestamp() * 1000)
+    return one.moment
+
+
+def _order(one: Engagement) -> tuple[int, str, str]:
+    return one.moment or 0, one.source, one.ref
