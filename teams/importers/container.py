@@ -6,24 +6,26 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, cast
 
+from teams.importers.inside import Extent, Inside, Turns
 from teams.importers.reading import Unusable, Upload
 
-MAX_ENTRIES = 2000
+MAX_ENTRIES = 20_000
+MAX_ENTRIES_INSIDE = 2000
 MAX_TOTAL = 1 << 30
 MAX_LIST = 4 << 20
-MAX_NESTED = 4
+MAX_NESTED = 500
 MAX_RATIO = 200
 RATIO_FROM = 1_000_000
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 _ENCRYPTED = 0x1 | 0x40
 _PATCH = 0x20
+_LENGTHS_AT = 26
 _BROKEN = (
     zipfile.BadZipFile,
     EOFError,
@@ -61,56 +63,99 @@ def check_workbook(upload: Upload, stream: BinaryIO) -> None:
         return
     stream.seek(0)
     with ExitStack() as opened:
-        _checked(upload, stream, opened)
+        _checked(upload, stream, opened, MAX_ENTRIES)
 
 
-def unpack(upload: Upload, opened: ExitStack, *, depth: int = 0) -> list[Archive]:
-    """The archives in a ZIP file: itself and those one level inside it.
+class Unpacking:
+    """The ZIP files that are given at once, and how much is in all of them so far."""
 
-    Entries are streams that stay readable until ``opened`` is closed. Raises Unusable, naming the
-    entry, where the ZIP is damaged, encrypted, nested deeper, or made to harm.
-    """
-    archive, infos = _checked(upload, _opened(upload, opened), opened)
-    entries = [_entry(upload.name, archive, info) for info in infos if not _is_junk(info)]
-    inner = [entry for entry in entries if _is_zip(entry)]
-    if inner and depth:
-        raise Unusable(f"{inner[0].name}: a ZIP file inside a ZIP file inside a ZIP file")
-    if len(inner) > MAX_NESTED:
-        raise Unusable(f"{upload.name}: {len(inner)} ZIP files inside; at most {MAX_NESTED}")
-    own = [entry for entry in entries if entry not in inner]
-    nested = [found for entry in inner for found in unpack(entry, opened, depth=depth + 1)]
-    return [*([Archive(upload.name, own)] if own or not nested else []), *nested]
+    def __init__(self, opened: ExitStack) -> None:
+        """Entries are streams that stay readable until ``opened`` is closed."""
+        self._opened = opened
+        self._turns = Turns()
+        self._first = ""
+        self._entries = self._bytes = 0
 
+    def unpack(self, upload: Upload) -> tuple[list[Archive], list[Unusable]]:
+        """The archives in a ZIP file: itself and those inside it; and why others cannot be used.
 
-def _opened(upload: Upload, opened: ExitStack) -> BinaryIO:
-    try:
-        return opened.enter_context(upload.open())
-    except _BROKEN as error:
-        raise Unusable(f"{upload.name}: {DAMAGED}") from error
+        Raises Unusable, naming the entry, where the ZIP file itself is damaged, encrypted or made
+        to harm, and where all that is given is too much.
+        """
+        stream, archive, infos = self._open(upload, MAX_ENTRIES)
+        inner = [info for info in infos if _is_zip(info)]
+        if len(inner) > MAX_NESTED:
+            raise Unusable(f"{upload.name}: {len(inner)} ZIP files inside; at most {MAX_NESTED}")
+        own = [_entry(upload.name, archive, info) for info in infos if not _is_zip(info)]
+        found = [Archive(upload.name, own)] if own or not inner else []
+        wrong: list[Unusable] = []
+        for info in inner:
+            inside = _entry(upload.name, archive, info)
+            opening = partial(self._seekable, stream, archive, info)
+            try:
+                found.append(self._inside(Upload(inside.name, inside.size, opening)))
+            except Unusable as reason:
+                wrong.append(reason)
+        return found, wrong
+
+    def _inside(self, upload: Upload) -> Archive:
+        """The archive that is an entry. Raises Unusable where it has another one inside."""
+        _, archive, infos = self._open(upload, MAX_ENTRIES_INSIDE)
+        if deeper := next((info for info in infos if _is_zip(info)), None):
+            name = f"{upload.name}/{_shown(deeper)}"
+            raise Unusable(f"{name}: a ZIP file inside a ZIP file inside a ZIP file")
+        return Archive(upload.name, [_entry(upload.name, archive, info) for info in infos])
+
+    def _open(
+        self, upload: Upload, most: int
+    ) -> tuple[BinaryIO, zipfile.ZipFile, list[zipfile.ZipInfo]]:
+        """A ZIP file that can do no harm; of another one, whose list is long, nothing is kept."""
+        with ExitStack() as opening:
+            try:
+                stream = opening.enter_context(upload.open())
+            except _BROKEN as error:
+                raise Unusable(f"{upload.name}: {DAMAGED}") from error
+            archive, infos = _checked(upload, stream, opening, most)
+            self._count(upload.name, infos)
+            self._opened.push(opening.pop_all())
+        return stream, archive, infos
+
+    def _seekable(
+        self, stream: BinaryIO, archive: zipfile.ZipFile, info: zipfile.ZipInfo
+    ) -> BinaryIO:
+        """An entry as a stream that can be read from its end and at any place."""
+        archive.open(info).close()
+        stream.seek(info.header_offset + _LENGTHS_AT)
+        lengths = struct.unpack("<2H", stream.read(4))
+        start = info.header_offset + _LENGTHS_AT + 4 + sum(lengths)
+        deflated = info.compress_type == zipfile.ZIP_DEFLATED
+        extent = Extent(start, info.compress_size, info.file_size, deflated)
+        return cast("BinaryIO", Inside(stream, extent, self._turns))
+
+    def _count(self, name: str, infos: list[zipfile.ZipInfo]) -> None:
+        """Raise Unusable where with this all that is given at once is too much."""
+        entries = self._entries + len(infos)
+        unpacked = self._bytes + sum(info.file_size for info in infos)
+        self._first = self._first or name
+        _check_amount(f"{self._first} and all else", entries, unpacked, MAX_ENTRIES)
+        self._entries, self._bytes = entries, unpacked
 
 
 def _checked(
-    upload: Upload, stream: BinaryIO, opened: ExitStack
+    upload: Upload, stream: BinaryIO, opened: ExitStack, most: int
 ) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
-    """The ZIP file and its entries, none of which can do harm. Raises Unusable."""
+    """The ZIP file and its entries without junk, none of which can do harm. Raises Unusable."""
     try:
         _check_list(upload.name, stream)
         archive = opened.enter_context(zipfile.ZipFile(stream))
         infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except _BROKEN as error:
         raise Unusable(f"{upload.name}: {DAMAGED}") from error
-    _check_sizes(upload.name, [info.file_size for info in infos])
+    _check_amount(upload.name, len(infos), sum(info.file_size for info in infos), most)
     _check_overlap(upload.name, infos)
     for info in infos:
         _check_entry(upload.name, info)
-    return archive, infos
-
-
-def check_together(archives: Iterable[Archive]) -> None:
-    """Raise Unusable where what is given at once unpacks to more than one ZIP file may."""
-    entries = [(archive.name, entry.size) for archive in archives for entry in archive.entries]
-    if entries:
-        _check_sizes(f"{entries[0][0]} and all else", [size for _, size in entries])
+    return archive, [info for info in infos if not _is_junk(info)]
 
 
 def _check_list(name: str, stream: BinaryIO) -> None:
@@ -121,11 +166,11 @@ def _check_list(name: str, stream: BinaryIO) -> None:
         raise Unusable(f"{name}: the list of its entries is too long; at most {MAX_LIST} bytes")
 
 
-def _check_sizes(name: str, sizes: list[int]) -> None:
-    if len(sizes) > MAX_ENTRIES:
-        raise Unusable(f"{name}: {len(sizes)} files in a ZIP file; at most {MAX_ENTRIES}")
-    if sum(sizes) > MAX_TOTAL:
-        raise Unusable(f"{name}: unpacks to {sum(sizes)} bytes; at most {MAX_TOTAL}")
+def _check_amount(name: str, entries: int, unpacked: int, most: int) -> None:
+    if entries > most:
+        raise Unusable(f"{name}: {entries} files in a ZIP file; at most {most}")
+    if unpacked > MAX_TOTAL:
+        raise Unusable(f"{name}: unpacks to {unpacked} bytes; at most {MAX_TOTAL}")
 
 
 def _check_overlap(name: str, infos: list[zipfile.ZipInfo]) -> None:
@@ -179,5 +224,5 @@ def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
         raise zipfile.BadZipFile(f"{_shown(info)}: cannot be opened") from error
 
 
-def _is_zip(entry: Upload) -> bool:
-    return entry.name.casefold().endswith(".zip")
+def _is_zip(info: zipfile.ZipInfo) -> bool:
+    return _shown(info).casefold().endswith(".zip")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from teams.importers.container import Archive, check_together, unpack
+from teams.importers.container import Archive, Unpacking
 from teams.importers.formats import Format, Head
 from teams.importers.linkedin.kinds import NEVER, STEMS, is_linkedin
 from teams.importers.reading import Ignored, Problems, Unusable, Upload
@@ -65,15 +65,18 @@ def sources_of(
     found = Given([], [], [])
     archives: list[Archive] = []
     alone: list[Upload] = []
+    unpacking = Unpacking(opened)
     for upload in uploads:
         if form(upload) != "zip":
             alone.append(upload)
             continue
         try:
-            archives += unpack(upload, opened)
-        except Unusable as wrong:
-            found.unusable.append(wrong)
-    check_together(archives)
+            unpacked, wrong = unpacking.unpack(upload)
+        except Unusable as reason:
+            found.unusable.append(reason)
+        else:
+            archives += unpacked
+            found.unusable.extend(wrong)
     loose: list[Upload] = []
     for upload in alone:
         _stand_alone(upload, formats, reasons, loose, found)
@@ -95,7 +98,7 @@ def _stand_alone(
     name = file_name(upload.name)
     if name.stem in NEVER and name.ending == "csv":
         found.ignored.append(Ignored(upload.name, NEVER_READ))
-    elif name.stem in STEMS and kind != "workbook":
+    elif name.stem in STEMS and kind not in ("workbook", "activity"):
         loose.append(upload)
     elif known := _format(upload, kind, formats):
         found.sources.append(Source(upload.name, known.kind, (upload,), known))

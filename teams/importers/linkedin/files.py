@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
@@ -30,10 +31,6 @@ HARMLESS_TITLE = re.compile(r"(?:[^\W\d]|[ ()-]|\d(?!\d)){1,40}")
 SomeReader = TypeVar("SomeReader", bound=Reader)
 
 
-class _NotUtf8(Exception):  # noqa: N818 - it says what the file is
-    """A file has bytes that are no UTF-8; what was read of it has to be read anew."""
-
-
 class ArchiveFiles:
     """The files of one archive, by kind, and what reading them has told so far.
 
@@ -56,12 +53,13 @@ class ArchiveFiles:
     ) -> SomeReader | None:
         """The reader of a kind after all of its files, or None where none could be read."""
         uploads = self._by_kind.get(kind, [])
-        lenient: set[str] = set()
-        while True:
-            try:
-                return self._attempt(kind, make(), uploads, self._table or table, lenient)
-            except _NotUtf8 as wrong:
-                lenient.add(str(wrong))
+        table = self._table or table
+        try:
+            return self._attempt(kind, make(), uploads, table, frozenset())
+        except UnicodeDecodeError:
+            # What was read of the file stands in the reader, so all of its files are read anew.
+            lenient = frozenset(upload.name for upload in uploads if not _is_utf8(upload))
+            return self._attempt(kind, make(), uploads, table, lenient)
 
     def inputs(self) -> Iterable[Input]:
         """The files that were read, each with what became of its records."""
@@ -75,7 +73,7 @@ class ArchiveFiles:
         reader: SomeReader,
         uploads: list[Upload],
         table: type[Table],
-        lenient: set[str],
+        lenient: frozenset[str],
     ) -> SomeReader | None:
         read: list[tuple[Upload, str, Tally]] = []
         problems: list[Problem] = []
@@ -119,8 +117,6 @@ class ArchiveFiles:
             else:
                 _tell(closest, reader.layout, problems)
             return None
-        except UnicodeDecodeError:
-            raise _NotUtf8(upload.name) from None
         except DAMAGE:
             problems.add(None, "", UNREADABLE, "a complete download")
             return None
@@ -147,6 +143,17 @@ def _tell(closest: NoHeader, layout: Layout, problems: Problems) -> None:
         problems.add(1, "", NO_HEADER, expected)
     else:
         problems.add(closest.line, ", ".join(closest.missing), NO_COLUMN, expected)
+
+
+def _is_utf8(upload: Upload) -> bool:
+    try:
+        with upload.open() as stream, open_text(stream) as text:
+            deque(text, maxlen=0)
+    except UnicodeDecodeError:
+        return False
+    except DAMAGE:
+        return True
+    return True
 
 
 def _no_table(upload: Upload) -> str:

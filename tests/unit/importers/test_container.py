@@ -6,7 +6,6 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 
 from scoring.core.records import Connection
-from teams.importers import container
 from teams.importers.reading import Unusable
 from tests.unit.importers.given import COMPLETE, archive, of, packed, read_files, reading, upload
 
@@ -100,9 +99,13 @@ def test_a_bomb_is_refused_by_its_ratio():
 
 
 def test_a_bomb_is_refused_by_the_number_of_its_entries():
-    data = packed({f"{number}.csv": b"" for number in range(container.MAX_ENTRIES + 1)})
+    entry = b"PK\x01\x02" + bytes(24) + b"\x01" + bytes(17) + b"a"
+    listed = 20_001 * entry
+    end = b"PK\x05\x06" + bytes(4) + b"\x21\x4e" * 2 + struct.pack("<2IH", len(listed), 30, 0)
 
-    assert refusal(data) == "archive.zip: 2001 files in a ZIP file; at most 2000"
+    assert refusal(b"PK\x03\x04" + bytes(26) + listed + end) == (
+        "archive.zip: 20001 files in a ZIP file; at most 20000"
+    )
 
 
 def test_a_bomb_is_refused_by_its_total():

@@ -1,10 +1,11 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
 
 from scoring.core.records import Connection, Exchange, Post
 from scoring.core.titles import company_key
-from teams.importers.reading import Unusable
+from teams.importers.reading import Unusable, Upload
 from teams.importers.tabular import FIELD_LIMIT, LINE_LIMIT
 from tests.unit.importers.given import (
     ADA,
@@ -56,6 +57,23 @@ def test_windows_1252_is_read_with_a_warning():
     [problem] = found.problems
     assert problem.reason == "not in UTF-8; read as Windows-1252"
     assert not found.partial
+
+
+def test_files_in_another_encoding_are_read_anew_once_however_many_they_are():
+    row = HEADER + b"J\xf6rg,M\xfcller,,,AG,CFO,11 Feb 2026\n"
+    opened = []
+
+    def given(number):
+        def stream():
+            opened.append(number)
+            return BytesIO(row)
+
+        return Upload(f"a/Connections_{number}.csv", len(row), stream)
+
+    found = reading(*[given(number) for number in range(1, 40)])
+
+    assert len(found.inputs) == 39
+    assert max(map(opened.count, range(1, 40))) == opened.count(1)
 
 
 def test_a_workbook_under_the_name_of_a_csv_file_is_named():
