@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from accounts.access import Access
 from accounts.roles import Capability
 from accounts.selectors import local_today
-from teams.models import Delivery, Import, Member, Team, TeamManager, TeamMembership
+from teams.models import Delivery, DeliveryStatus, Import, Member, Team, TeamManager, TeamMembership
 
 
 def own_member(access: Access) -> Member | None:
@@ -65,6 +65,17 @@ def visible_imports(access: Access) -> QuerySet[Import]:
     return Import.objects.filter(member__in=importable_members(access)).select_related(
         "member", "uploaded_by"
     )
+
+
+def visible_deliveries(access: Access) -> QuerySet[Delivery]:
+    """Return the deliveries that the user brought or that brought something for whom the user may
+    import, latest first; those that were discarded are left out.
+    """
+    rows = Delivery.objects.exclude(status=DeliveryStatus.DISCARDED).select_related("created_by")
+    if access.can(Capability.IMPORT_FOR_OTHERS):
+        return rows
+    own = Import.objects.filter(delivery=OuterRef("pk"), member__in=importable_members(access))
+    return rows.filter(Q(created_by_id=access.user.pk) | Exists(own))
 
 
 def access_member(access: Access, member_id: int) -> Member:

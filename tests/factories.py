@@ -13,7 +13,15 @@ from accounts.roles import Role, Scope
 from accounts.tenancy import tenant_scope
 from accounts.tokens import token_create
 from scoring.core.records import AnyRecord
-from teams.models import Import, ImportStatus, Member, Team, TeamManager
+from teams.models import (
+    Delivery,
+    DeliveryStatus,
+    Import,
+    ImportStatus,
+    Member,
+    Team,
+    TeamManager,
+)
 from teams.services import facts, people
 
 START = date(2026, 1, 1)
@@ -84,6 +92,10 @@ def member(
 def batch(member: Member, status: ImportStatus = ImportStatus.RUNNING, **more: Any) -> Import:
     """Return a new import for the member, running unless told otherwise."""
     with tenant_scope(member.organization_id):
+        if "delivery" not in more:
+            more["delivery"] = Delivery.objects.create(
+                member=member, status=DeliveryStatus.COMMITTED, created_by=more.get("uploaded_by")
+            )
         return Import.objects.create(
             member=member, status=status, **{"digest": f"{next(_numbers)}", **more}
         )

@@ -1,19 +1,15 @@
-"""The import pages: the history of a viewer's imports, and one import with its progress."""
+"""The page of one member's import, with its progress."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.access import Access
-from accounts.roles import Capability
 from scoring.selectors import RunState, runs_of_imports
-from teams.access import importable_members, visible_imports
-from teams.models import Import, ImportPhase, ImportStatus, Member
+from teams.models import Import, ImportPhase, ImportStatus
 from teams.reports.import_shapes import (
     Counts,
     ImportFile,
-    ImportList,
     ImportProblem,
     ImportProgress,
     ImportRow,
@@ -21,37 +17,9 @@ from teams.reports.import_shapes import (
     Phase,
 )
 from teams.reports.import_words import file_words
-from teams.reports.shapes import Choice, Link
+from teams.reports.shapes import Link
 
-PAGE = 25
 PHASES = tuple(ImportPhase)
-
-
-def import_choices(access: Access) -> list[Member]:
-    """Return the members for whom the viewer may upload files, the viewer first."""
-    members = list(importable_members(access))
-    return sorted(members, key=lambda member: member.user_id != access.user.pk)
-
-
-def import_list(*, access: Access, page: int) -> ImportList:
-    """Return the history of the members for whom the viewer may import, latest first."""
-    rows = visible_imports(access)
-    start = PAGE * (page - 1)
-    found = list(rows[start : start + PAGE + 1])
-    runs = runs_of_imports(import_ids=[row.pk for row in found])
-    last = rows.first() if page == 1 else None
-    return ImportList(
-        own=not access.can(Capability.IMPORT_FOR_OTHERS),
-        limit=f"{settings.IMPORT_MAX_BYTES // 1024**2} MB",
-        members=tuple(
-            Choice(str(m.pk), f"{m.name} (you)" if m.user_id == access.user.pk else m.name)
-            for m in import_choices(access)
-        ),
-        rows=tuple(history_row(row, runs.get(row.pk)) for row in found[:PAGE]),
-        last_at=last.created_at if last else None,
-        previous=_page_link(access, "Newer", page - 1) if page > 1 else None,
-        next=_page_link(access, "Older", page + 1) if len(found) > PAGE else None,
-    )
 
 
 def import_progress(*, access: Access, batch: Import) -> ImportProgress:
@@ -168,8 +136,3 @@ def _result(access: Access, batch: Import, state: ImportState) -> Link | None:
         return Link("See your score", reverse("scoring:my_score", kwargs={"org": org}))
     url = reverse("teams:member", kwargs={"org": org, "member_id": batch.member_id})
     return Link(f"See {batch.member.name}", url)
-
-
-def _page_link(access: Access, label: str, page: int) -> Link:
-    url = reverse("teams:imports", kwargs={"org": access.organization.slug})
-    return Link(label, f"{url}?page={page}" if page > 1 else url)

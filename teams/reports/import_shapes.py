@@ -167,7 +167,7 @@ class ImportProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
-    """One line of the history. ``before`` and ``after`` are the member's totals around it."""
+    """One member's import in a line. ``before`` and ``after`` are the member's totals around it."""
 
     id: int
     state: ImportState
@@ -188,6 +188,26 @@ class ImportRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """What was brought at once, and what became of it. ``url`` leads to it.
+
+    ``members`` says in words for whom; ``single`` is its import where there is one only.
+    """
+
+    id: int
+    url: str
+    label: str
+    state: str
+    at: datetime
+    by: str
+    members: str
+    what: str
+    counts: Counts
+    effect: str = ""
+    single: ImportRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportList:
     """The history, latest first, and what may be uploaded.
 
@@ -198,7 +218,7 @@ class ImportList:
     own: bool
     limit: str
     members: tuple[Choice, ...] = ()
-    rows: tuple[ImportRow, ...] = ()
+    rows: tuple[HistoryRow, ...] = ()
     last_at: datetime | None = None
     previous: Link | None = None
     next: Link | None = None

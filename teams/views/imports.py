@@ -16,7 +16,8 @@ from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.access import access_import
 from teams.forms import ImportForm
-from teams.reports.import_report import import_choices, import_list, import_progress
+from teams.reports.import_history import import_choices, import_list
+from teams.reports.import_report import import_progress
 from teams.services.deliveries import delivery_create
 from teams.services.imports import import_undo
 from teams.tasks import check_delivery

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from scoring.core.result import PillarName
 from teams.reports.import_shapes import (
+    LABELS,
     Counts,
+    HistoryRow,
     ImportFile,
     ImportList,
     ImportProblem,
@@ -260,16 +262,27 @@ def history() -> ImportList:
         limit="200 MB",
         members=(Choice("7", "Rita Halvorsen"), Choice("8", "Nils Lindqvist")),
         rows=tuple(
-            ImportRow(
+            HistoryRow(
                 id=number,
+                url=f"/o/aldervale/deliveries/{number}/",
+                label=LABELS[state],
                 state=state,
                 at=AT,
                 by="Marit Eide",
-                member="Rita Halvorsen",
+                members="Rita Halvorsen",
                 what="LinkedIn archive",
                 counts=Counts(new=523, known=402, changed=11, problems=2),
                 effect="+0.31",
-                can_undo=state in ("done", "partial"),
+                single=ImportRow(
+                    id=number,
+                    state=state,
+                    at=AT,
+                    by="Marit Eide",
+                    member="Rita Halvorsen",
+                    what="LinkedIn archive",
+                    counts=Counts(new=523, known=402, changed=11, problems=2),
+                    can_undo=state in ("done", "partial"),
+                ),
             )
             for number, state in HISTORY
         ),

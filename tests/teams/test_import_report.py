@@ -14,7 +14,8 @@ from scoring import services
 from scoring.core.records import Network
 from scoring.models import RecomputeRun
 from teams.models import Import, ImportPhase, ImportStatus
-from teams.reports.import_report import import_list, import_progress
+from teams.reports.import_history import import_list
+from teams.reports.import_report import import_progress
 from teams.reports.import_shapes import ImportList, ImportProgress
 from teams.reports.import_words import KINDS, kind_words
 from tests import factories
