@@ -31,10 +31,12 @@ class Format:
     """One format. ``kind`` names it in inputs, ``label`` on pages.
 
     ``read`` raises ``Unusable`` where the file cannot be used at all; what a file does not tell
-    is a question of its finding, answered in the ``Answers`` of the next reading.
+    is a question of its finding, answered in the ``Answers`` of the next reading. ``read_all``,
+    where there is one, reads the files that are given at once: they complete one another.
     """
 
     kind: str
     label: str
     recognises: Callable[[Head], bool]
     read: Callable[[Upload, Options, ModelSpec, Answers], Finding]
+    read_all: Callable[[Sequence[Upload], Options, ModelSpec, Answers], Finding] | None = None

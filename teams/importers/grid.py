@@ -85,16 +85,16 @@ def named(text: str, people: People) -> Person:
 class Owners:
     """The records of a file by whose they are, in the order in which people come."""
 
-    _found: dict[str, Portion] = field(default_factory=dict)
+    _found: dict[str, tuple[Person, list[AnyRecord]]] = field(default_factory=dict)
 
     def records(self, person: Person) -> list[AnyRecord]:
         """The person's records, to be added to."""
         key = person.email or person.profile or f"\n{person.name.casefold()}"
-        return self._found.setdefault(key, Portion(person, [])).records
+        return self._found.setdefault(key, (person, []))[1]
 
     def portions(self) -> list[Portion]:
         """Everybody's records that stand, with the coverage that they imply."""
-        standing = [Portion(one.person, current(one.records)) for one in self._found.values()]
+        standing = [Portion(person, current(records)) for person, records in self._found.values()]
         return [
             Portion(one.person, [*one.records, *implied(one.records)])
             for one in standing

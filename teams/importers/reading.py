@@ -6,7 +6,7 @@ a list of what it would not read. It raises ``Unusable`` where an input as a who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import BinaryIO, Literal
@@ -134,7 +134,7 @@ class Portion:
     """The evidence of one person in a source."""
 
     person: Person
-    records: list[AnyRecord]
+    records: Sequence[AnyRecord]
 
 
 @dataclass(frozen=True, slots=True)

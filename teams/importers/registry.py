@@ -25,10 +25,14 @@ from teams.importers.reading import (
     Options,
     Person,
     Portion,
+    Problem,
     Reading,
     Unusable,
     Upload,
 )
+from teams.importers.sales_navigator.analytics import FORMAT as ANALYTICS
+from teams.importers.sales_navigator.periods import overlaps, told
+from teams.importers.sales_navigator.usage import FORMAT as USAGE
 from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
 from teams.importers.together import lines_of, together
 
@@ -40,7 +44,7 @@ NOT_READ = {
     "text": "no file that is read",
 }
 
-FORMATS: tuple[Format, ...] = (SNAPSHOT, OWN_CSV)
+FORMATS: tuple[Format, ...] = (SNAPSHOT, OWN_CSV, USAGE, ANALYTICS)
 
 
 def each_finding(
@@ -56,13 +60,14 @@ def each_finding(
     """
     with ExitStack() as opened, _uncollected():
         given = sources_of(uploads, FORMATS, opened, NOT_READ)
+        overlapping = _overlapping(given.sources, answers)
         for source in given.sources:
             try:
                 found = read_source(source, options, spec, answers.get(source.name, {}))
             except Unusable as wrong:
                 yield source, wrong
             else:
-                yield source, found
+                yield source, _with(found, overlapping.get(source.name))
         for unopened in given.unusable:
             yield Source(str(unopened).partition(":")[0], "", ()), unopened
         if given.ignored:
@@ -94,6 +99,7 @@ def read(
         given = sources_of(uploads, FORMATS, opened, NOT_READ)
         refused = [] if parts else list(given.unusable)
         useless: list[tuple[Source, Unusable]] = []
+        overlapping = _overlapping(given.sources, {n: p.answers for n, p in (parts or {}).items()})
         said: activity.Said = {}
         for source in sorted(given.sources, key=lambda source: source.kind != ACTIVITY):
             if parts is not None and source.name not in parts:
@@ -107,6 +113,7 @@ def read(
                 else:
                     useless.append((source, wrong))
                 continue
+            found = _with(found, overlapping.get(source.name))
             try:
                 readings.append(_part_of(source, found, part))
             except Unusable as wrong:
@@ -133,7 +140,23 @@ def read_source(
         return _document(source.uploads[0], options, spec, said)
     if source.format is None:
         return Finding(ignored=[Ignored(source.name, NOT_EVIDENCE)])
+    if source.format.read_all and len(source.uploads) > 1:
+        return source.format.read_all(source.uploads, options, spec, answers)
     return source.format.read(source.uploads[0], options, spec, answers)
+
+
+def _overlapping(sources: Sequence[Source], answers: Mapping[str, Answers]) -> dict[str, Problem]:
+    """What to say of reports, by name, whose periods overlap with those of others given."""
+    periods = {
+        source.name: period
+        for source in sources
+        if source.format is USAGE and (period := told(source.name, answers.get(source.name, {})))
+    }
+    return overlaps(periods)
+
+
+def _with(found: Finding, problem: Problem | None) -> Finding:
+    return replace(found, problems=[*found.problems, problem]) if problem else found
 
 
 def _document(
@@ -180,7 +203,7 @@ def _of_one(source: Source, found: Finding) -> Reading:
     if len(portions) > 1:
         raise Unusable(f"{source.name}: holds the evidence of {len(portions)} people")
     return Reading(
-        records=portions[0].records if portions else [],
+        records=list(portions[0].records) if portions else [],
         inputs=found.inputs,
         ignored=found.ignored,
         problems=found.problems,

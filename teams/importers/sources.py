@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from teams.importers.container import Archive, Unpacking
 from teams.importers.formats import Format, Head
@@ -84,6 +84,23 @@ def sources_of(
         _archives(archive, formats, reasons, found)
     for name, files in _by_root(loose).items():
         found.sources.append(Source(name or files[0].name, ARCHIVE, tuple(files), loose=True))
+    return replace(found, sources=_read_together(found.sources))
+
+
+def _read_together(sources: Iterable[Source]) -> list[Source]:
+    """The sources; files that complete one another are one, which is called by the first."""
+    found: list[Source] = []
+    place_of: dict[str, int] = {}
+    for source in sources:
+        complete = source.format is not None and source.format.read_all is not None
+        if complete and source.kind in place_of:
+            first = found[place_of[source.kind]]
+            joined = replace(first, uploads=first.uploads + source.uploads)
+            found[place_of[source.kind]] = joined
+            continue
+        if complete:
+            place_of[source.kind] = len(found)
+        found.append(source)
     return found
 
 
