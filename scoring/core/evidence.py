@@ -6,14 +6,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from scoring.core.records import AnyRecord, Coverage, Invitation, Member
+from scoring.core.records import (
+    AnyRecord,
+    Comment,
+    Coverage,
+    Invitation,
+    Member,
+    Post,
+    Reaction,
+    Retraction,
+)
+
+_RETRACTED: dict[str, type] = {"post": Post, "comment": Comment, "reaction": Reaction}
 
 
 def current(records: Iterable[AnyRecord]) -> list[AnyRecord]:
-    """The records in order, of the same type, source and non-empty ``ref`` the last alone."""
+    """The records in order, of the same type, source and non-empty ``ref`` the last alone.
+
+    A retraction is of the type that it retracts.
+    """
     latest: dict[object, AnyRecord] = {}
     for number, record in enumerate(records):
-        key = (type(record), record.source, record.ref) if record.ref else number
+        kind = _RETRACTED[record.of] if isinstance(record, Retraction) else type(record)
+        key = (kind, record.source, record.ref) if record.ref else number
         latest[key] = record
     return list(latest.values())
 

@@ -33,7 +33,7 @@ from teams.importers.linkedin.urns import OwnPosts
 from teams.importers.people import People, same_name
 from teams.importers.reading import Ignored, Input, Options, Problems, Reading, Unusable
 from teams.importers.sniff import export_name
-from teams.importers.tabular import DAMAGE
+from teams.importers.tabular import DAMAGE, Table
 from teams.importers.times import LocalDays
 
 DRAFT = "an article that is not published"
@@ -47,22 +47,42 @@ def read_archive(archive: Archive, options: Options, spec: ModelSpec, *, loose: 
     Without inputs where none of the files could be read. Raises Unusable where two people could
     own the archive or where another person than ``options.owner`` does.
     """
-    found = _Archive(files_of(archive.entries, loose=loose), options, spec)
+    listed = files_of(archive.entries, loose=loose)
+    paths = [entry.name for entry in archive.entries]
+    return read_listed(archive.name, listed, options, spec, paths)
+
+
+def read_listed(
+    name: str,
+    listed: Files,
+    options: Options,
+    spec: ModelSpec,
+    paths: Sequence[str] = (),
+    *,
+    table: type[Table] | None = None,
+) -> Reading:
+    """The evidence in files that are told apart already; otherwise as ``read_archive``.
+
+    ``paths`` may tell the day of the export, ``table`` reads files that are no CSV.
+    """
+    found = _Archive(listed, options, spec, table)
     try:
-        return found.reading([entry.name for entry in archive.entries])
+        return found.reading(paths)
     except Unusable as wrong:
-        raise Unusable(f"{archive.name}: {wrong}") from None
+        raise Unusable(f"{name}: {wrong}") from None
 
 
 class _Archive:
     """The readers of an archive after reading; None where it has no file of the kind."""
 
-    def __init__(self, listed: Files, options: Options, spec: ModelSpec) -> None:
+    def __init__(
+        self, listed: Files, options: Options, spec: ModelSpec, table: type[Table] | None
+    ) -> None:
         self.listed = listed
         self.options = options
         self.people = People(options.key)
         self.context = context = Context(self.people, LocalDays(options.zone), spec)
-        self.files = files = ArchiveFiles(listed.by_kind)
+        self.files = files = ArchiveFiles(listed.by_kind, table)
         self.profile = files.read("profile", partial(ProfileFile, context))
         self.positions = files.read("positions", partial(Positions, context))
         self.education = files.read("education", partial(Education, context))
