@@ -35,10 +35,18 @@ def accepted(meanings: Iterator[Any], reader: Reader, otherwise: Any) -> Any:
     return otherwise
 
 
+def number_in(cell: str) -> int | Decimal | None:
+    """The number that a text is in JSON; None where it is none."""
+    found = _NUMBER.fullmatch(cell)
+    if found is None:
+        return None
+    return Decimal(cell) if found["rest"] else int(cell)
+
+
 def _meanings(cell: str) -> Iterator[Any]:
     yield cell
-    if found := _NUMBER.fullmatch(cell):
-        yield Decimal(cell) if found["rest"] else int(cell)
+    if (number := number_in(cell)) is not None:
+        yield number
     if cell.casefold() in _FLAGS:
         yield _FLAGS[cell.casefold()]
     yield [name for name in _BETWEEN.split(cell) if name]

@@ -112,15 +112,15 @@ def tell_unknown(titles: Sequence[str], line: int, problems: Problems) -> None:
         problems.add(line, column, UNKNOWN_COLUMN, lost=False)
 
 
-def no_row(name: str, problems: Sequence[Problem]) -> str:
-    """Why no row of a table can be used."""
+def no_row(name: str, problems: Sequence[Problem], row: str = "row") -> str:
+    """Why no row of a table can be used, or nothing of whatever its rows are called."""
     lost = next((problem for problem in problems if problem.lost), None)
     if lost is None:
         return f"{name}: no row below the header"
     place = "" if lost.line is None else f"line {lost.line}: "
     told = ": ".join(filter(None, (lost.column, lost.reason)))
     expected = f", expected {lost.expected}" if lost.expected else ""
-    return f"{name}: no row can be used; {place}{told}{expected}"
+    return f"{name}: no {row} can be used; {place}{told}{expected}"
 
 
 def _place(rows: Sequence[Sequence[str]], is_header: IsHeader) -> int | None:

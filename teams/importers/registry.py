@@ -34,6 +34,7 @@ from teams.importers.sales_navigator.analytics import FORMAT as ANALYTICS
 from teams.importers.sales_navigator.periods import overlaps, told
 from teams.importers.sales_navigator.usage import FORMAT as USAGE
 from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
+from teams.importers.ssi_json import SSI_JSON
 from teams.importers.together import lines_of, together
 
 NOT_READ = {
@@ -44,7 +45,7 @@ NOT_READ = {
     "text": "no file that is read",
 }
 
-FORMATS: tuple[Format, ...] = (SNAPSHOT, OWN_CSV, USAGE, ANALYTICS)
+FORMATS: tuple[Format, ...] = (SNAPSHOT, SSI_JSON, OWN_CSV, USAGE, ANALYTICS)
 
 
 def each_finding(
@@ -58,7 +59,7 @@ def each_finding(
     ``answers`` are those to the questions of a source, by its name. What nobody reads comes last,
     as the ignored files of a source without a kind.
     """
-    with ExitStack() as opened, _uncollected():
+    with ExitStack() as opened, uncollected():
         given = sources_of(uploads, FORMATS, opened, NOT_READ)
         overlapping = _overlapping(given.sources, answers)
         for source in given.sources:
@@ -95,7 +96,7 @@ def read(
     files are not of one person, the bound one, or where a question is open.
     """
     readings: list[Reading] = []
-    with ExitStack() as opened, _uncollected():
+    with ExitStack() as opened, uncollected():
         given = sources_of(uploads, FORMATS, opened, NOT_READ)
         refused = [] if parts else list(given.unusable)
         useless: list[tuple[Source, Unusable]] = []
@@ -215,7 +216,7 @@ def _of_one(source: Source, found: Finding) -> Reading:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No search for cycles of references: evidence has none, and there is a lot of it.
 
     Searching hundreds of thousands of new records again and again takes a sixth of the time.
