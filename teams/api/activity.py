@@ -18,6 +18,7 @@ from accounts.roles import Scope
 from teams.api.batches import ArrayParser, Body, LinesParser
 from teams.api.description import ACTIVITY
 from teams.api.once import answered
+from teams.importers.registry import uncollected
 from teams.services.ingest import (
     Assigned,
     Ingested,
@@ -42,13 +43,14 @@ class ActivityView(OrganizationView):
             raise ParseError("The batch is empty.", "not_a_batch")
         default = request.query_params.get("member", "")
         asked = f"activity {body.is_lines} {default}\n".encode() + body.data
-        return answered(
-            request,
-            token=self.token,
-            digest=hashlib.sha256(asked).hexdigest(),
-            prepare=partial(self._assign, body, default),
-            work=self._store,
-        )
+        with uncollected():
+            return answered(
+                request,
+                token=self.token,
+                digest=hashlib.sha256(asked).hexdigest(),
+                prepare=partial(self._assign, body, default),
+                work=self._store,
+            )
 
     def _assign(self, body: Body, default: str) -> Assigned:
         return activity_assign(

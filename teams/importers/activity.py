@@ -115,7 +115,9 @@ def object_of(line: str | None) -> dict[str, Any]:
         raise LineError("", "not JSON", "one JSON object on a line") from None
     if not isinstance(thing, dict):
         raise LineError("", "not a JSON object", "one JSON object on a line")
-    return {key: value for key, value in thing.items() if value is not None}
+    if None in thing.values():
+        return {key: value for key, value in thing.items() if value is not None}
+    return thing
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -141,7 +143,7 @@ def record_of(thing: dict[str, Any], terms: Terms) -> AnyRecord:
     if shape is None or not isinstance(kind, str):
         raise LineError("type", "unknown type", "one of " + ", ".join(TYPES))
     _check_keys(thing, shape)
-    given = {key: _value(key, value, shape) for key, value in thing.items() if key != "type"}
+    given = _values(thing, shape)
     try:
         return record(kind, given, terms)
     except ValueExpectedError as wrong:
@@ -152,9 +154,9 @@ def record_of(thing: dict[str, Any], terms: Terms) -> AnyRecord:
 
 
 def _check_keys(thing: dict[str, Any], shape: Shape) -> None:
-    for key in thing:
-        if key != "type" and key not in shape.keys:
-            raise LineError(_shown(key), "unknown key", "one of " + ", ".join(shape.keys))
+    if not thing.keys() <= shape.names:
+        key = next(key for key in thing if key not in shape.names)
+        raise LineError(_shown(key), "unknown key", "one of " + ", ".join(shape.keys))
     for key in shape.needs:
         if key not in thing:
             raise LineError(key, "missing")
@@ -165,11 +167,17 @@ def _check_keys(thing: dict[str, Any], shape: Shape) -> None:
         raise LineError(given[1], "too many", "at most one of " + _either(shape.only_one))
 
 
-def _value(key: str, value: object, shape: Shape) -> Any:
+def _values(thing: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """The values of an object in our own types, without its type."""
+    readers, given = shape.keys, {}
+    key = ""
     try:
-        return shape.keys[key](value)
+        for key, value in thing.items():
+            if key != "type":
+                given[key] = readers[key](value)
     except ValueExpectedError as wrong:
         raise LineError(key, "wrong value", str(wrong)) from None
+    return given
 
 
 def is_said(thing: dict[str, Any], said: Said) -> bool:

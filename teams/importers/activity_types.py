@@ -34,6 +34,11 @@ class Shape:
         days = {day: DAYS[day] for day in self.dated}
         return {**days, **self.needs, **self.may, **EVERYWHERE}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every key that an object may have."""
+        return frozenset({"type", *self.keys})
+
 
 def each(reader: Reader, *keys: str) -> dict[str, Reader]:
     """The same reader for every one of ``keys``."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import DateTimeField, JSONField
+from django.db.models import DateField, DateTimeField, JSONField
 
 from accounts.tenancy import CrossTenantError, TenantModel, current_organization_id
 
@@ -27,8 +27,8 @@ def insert_rows(
     """Insert the rows, whose first column is the organization: the entered one, or it raises.
 
     ``bulk_create`` prepares every value by itself and spends four fifths of its time on that;
-    here only instants, on SQLite, and JSON need it. Keys to other rows are the caller's to have
-    read from inside of the organization.
+    here only dates and instants, on SQLite, and JSON need it. Keys to other rows are the caller's
+    to have read from inside of the organization.
     """
     given = list(rows)
     entered = current_organization_id()
@@ -83,8 +83,8 @@ def _adapted(fields: Sequence[Any], rows: list[Sequence[Any]]) -> list[Sequence[
 
 
 def _adapter(field: Any) -> Callable[[Any], Any] | None:
-    if isinstance(field, DateTimeField):
-        return _utc_text if connection.vendor == "sqlite" else None
+    if isinstance(field, DateField) and connection.vendor == "sqlite":
+        return _utc_text if isinstance(field, DateTimeField) else date.isoformat
     if isinstance(field, JSONField):
         return lambda value: connection.ops.adapt_json_value(value, None)
     return None
