@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ class ImportForm(forms.Form):
         error_messages={"required": "Choose a file.", "empty": "The file is empty (0 bytes)."}
     )
 
+    paths = forms.CharField(required=False, widget=forms.HiddenInput())
+
     def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {member.pk: member for member in members}
@@ -55,3 +58,25 @@ class ImportForm(forms.Form):
             limit = settings.IMPORT_MAX_BYTES // 1024**2
             raise ValidationError(f"Together the files are larger than {limit} MB.")
         return files
+
+    def clean_paths(self) -> list[str]:
+        """Return where the files lay in their folder, if a browser told it of every one."""
+        try:
+            paths = json.loads(self.cleaned_data["paths"] or "[]")
+        except ValueError:
+            return []
+        is_list = isinstance(paths, list) and all(isinstance(path, str) for path in paths)
+        return [_harmless(path) for path in paths] if is_list else []
+
+    def named_files(self) -> list[tuple[str, UploadedFile[bytes]]]:
+        """Return the files with their names, in a folder with their path in it."""
+        files = self.cleaned_data["files"]
+        paths = self.cleaned_data["paths"]
+        if [path.rpartition("/")[2] for path in paths] != [file.name for file in files]:
+            paths = [file.name or "file" for file in files]
+        return list(zip(paths, files, strict=True))
+
+
+def _harmless(path: str) -> str:
+    """Return a path that leads nowhere but down: it is only ever shown and compared."""
+    return "/".join(part for part in path.split("/") if part not in ("", ".", ".."))

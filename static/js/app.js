@@ -36,16 +36,57 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   bar.value = event.detail.loaded;
 });
 
-// Drop zone: files that are dropped become the files of the input.
+// Drop zone and folders: what is chosen becomes the files of the input, its places go beside it.
+function take(form, found) {
+  const chosen = new DataTransfer();
+  for (const one of found) chosen.items.add(one.file);
+  form.querySelector("#id_files").files = chosen.files;
+  form.querySelector("[name=paths]").value = JSON.stringify(found.map((one) => one.path));
+  form.querySelector("#chosen").textContent =
+    found.length === 1 ? "1 file chosen" : `${found.length} files chosen`;
+}
+
+async function inside(entry) {
+  if (entry.isFile) {
+    const file = await new Promise((done, failed) => entry.file(done, failed));
+    return [{ file, path: entry.fullPath.replace(/^\//, "") }];
+  }
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) return (await Promise.all(found.map(inside))).flat();
+    found.push(...some);
+  }
+}
+
 for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
-  document.addEventListener(name, (event) => {
+  document.addEventListener(name, async (event) => {
     const zone = event.target.closest?.("[data-drop]");
     if (!zone) return;
     event.preventDefault();
     zone.classList.toggle("is-over", name === "dragenter" || name === "dragover");
-    if (name === "drop") zone.querySelector("input[type=file]").files = event.dataTransfer.files;
+    if (name !== "drop") return;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
+    const files = [...event.dataTransfer.files].map((file) => ({ file, path: file.name }));
+    const known = entries.every(Boolean) && entries.some((entry) => entry.isDirectory);
+    take(zone.closest("form"), known ? (await Promise.all(entries.map(inside))).flat() : files);
   });
 }
+
+document.addEventListener("change", (event) => {
+  const input = event.target.closest("#id_files, #id_folder");
+  if (!input) return;
+  const path = (file) => file.webkitRelativePath || file.name;
+  take(input.form, [...input.files].map((file) => ({ file, path: path(file) })));
+});
+
+function offerFolders() {
+  document.querySelector("[data-folder]")?.removeAttribute("hidden");
+}
+
+document.addEventListener("htmx:afterSettle", offerFolders);
+offerFolders();
 
 // Menus close on Escape and on a click outside.
 document.addEventListener("click", (event) => {

@@ -6,23 +6,25 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from accounts.access import Access
 from scoring.selectors import runs_of_imports
 from teams.access import importable_members, visible_imports
+from teams.importers.registry import FORMATS
 from teams.models import Delivery, DeliveryStatus, Member
 from teams.reports.delivery_questions import asked_people, asked_questions, leave_field
 from teams.reports.delivery_shapes import DeliveryPage, DeliverySource, Effect, Step, StepState
 from teams.reports.import_report import history_row
 from teams.reports.import_shapes import Counts, ImportFile, ImportProblem
-from teams.reports.import_words import file_words, kind_words
+from teams.reports.import_words import file_words
 from teams.reports.shapes import Link
 from teams.services.deliveries import sources_of
 from teams.services.delivery_sources import FoundSource
 
 SHOWN = 100
-LABELS = {
+LABELS = {known.kind: known.label for known in FORMATS} | {
     "linkedin.archive": "LinkedIn archive",
     "activity": "Activity document",
     "table": "A table",
@@ -57,7 +59,11 @@ def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
 def problems_of(delivery: Delivery) -> list[ImportProblem]:
     """Return every problem that is listed, of what could not be used first."""
     found = sources_of(delivery)
-    useless = [ImportProblem(one.name, None, "", one.error) for one in found if one.error]
+    useless = [
+        ImportProblem(one.name, None, "", one.error)
+        for one in found
+        if one.error and not one.problems
+    ]
     return useless + [
         ImportProblem(p["file"], p["line"], p["column"], p["reason"], p["expected"])
         for one in found
@@ -88,12 +94,12 @@ def _message(delivery: Delivery) -> str:
 
 
 def _steps(delivery: Delivery, found: Sequence[FoundSource]) -> tuple[Step, ...]:
-    size = sum(file["size"] for file in delivery.uploads) / 1024**2
+    size = filesizeformat(sum(file["size"] for file in delivery.uploads))
     files = "1 file" if len(delivery.uploads) == 1 else f"{len(delivery.uploads)} files"
     openings = sum(source.is_open for source in found)
     known = sum(bool(source.people) for source in found)
     notes = (
-        f"{files}, {size:.1f} MB",
+        f"{files}, {size}",
         f"{known} known, {openings} to answer" if found else "what they are",
         "nothing is saved yet",
         "can be undone",
@@ -118,7 +124,7 @@ def _source(
     is_open = delivery.status in (DeliveryStatus.ASKING, DeliveryStatus.READY)
     return DeliverySource(
         name=found.name,
-        detected=LABELS.get(found.kind) or (kind_words(found.kind).label if found.kind else ""),
+        detected=LABELS.get(found.kind, ""),
         owner=_owner(found, {member.pk: member.name for member in members}),
         files=_files(found),
         people=asked_people(number, found, members) if is_open else (),
@@ -153,7 +159,7 @@ def _counts(delivery: Delivery, found: Sequence[FoundSource]) -> Counts:
         new=sum(entry["new"] for entry in plan),
         known=sum(entry["known"] for entry in plan),
         changed=sum(entry["changed"] for entry in plan),
-        problems=sum(source.problem_count + bool(source.error) for source in found),
+        problems=sum(source.problem_count or bool(source.error) for source in found),
     )
 
 

@@ -143,6 +143,11 @@ class DeliveryPage:
         return self.state == "asking"
 
     @property
+    def has_questions(self) -> bool:
+        """Whether any of its sources asks, or was told to be left out."""
+        return any(s.people or s.questions or s.mapping or s.left for s in self.sources)
+
+    @property
     def is_open(self) -> bool:
         """Whether it can still be answered, imported or discarded."""
         return self.state in ("asking", "ready")

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files import File
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -27,6 +26,7 @@ from teams.services.delivery_sources import LEAVE, Bringer, FoundSource, found_s
 from teams.services.imports import MAX_ATTEMPTS, STALE, where
 from teams.services.matching import directory, remember
 from teams.services.progress import SupersededError, beat
+from teams.services.upload_store import Named
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ UNFINISHED = "No worker could check these files. Please bring them again."
 
 
 def delivery_create(
-    *, access: Access, uploads: Iterable[File[bytes]], member: Member | None = None, via: str = ""
+    *, access: Access, uploads: Iterable[Named], member: Member | None = None, via: str = ""
 ) -> Delivery:
     """Return a delivery that waits to be checked. The caller enqueues it.
 
@@ -50,7 +50,7 @@ def delivery_create(
     elif not importable_members(access).exists():
         raise PermissionDenied("There is nobody for whom you may import files.")
     files = list(uploads)
-    upload_store.check(files)
+    upload_store.check([file for _, file in files])
     stored = upload_store.store(access.organization.pk, files)
     return Delivery.objects.create(
         organization=access.organization,

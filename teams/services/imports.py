@@ -64,7 +64,7 @@ def import_create(*, access: Access, member: Member, uploads: Iterable[File[byte
     require_import(access, member)
     files = list(uploads)
     upload_store.check(files)
-    stored = upload_store.store(member.organization_id, files)
+    stored = upload_store.store(member.organization_id, upload_store.named(files))
     with transaction.atomic():
         delivery = Delivery.objects.create(
             organization_id=member.organization_id,

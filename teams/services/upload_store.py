@@ -30,6 +30,10 @@ SECONDS_BETWEEN_BEATS = 2.0
 ORPHAN_SECONDS = 24 * 60 * 60
 
 
+# A file and its name: in a folder, with its path in it.
+Named = tuple[str, File[bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What is kept of uploaded files: per file name, size and stored name; and one digest."""
@@ -51,16 +55,21 @@ def check(files: Sequence[File[bytes]]) -> None:
         )
 
 
-def store(organization_id: int, files: Iterable[File[bytes]]) -> Stored:
-    """Keep the files where only this program can read them.
+def named(files: Iterable[File[bytes]]) -> list[Named]:
+    """Return files with the names that they have by themselves."""
+    return [(file.name or "file", file) for file in files]
+
+
+def store(organization_id: int, files: Iterable[Named]) -> Stored:
+    """Keep the files, each with its name, where only this program can read them.
 
     The digest is over the contents alone, in any order: the same files have the same digest
     under whatever names.
     """
     kept: list[dict[str, Any]] = []
-    for file in files:
+    for called, file in files:
         token, digest = _write(organization_id, file)
-        name = _unlike(plain(file.name or "file")[-NAME_LENGTH:], {one["name"] for one in kept})
+        name = _unlike(plain(called)[-NAME_LENGTH:], {one["name"] for one in kept})
         kept.append({"name": name, "size": file.size, "digest": digest, "stored": token})
     return Stored(kept, digest_of(kept))
 

@@ -47,7 +47,7 @@ def _deliver(request: MemberRequest, form: ImportForm) -> HttpResponse:
     delivery = delivery_create(
         access=request.access,
         member=form.cleaned_data["member"],
-        uploads=form.cleaned_data["files"],
+        uploads=form.named_files(),
     )
     check_delivery.delay_on_commit(
         organization_id=delivery.organization_id, delivery_id=delivery.pk

@@ -9,6 +9,7 @@ from scoring.previews import preview_totals
 from teams.models import Delivery, Import, Member
 from teams.services import deliveries as service
 from teams.services.delivery_sources import FoundSource
+from teams.services.upload_store import named
 from tests.cast import Cast
 from tests.teams.importing import run
 
@@ -18,7 +19,7 @@ def brought(
 ) -> Delivery:
     """Return a delivery that waits, brought by the owner unless told otherwise."""
     return service.delivery_create(
-        access=cast.access(by or cast.owner), uploads=files, member=member
+        access=cast.access(by or cast.owner), uploads=named(files), member=member
     )
 
 
