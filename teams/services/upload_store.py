@@ -31,7 +31,7 @@ ORPHAN_SECONDS = 24 * 60 * 60
 
 
 # A file and its name: in a folder, with its path in it.
-Named = tuple[str, File[bytes]]
+Named = tuple[str, "File[bytes]"]
 
 
 @dataclass(frozen=True, slots=True)
