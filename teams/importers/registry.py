@@ -34,6 +34,7 @@ from teams.importers.sales_navigator.analytics import FORMAT as ANALYTICS
 from teams.importers.sales_navigator.periods import overlaps, told
 from teams.importers.sales_navigator.usage import FORMAT as USAGE
 from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
+from teams.importers.ssi_history import SSI_HISTORY
 from teams.importers.ssi_json import SSI_JSON
 from teams.importers.together import lines_of, together
 
@@ -45,7 +46,7 @@ NOT_READ = {
     "text": "no file that is read",
 }
 
-FORMATS: tuple[Format, ...] = (SNAPSHOT, SSI_JSON, OWN_CSV, USAGE, ANALYTICS)
+FORMATS: tuple[Format, ...] = (SNAPSHOT, SSI_JSON, OWN_CSV, USAGE, ANALYTICS, SSI_HISTORY)
 
 
 def each_finding(
@@ -202,7 +203,10 @@ def _of_one(source: Source, found: Finding) -> Reading:
     """A finding of one person. Raises Unusable where it is one of several."""
     portions = found.portions
     if len(portions) > 1:
-        raise Unusable(f"{source.name}: holds the evidence of {len(portions)} people")
+        raise Unusable(
+            f"{source.name}: holds the evidence of {len(portions)} people; give a file of one person,"
+            " or import it in the browser, which finds out who they are"
+        )
     return Reading(
         records=list(portions[0].records) if portions else [],
         inputs=found.inputs,
