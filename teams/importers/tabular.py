@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedIOBase, TextIOWrapper
 from itertools import chain
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, Literal, TypeVar, cast
 from zipfile import BadZipFile
 
 from teams.importers.reading import Problems
@@ -33,6 +33,10 @@ _HARMLESS = re.compile(
     r"(?:\d{4}([/.-])\d\d?\1\d\d?|\d\d?([/.-])\d\d?\2(?:\d\d){1,2})"
     r"(?:,?[ T]\d\d?(?::\d\d){1,2} ?(?:[AP]M|UTC|Z)?)?|"
 )
+
+# LinkedIn writes the month first, and a comma before the time; other programs have another order.
+_SLASHES = re.compile(r"(\d\d?)/(\d\d?)(?=/\d+(?![\d,]))", re.ASCII)
+Order = Literal["mdy", "dmy", ""]
 
 When = TypeVar("When")
 
@@ -58,6 +62,10 @@ class NoHeader(Exception):  # noqa: N818 - it says what the file is without
     def __init__(self, line: int, missing: Sequence[str]) -> None:
         super().__init__(line, missing)
         self.line, self.missing = line, missing
+
+
+class UnclearError(ValueError):
+    """A date can be two days: which of its numbers is the month is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +150,12 @@ class Table:
 
     ``header`` is the header row on line ``skipped``, ``places`` the columns that are read,
     ``lines`` what stands below. ``cut`` is true once the rows have ended in the middle of one,
-    or in damaged bytes.
+    or in damaged bytes. ``order`` is that of dates in numbers between slashes, empty where it is
+    not known; ``seen`` are the first ones in the dates so far that cannot be or can be the month.
     """
+
+    order: Order = "mdy"
+    seen: frozenset[Literal["day", "month", "either"]] = frozenset()
 
     def __init__(
         self,
@@ -222,16 +234,32 @@ class Table:
     ) -> When | None:
         """The cell as ``read`` reads it, or None and a problem that expects ``form``."""
         try:
-            return read(row[self.places[column]].strip())
-        except (LookupError, ValueError):
+            return read(self._month_first(row[self.places[column]].strip()))
+        except (LookupError, ValueError) as error:
             text = self.cell(row, column)
             shown = f'"{text}" is no date' if _HARMLESS.fullmatch(text) else "no date"
+            if isinstance(error, UnclearError):
+                shown = f'"{text}" is one of two days: other dates of the file have the day first'
             self.problems.add(self.line(row), self.title(column), shown, form)
             return None
 
     def title(self, column: str) -> str:
         """The title of a column as the file writes it."""
         return self.header[self.places[column]].strip() if column in self.places else column
+
+    def _month_first(self, text: str) -> str:
+        """A date with its month first. Raises UnclearError where that is not known."""
+        if "/" not in text[1:3] or not (found := _SLASHES.match(text)):
+            return text
+        first, second = int(found[1]), int(found[2])
+        if first == second or max(first, second) > 31 or min(first, second) > 12:
+            return text
+        self.seen |= {"day" if first > 12 else "month" if second > 12 else "either"}
+        if self.order == "dmy":
+            return f"{second}/{first}{text[found.end() :]}"
+        if not self.order and max(first, second) <= 12:
+            raise UnclearError
+        return text
 
     def _end(self) -> Iterator[str]:
         """One line behind the last: an open quote swallows it, which tells that one was open."""

@@ -17,6 +17,7 @@ from teams.importers.tabular import Layout, Table
 from teams.importers.times import calendar_day
 
 DAY = "a day, as 11 Feb 2026"
+NO_JOIN = "no addresses of profiles: joining people to other files is not possible"
 
 
 class Connections:
@@ -49,6 +50,7 @@ class Connections:
 
     def read(self, table: Table, tally: Tally) -> None:
         """The rows become connections, one for a person and day."""
+        addresses, people = self._addresses, len(self.people)
         for row in table.rows():
             tally.records += 1
             on = table.dated(row, "connectedon", calendar_day, DAY)
@@ -64,6 +66,8 @@ class Connections:
             else:
                 self.people[contact, on] = self._connection(table, row, contact, on)
             tally.kept += 1
+        if len(self.people) > people and self._addresses == addresses:
+            table.problems.add(None, table.title("url"), NO_JOIN, lost=False)
 
     @property
     def joinable(self) -> bool:
