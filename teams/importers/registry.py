@@ -204,8 +204,8 @@ def _of_one(source: Source, found: Finding) -> Reading:
     portions = found.portions
     if len(portions) > 1:
         raise Unusable(
-            f"{source.name}: holds the evidence of {len(portions)} people; give a file of one person,"
-            " or import it in the browser, which finds out who they are"
+            f"{source.name}: holds the evidence of {len(portions)} people; "
+            "give a file of one person, or import it in the browser, which finds out who they are"
         )
     return Reading(
         records=list(portions[0].records) if portions else [],
