@@ -78,11 +78,15 @@ class Span:
 
 @dataclass(slots=True)
 class Activities:
-    """All activities and outcomes of files that are given at once, each counted once."""
+    """All activities and outcomes of files that are given at once, each counted once.
+
+    They have ``most`` rows at most: every one of them is held in memory.
+    """
 
     people: People
     days: LocalDays
     today: date | None
+    most: int = MOST_ROWS
     spans: list[Span] = field(default_factory=list)
     outcomes: Tally = field(default_factory=Tally)
     _done: dict[str, list[AnyRecord]] = field(default_factory=lambda: defaultdict(list))
@@ -103,8 +107,8 @@ class Activities:
         on_seats: set[str] = set()
         for line, cells in rows:
             self._rows += 1
-            if self._rows > MOST_ROWS:
-                reason = f"more than {MOST_ROWS} rows at once; export a shorter time"
+            if self._rows > self.most:
+                reason = f"more than {self.most} rows at once; export a shorter time"
                 raise Unusable(f"{problems.file}: {reason}")
             self._row(Row(table, problems, line, cells), done, came, on_seats)
         if done.first and done.last:
