@@ -42,6 +42,7 @@ def identities(person: Person, key: bytes | None) -> dict[str, str]:
         "profile": person.profile,
         "email": person.email.strip().casefold(),
         "seat": person.seat.strip(),
+        "number": person.number,
         "name": same_name(person.name),
     }
     return {name: keyed(f"{name}\n{text}", key or b"") for name, text in told.items() if text}

@@ -120,13 +120,15 @@ class Person:
     """How a file names the one whose evidence it is: somebody of the team, to be found by it.
 
     ``profile`` is a person key (``people.People.key``), ``email`` in lower case, ``seat`` the id
-    of a seat of Sales Navigator. All are empty where a file does not tell whose it is.
+    of a seat of Sales Navigator, ``number`` the key of LinkedIn's number of the member. All are
+    empty where a file does not tell whose it is.
     """
 
     profile: str = ""
     email: str = ""
     seat: str = ""
     name: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class Reading:
     ``owner`` is the person key of whose evidence it is, empty where no file tells. ``member_id``
     is the keyed hash of the member number that newer archives append to file names.
     ``exported_on`` is the latest day for which the files speak. ``complete`` tells a Complete
-    LinkedIn archive from a Basic one.
+    LinkedIn archive from a Basic one. With ``questions`` there are no records yet.
     """
 
     records: list[AnyRecord] = field(default_factory=list)
@@ -172,6 +174,7 @@ class Reading:
     member_id: str = ""
     exported_on: date | None = None
     complete: bool = False
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def partial(self) -> bool:

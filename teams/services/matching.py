@@ -11,7 +11,7 @@ from teams.importers.reading import Person
 from teams.models import Member, MemberAlias
 
 # A name is no identity: it only suggests a member.
-CERTAIN = ("profile", "email", "seat")
+CERTAIN = ("profile", "email", "seat", "number")
 
 
 @dataclass(frozen=True, slots=True)

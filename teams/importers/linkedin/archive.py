@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -11,6 +11,7 @@ from itertools import chain
 from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Member, Post, Profile
 from teams.importers.container import Archive
+from teams.importers.days import QUESTION as DATES
 from teams.importers.linkedin.articles import article
 from teams.importers.linkedin.comments import Comments, CommentTable
 from teams.importers.linkedin.connections import Connections
@@ -22,7 +23,7 @@ from teams.importers.linkedin.files import UNREADABLE, ArchiveFiles
 from teams.importers.linkedin.invitations import Invitations
 from teams.importers.linkedin.kinds import Files, files_of
 from teams.importers.linkedin.messages import Messages
-from teams.importers.linkedin.owner import AMBIGUOUS, Participants, owner_of
+from teams.importers.linkedin.owner import AMBIGUOUS, Participants, Undecided, owner_of
 from teams.importers.linkedin.praise import Endorsements, Recommendations, proofs
 from teams.importers.linkedin.profile import Education, Positions, ProfileFile, Skills, Values
 from teams.importers.linkedin.reactions import Reactions
@@ -31,25 +32,44 @@ from teams.importers.linkedin.searches import Searches
 from teams.importers.linkedin.shares import InstantReposts, Shares
 from teams.importers.linkedin.urns import OwnPosts
 from teams.importers.people import People, same_name
-from teams.importers.reading import Ignored, Input, Options, Problems, Reading, Unusable
+from teams.importers.reading import (
+    Answers,
+    Ignored,
+    Input,
+    Options,
+    Problems,
+    Question,
+    Reading,
+    Unusable,
+)
 from teams.importers.sniff import export_name
-from teams.importers.tabular import DAMAGE, Table
+from teams.importers.tabular import DAMAGE, Order, Table
 from teams.importers.times import LocalDays
 
 DRAFT = "an article that is not published"
 NO_DAY = "nothing in these files tells of which day they are"
 NO_OWNER = "nothing in these files tells whose they are"
+NOT_ASKED: Answers = {}
+ORDERS: Mapping[str, Order] = {"dmy": "dmy", "mdy": "mdy"}
 
 
-def read_archive(archive: Archive, options: Options, spec: ModelSpec, *, loose: bool) -> Reading:
+def read_archive(
+    archive: Archive,
+    options: Options,
+    spec: ModelSpec,
+    answers: Answers = NOT_ASKED,
+    *,
+    loose: bool,
+) -> Reading:
     """The evidence in the files of one archive; ``loose`` files are no archive as downloaded.
 
-    Without inputs where none of the files could be read. Raises Unusable where two people could
-    own the archive or where another person than ``options.owner`` does.
+    Without inputs where none of the files could be read, without records where questions are
+    open. Raises Unusable where the files are of two people or of another person than
+    ``options.owner``, or than the one whose address is the answer.
     """
     listed = files_of(archive.entries, loose=loose)
     paths = [entry.name for entry in archive.entries]
-    return read_listed(archive.name, listed, options, spec, paths)
+    return read_listed(archive.name, listed, options, spec, paths, answers=answers)
 
 
 def read_listed(
@@ -60,12 +80,13 @@ def read_listed(
     paths: Sequence[str] = (),
     *,
     table: type[Table] | None = None,
+    answers: Answers = NOT_ASKED,
 ) -> Reading:
     """The evidence in files that are told apart already; otherwise as ``read_archive``.
 
     ``paths`` may tell the day of the export, ``table`` reads files that are no CSV.
     """
-    found = _Archive(listed, options, spec, table)
+    found = _Archive(listed, options, spec, table, answers)
     try:
         return found.reading(paths)
     except Unusable as wrong:
@@ -76,13 +97,21 @@ class _Archive:
     """The readers of an archive after reading; None where it has no file of the kind."""
 
     def __init__(
-        self, listed: Files, options: Options, spec: ModelSpec, table: type[Table] | None
+        self,
+        listed: Files,
+        options: Options,
+        spec: ModelSpec,
+        table: type[Table] | None,
+        answers: Answers,
     ) -> None:
         self.listed = listed
         self.options = options
-        self.people = People(options.key)
+        self.people = people = People(options.key)
+        answered = people.slug(answers.get("owner", ""))
+        self.bound = options.owner or (people.key(answered) if answered else "")
         self.context = context = Context(self.people, LocalDays(options.zone), spec)
-        self.files = files = ArchiveFiles(listed.by_kind, table)
+        order = ORDERS.get(answers.get("dates", ""), "")
+        self.files = files = ArchiveFiles(listed.by_kind, table, order)
         self.profile = files.read("profile", partial(ProfileFile, context))
         self.positions = files.read("positions", partial(Positions, context))
         self.education = files.read("education", partial(Education, context))
@@ -107,7 +136,13 @@ class _Archive:
         if not self.files.tallies and not self.article_inputs:
             ignored = [*self.listed.ignored, *self.files.ignored]
             return Reading(ignored=ignored, problems=self.files.problems)
-        owner, records = self._people_records()
+        questions = [DATES] if self.files.asks_order else []
+        try:
+            owner, records = self._people_records()
+        except Undecided:
+            questions.append(Question("owner", AMBIGUOUS))
+        if questions:
+            return self._asking(questions)
         records += self._activity()
         end = self._exported_on(paths)
         if end is None:
@@ -123,6 +158,15 @@ class _Archive:
             member_id=self._member_id(),
             exported_on=end,
             complete=self.listed.complete,
+        )
+
+    def _asking(self, questions: list[Question]) -> Reading:
+        """What was read of files that cannot become evidence yet."""
+        return Reading(
+            inputs=[*self.files.inputs(), *self.article_inputs],
+            ignored=[*self.listed.ignored, *self.files.ignored],
+            problems=self.files.problems,
+            questions=questions,
         )
 
     def _people_records(self) -> tuple[str, list[AnyRecord]]:
@@ -152,8 +196,8 @@ class _Archive:
             inviters[slug] += count
             participants.named(slug, name)
         name = same_name(self.profile.name) if self.profile else ""
-        owner, slugs = owner_of(participants, inviters, name, self.options.owner, self.people)
-        if self.options.owner and not owner:
+        owner, slugs = owner_of(participants, inviters, name, self.bound, self.people)
+        if self.bound and not owner:
             self._note(NO_OWNER, lost=False)
         return owner, slugs
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from teams.importers.linkedin.messages import Messages, Thread
-from teams.importers.linkedin.owner import NO_NAMES, Participants
+from teams.importers.linkedin.owner import NAME, NO_NAMES, Participants
 from teams.importers.people import People, same_name
 
-NAME = "name:"
 _OUTGOING = "outgoing"
 
 
@@ -50,17 +49,19 @@ class Conversations:
         """Everybody with a slug in any conversation that is no advertising."""
         found = Participants()
         conversations: defaultdict[str, set[int]] = defaultdict(set)
+        threads: defaultdict[str, set[int]] = defaultdict(set)
         for thread, conversation in enumerate(self.numbers):
             if conversation in self.advertising:
                 continue
             sender = self.senders[thread]
-            conversations[sender].add(conversation)
-            for participant in self.recipients[thread]:
+            for participant in (sender, *self.recipients[thread]):
                 conversations[participant].add(conversation)
+                threads[participant].add(thread)
             found.sent[sender] += self.sent[thread]
             if _is_slug(sender):
                 found.named(sender, same_name(self.threads[thread].name))
         found.conversations = {s: known for s, known in conversations.items() if _is_slug(s)}
+        found.threads = {someone: known for someone, known in threads.items() if someone}
         return found
 
     def others(self, owners: frozenset[str]) -> list[set[str]]:

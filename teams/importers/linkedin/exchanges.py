@@ -12,8 +12,9 @@ import numpy as np
 
 from scoring.core.records import Exchange
 from teams.importers.linkedin.context import SOURCE
-from teams.importers.linkedin.conversations import NAME, Conversations
+from teams.importers.linkedin.conversations import Conversations
 from teams.importers.linkedin.messages import Messages
+from teams.importers.linkedin.owner import NAME
 from teams.importers.people import People
 
 _DAY_BITS = 22

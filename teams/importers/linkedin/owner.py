@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from teams.importers.people import People
@@ -15,17 +15,27 @@ AMBIGUOUS = (
 )
 FOREIGN = "these files belong to another person than the one whose evidence they are to become"
 NO_NAMES = frozenset({"", "linkedin member"})
+NAME = "name:"
+# Who could be the owner is asked or refused: more candidates than a few tell nothing.
+FEW = 5
+
+
+class Undecided(Exception):  # noqa: N818 - it says what the files are
+    """Of those who take part in the same conversations nothing tells which one is the owner."""
 
 
 @dataclass(slots=True)
 class Participants:
     """Who takes part in the conversations of an archive, by slug.
 
-    ``conversations`` are numbered; ``sent`` is the number of messages that each one sent, and
-    ``names`` are the display names (``people.same_name``) that each one has been seen with.
+    ``conversations`` are numbered, and so are ``threads``: what one wrote to the same others.
+    ``sent`` is the number of messages that each one sent, and ``names`` are the display names
+    (``people.same_name``) that each one has been seen with. Where a file names recipients without
+    addresses, ``NAME`` and the name stands among the threads.
     """
 
     conversations: dict[str, set[int]] = field(default_factory=dict)
+    threads: dict[str, set[int]] = field(default_factory=dict)
     sent: Counter[str] = field(default_factory=Counter)
     names: dict[str, set[str]] = field(default_factory=dict)
 
@@ -34,14 +44,52 @@ class Participants:
         if name not in NO_NAMES:
             self.names.setdefault(slug, set()).add(name)
 
-    def weight(self, slug: str) -> tuple[int, int]:
-        """How central somebody is: conversations first, then messages sent."""
-        return len(self.conversations.get(slug, ())), self.sent[slug]
+    def weight(self, slugs: Iterable[str]) -> tuple[int, int]:
+        """How central somebody with these slugs is: conversations first, then messages sent."""
+        slugs = list(slugs)
+        taken = set().union(*(self.conversations.get(slug, ()) for slug in slugs))
+        return len(taken), sum(self.sent[slug] for slug in slugs)
 
-    def central(self) -> list[str]:
-        """Those who take part in the most; several where nothing tells them apart."""
-        most = max(map(self.weight, self.conversations), default=(0, 0))
-        return sorted(slug for slug in self.conversations if self.weight(slug) == most)
+    def slugs_of(self, slug: str, namesakes: Iterable[str] | None = None) -> frozenset[str]:
+        """All slugs of a person: they share a name and never meet in a message.
+
+        Nobody writes to an own former address, nor to the own name. ``namesakes`` are the slugs
+        to choose from.
+        """
+        mine, names = {slug}, self.names.get(slug, set())
+        met = set(self.threads.get(slug, ()))
+        to_namesakes = set().union(*(self.threads.get(NAME + name, ()) for name in names))
+        for other in sorted(self.names if namesakes is None else namesakes):
+            threads = self.threads.get(other, set())
+            is_namesake = not names.isdisjoint(self.names[other])
+            if is_namesake and to_namesakes.isdisjoint(threads | met) and met.isdisjoint(threads):
+                mine.add(other)
+                met |= threads
+        return frozenset(mine)
+
+    def central(self) -> tuple[list[str], tuple[int, int]]:
+        """A slug of each of those who take part in the most, and how central they are.
+
+        Several where nothing tells them apart; of very many the first few.
+        """
+        persons = {slug: frozenset({slug}) for slug in self.conversations}
+        by_name: dict[str, list[str]] = {}
+        for slug, names in self.names.items():
+            for name in names:
+                by_name.setdefault(name, []).append(slug)
+        for namesakes in by_name.values():
+            if len(namesakes) > 1:
+                seed = max(namesakes, key=lambda slug: (self.weight([slug]), slug))
+                persons[seed] = self.slugs_of(seed, namesakes)
+        weights = {slug: self.weight(slugs) for slug, slugs in persons.items()}
+        most = max(weights.values(), default=(0, 0))
+        found: list[str] = []
+        counted: set[str] = set()
+        for slug in sorted(persons, key=lambda slug: (-len(persons[slug]), slug)):
+            if weights[slug] == most and slug not in counted:
+                found.append(slug)
+                counted |= persons[slug]
+        return found[:FEW], most
 
 
 def owner_of(
@@ -55,61 +103,54 @@ def owner_of(
 
     ``inviters`` counts whose the invitations are, by slug. ``profile_name`` is the name in
     Profile.csv, ``bound`` the person key that the owner must have, empty where none is bound.
-    Raises Unusable where two people could be the owner, or where it is not the bound one.
+    Raises Undecided where nobody is bound and one of several must be it, and Unusable where the
+    files are of two people or not of the bound one.
     """
-    candidates = _candidates(participants, inviters, profile_name)
-    wanted = [slug for slug in candidates if people.key(slug) == bound]
-    if len(candidates) > 1 and not wanted:
-        raise Unusable(AMBIGUOUS)
+    candidates, is_mixed = _candidates(participants, inviters, profile_name)
     if not candidates:
         return "", frozenset()
-    owner = (wanted or candidates)[0]
-    slugs = _slugs_of(owner, participants)
-    if bound and bound not in {people.key(slug) for slug in slugs}:
+    for owner in candidates:
+        slugs = participants.slugs_of(owner)
+        if bound and bound in {people.key(slug) for slug in slugs}:
+            return owner, slugs
+    if bound:
         raise Unusable(FOREIGN)
-    return owner, slugs
+    if is_mixed:
+        raise Unusable(AMBIGUOUS)
+    if len(candidates) > 1:
+        raise Undecided
+    return candidates[0], participants.slugs_of(candidates[0])
 
 
 def _candidates(
     participants: Participants, inviters: Mapping[str, int], profile_name: str
-) -> list[str]:
-    """One slug for every person who could be the owner, the likeliest first.
+) -> tuple[list[str], bool]:
+    """One slug for each of a few who could be the owner, and whether the files are of several.
 
     The invitations name the owner, who is in all conversations: where somebody else is in more of
     them, the files are of two people. Without invitations it is the person with the name in the
     profile, else whoever is in the most conversations, of several who sent the most.
     """
-    central = participants.central()
+    central, (most, _) = participants.central()
     if inviters:
         named = _persons(sorted(inviters, key=lambda s: (-inviters[s], s)), participants)
-        conversations, _ = participants.weight(named[0])
-        rivals = [s for s in central if participants.weight(s)[0] > conversations]
-        return _persons([*named, *rivals], participants)
+        conversations, _ = participants.weight(participants.slugs_of(named[0]))
+        rivals = central if most > conversations else []
+        found = _persons([*named, *rivals], participants)
+        return found, len(found) > 1
     namesakes = [s for s, names in participants.names.items() if profile_name in names]
     if namesakes:
-        return [max(namesakes, key=lambda slug: (participants.weight(slug), slug))]
-    return _persons(central, participants)
+        weight = participants.weight
+        return [max(namesakes, key=lambda slug: (weight([slug]), slug))], False
+    return central, False
 
 
-def _persons(slugs: Collection[str], participants: Participants) -> list[str]:
-    """The slugs without those that are another slug of a person before."""
+def _persons(slugs: Iterable[str], participants: Participants) -> list[str]:
+    """The first few of the slugs, without those that are another slug of a person before."""
     persons: list[str] = []
+    counted: set[str] = set()
     for slug in slugs:
-        if not any(slug == one or _same_person(one, slug, participants) for one in persons):
+        if slug not in counted and len(persons) < FEW:
             persons.append(slug)
+            counted |= participants.slugs_of(slug)
     return persons
-
-
-def _same_person(one: str, other: str, participants: Participants) -> bool:
-    """Whether two slugs share a name and never met: nobody writes to an own former address."""
-    names = participants.names
-    conversations = participants.conversations
-    none: Set[int] = set()
-    return not names.get(one, set()).isdisjoint(names.get(other, set())) and conversations.get(
-        one, none
-    ).isdisjoint(conversations.get(other, none))
-
-
-def _slugs_of(owner: str, participants: Participants) -> frozenset[str]:
-    others = participants.names.keys() - {owner}
-    return frozenset({owner, *(slug for slug in others if _same_person(owner, slug, participants))})
