@@ -18,7 +18,7 @@ from scoring.services import request_recompute, run_recompute
 from seeds.generate import sample_files
 from seeds.logins import STAFF
 from seeds.people import SampleOrganization, SamplePerson
-from teams.models import Import, Member, Team
+from teams.models import Delivery, Import, Member, Team
 from teams.services.imports import import_create, import_run
 from teams.services.people import (
     member_create,
@@ -113,6 +113,8 @@ def remove_samples() -> tuple[int, int]:
 def _date(batch: Import, **moments: datetime) -> None:
     """The import was made on the evening of the day on which its file would have come."""
     Import.objects.filter(pk=batch.pk).update(**moments)
+    if "created_at" in moments:
+        Delivery.objects.filter(pk=batch.delivery_id).update(created_at=moments["created_at"])
 
 
 def _create_user(person: SamplePerson, organization: Organization, password: str) -> User:

@@ -204,7 +204,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["config.uploads.ImportUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # an unpacked archive has a page for every article
-IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
+IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=512 * 1024 * 1024)
 
 # --- Log ------------------------------------------------------------------------------------
 

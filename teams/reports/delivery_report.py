@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -137,7 +138,10 @@ def _source(
 
 def _files(found: FoundSource) -> tuple[ImportFile, ...]:
     read = tuple(file_words(given) for given in found.inputs)
-    return read + tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in found.ignored)
+    ignored = (ImportFile(name=f["file"], ignored=f["reason"]) for f in found.ignored)
+    return tuple(
+        replace(file, name=file.name.removeprefix(f"{found.name}/")) for file in (*read, *ignored)
+    )
 
 
 def _owner(found: FoundSource, names: dict[int, str]) -> str:
