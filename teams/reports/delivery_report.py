@@ -14,6 +14,7 @@ from accounts.access import Access
 from scoring.selectors import runs_of_imports
 from teams.access import importable_members, visible_imports
 from teams.importers.registry import FORMATS
+from teams.importers.sources import ARCHIVE
 from teams.models import Delivery, DeliveryStatus, Member
 from teams.reports.delivery_questions import asked_people, asked_questions, leave_field
 from teams.reports.delivery_shapes import DeliveryPage, DeliverySource, Effect, Step, StepState
@@ -127,6 +128,7 @@ def _source(
         name=found.name,
         detected=LABELS.get(found.kind, ""),
         owner=_owner(found, {member.pk: member.name for member in members}),
+        note=_note(found, members) if is_open else "",
         files=_files(found),
         people=asked_people(number, found, members) if is_open else (),
         questions=asked_questions(number, found, delivery.answers) if is_open else (),
@@ -155,6 +157,15 @@ def _owner(found: FoundSource, names: dict[int, str]) -> str:
             return names.get(person.member, "")
         return person.why or person.shown
     return ""
+
+
+def _note(found: FoundSource, members: Sequence[Member]) -> str:
+    """Return what an import would decide for later: to which profile a member belongs."""
+    meant = {person.member for person in found.people}
+    unbound = [m.name for m in members if m.pk in meant and not m.profile_key]
+    if found.kind != ARCHIVE or not unbound:
+        return ""
+    return f"The first archive of {unbound[0]}: later ones must be of the same profile."
 
 
 def _counts(delivery: Delivery, found: Sequence[FoundSource]) -> Counts:

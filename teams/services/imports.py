@@ -55,11 +55,15 @@ LISTED_PROBLEMS = 1_000
 TEXT_LENGTH = 500
 
 
-def import_create(*, access: Access, member: Member, uploads: Iterable[File[bytes]]) -> Import:
+def import_create(
+    *, access: Access, member: Member, uploads: Iterable[File[bytes]], via: str = ""
+) -> Import:
     """Return a waiting import of files that are all the member's, taken as they are, unchecked.
 
-    The caller enqueues it. Raises PermissionDenied where the user may not import for the member,
-    and ValidationError where there are no files or they are too large.
+    ``via`` says what made them where nobody uploaded them: made again they are no file that is
+    known, but another word. The caller enqueues the import. Raises PermissionDenied where the
+    user may not import for the member, and ValidationError where there are no files or they are
+    too large.
     """
     require_import(access, member)
     files = list(uploads)
@@ -69,6 +73,7 @@ def import_create(*, access: Access, member: Member, uploads: Iterable[File[byte
         delivery = Delivery.objects.create(
             organization_id=member.organization_id,
             created_by=access.user,
+            via=via,
             member=member,
             status=DeliveryStatus.COMMITTED,
             committed_at=timezone.now(),
@@ -79,7 +84,7 @@ def import_create(*, access: Access, member: Member, uploads: Iterable[File[byte
             member=member,
             uploaded_by=access.user,
             uploads=stored.files,
-            digest=stored.digest,
+            digest=upload_store.digest_of(stored.files, [via, delivery.pk] if via else []),
         )
 
 
@@ -330,8 +335,22 @@ def _finish(batch: Import, status: ImportStatus) -> None:
         if batch.owner_key:
             unbound = Member.objects.filter(pk=batch.member_id, profile_key="")
             unbound.update(profile_key=batch.owner_key)
-        beat(batch, status=status, phase=ImportPhase.SCORE, finished_at=timezone.now())
+        beat(
+            batch,
+            status=status,
+            phase=ImportPhase.SCORE,
+            finished_at=timezone.now(),
+            scope=_without_addresses(batch.scope),
+        )
     upload_store.delete(batch)
+
+
+def _without_addresses(scope: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a scope without the profile address that its user may have answered with."""
+    return [
+        {**part, "answers": {k: v for k, v in part["answers"].items() if k != "owner"}}
+        for part in scope
+    ]
 
 
 def _fail(batch: Import, message: str, reading: Reading | None = None) -> None:
@@ -346,6 +365,7 @@ def _fail(batch: Import, message: str, reading: Reading | None = None) -> None:
             status=ImportStatus.FAILED,
             message=upload_store.plain(message),
             finished_at=timezone.now(),
+            scope=_without_addresses(batch.scope),
             claims=None,
             new_count=0,
             known_count=0,

@@ -218,6 +218,17 @@ def test_what_files_say_of_strangers_is_forgotten(cast: Cast) -> None:
     assert fresh(delivery).answers == fresh(delivery).people == {}
 
 
+def test_the_address_that_somebody_answered_with_is_forgotten(cast: Cast) -> None:
+    delivery = checked(cast, archive(), member=cast.rep_member)
+    name = source(delivery).name
+    ready = answered(cast, delivery, answers={name: {"owner": "linkedin.com/in/rita-rep-1"}})
+
+    [batch] = committed(cast, ready)
+
+    assert batch.status == ImportStatus.DONE
+    assert batch.scope[0]["answers"] == {}
+
+
 def test_an_abandoned_delivery_is_given_up_after_a_day(cast: Cast, upload_dir: Path) -> None:
     delivery = checked(cast, archive(), member=cast.rep_member)
     Delivery.objects.filter(pk=delivery.pk).update(checked_at=timezone.now() - timedelta(hours=25))
