@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from teams.importers.reading import Answers, Problem, Question, Unusable
+from teams.importers.times import LAST_YEAR
 
 # LinkedIn reports two years at most, and rounds to whole weeks.
 LONGEST = timedelta(days=750)
-FIRST = date(2003, 1, 1)
+FIRST, LAST = date(2003, 1, 1), date(LAST_YEAR, 12, 31)
 EXPECTED = "two days in their order, as 2026-03-01/2026-03-31"
 QUESTION = Question(
     "period",
@@ -69,7 +70,8 @@ def _period(first: str, last: str) -> Period | None:
         found = Period(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
         return None
-    return found if FIRST <= found.start <= found.end <= found.start + LONGEST else None
+    is_one = FIRST <= found.start <= found.end <= LAST and found.end - found.start <= LONGEST
+    return found if is_one else None
 
 
 def overlaps(periods: Mapping[str, Period]) -> dict[str, Problem]:

@@ -52,6 +52,7 @@ class TestTheName:
             "report_2025-03-01_to_2025-03-31_and_2025-04-01_to_2025-04-30.csv",
             "report_2020-01-01_to_2025-03-31.csv",
             "report_1025-03-01_to_1025-03-31.csv",
+            "report_9999-12-01_to_9999-12-31.csv",
         ],
     )
     def test_without_one_the_period_is_asked_and_never_guessed(self, name):
