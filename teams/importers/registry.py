@@ -16,6 +16,7 @@ from teams.importers.linkedin.kinds import NOT_EVIDENCE
 from teams.importers.own_csv import OWN_CSV
 from teams.importers.people import People
 from teams.importers.persons import person_of
+from teams.importers.portability.changelog import CHANGELOG
 from teams.importers.portability.snapshot import SNAPSHOT
 from teams.importers.reading import (
     Answers,
@@ -46,7 +47,15 @@ NOT_READ = {
     "text": "no file that is read",
 }
 
-FORMATS: tuple[Format, ...] = (SNAPSHOT, SSI_JSON, OWN_CSV, USAGE, ANALYTICS, SSI_HISTORY)
+FORMATS: tuple[Format, ...] = (
+    CHANGELOG,
+    SNAPSHOT,
+    SSI_JSON,
+    OWN_CSV,
+    USAGE,
+    ANALYTICS,
+    SSI_HISTORY,
+)
 
 
 def each_finding(

@@ -113,11 +113,14 @@ def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) ->
             raise Unusable(f"{upload.name}: {NOT_JSON}") from None
         problems.add(None, "", DAMAGED, WHOLE)
         found.is_cut = True
-    reading = read_listed(upload.name, found.files(upload.name), options, spec, table=RowTable)
+    reading = read_listed(
+        upload.name, found.files(upload.name), options, spec, table=RowTable, answers=answers
+    )
     return Finding(
         portions=[Portion(Person(profile=reading.owner), reading.records)]
-        if reading.inputs
+        if reading.inputs and not reading.questions
         else [],
+        questions=reading.questions,
         inputs=reading.inputs,
         ignored=reading.ignored,
         problems=[*problems, *reading.problems],

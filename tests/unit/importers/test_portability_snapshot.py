@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,9 +17,21 @@ from scoring.core.records import (
     Reaction,
     Search,
 )
+from scoring.core.versions.v1 import V1
 from teams.importers.portability import stream
-from teams.importers.reading import Ignored, Unusable
-from tests.unit.importers.given import ADA, of, only, person, read_files, reading, spans, upload
+from teams.importers.reading import Finding, Ignored, Options, Unusable
+from teams.importers.registry import each_finding
+from tests.unit.importers.given import (
+    ADA,
+    KEY,
+    of,
+    only,
+    person,
+    read_files,
+    reading,
+    spans,
+    upload,
+)
 
 CONNECTIONS = (
     '{"snapshotDomain":"CONNECTIONS","snapshotData":[{"First Name":"Bo","Last Name":"Pr\\u00f8ve",'
@@ -404,3 +417,30 @@ def test_wherever_a_document_is_cut_it_is_read_or_refused(end):
         assert str(wrong).startswith("snapshot.json: ")
     else:
         assert found.partial
+
+
+def message(conversation: str, sender: str, other: str) -> str:
+    return (
+        f'{{"CONVERSATION ID":"{conversation}","CONVERSATION TITLE":"","FROM":"{sender}",'
+        f'"SENDER PROFILE URL":"https://www.linkedin.com/in/{sender}","TO":"{other}",'
+        f'"RECIPIENT PROFILE URLS":"https://www.linkedin.com/in/{other}",'
+        '"DATE":"2026-05-06 07:08:09 UTC","SUBJECT":"","CONTENT":"Hallo","FOLDER":"INBOX"}'
+    )
+
+
+def test_who_owns_it_is_asked_where_two_people_may():
+    there = message("a", "ada-muster-1", "bo-proeve-2")
+    back = message("a", "bo-proeve-2", "ada-muster-1")
+    inbox = element("INBOX", f"{there},{back}")
+    given = [upload("snapshot.json", page(inbox).encode())]
+    options = Options(ZoneInfo("UTC"), KEY)
+
+    [(_, asked)] = each_finding(given, options, V1, {})
+    answers = {"snapshot.json": {"owner": ADA}}
+    [(_, answered)] = each_finding(given, options, V1, answers)
+
+    assert isinstance(asked, Finding)
+    assert [question.name for question in asked.questions] == ["owner"]
+    assert asked.portions == []
+    assert isinstance(answered, Finding)
+    assert [portion.person.profile for portion in answered.portions] == [person(ADA)]
