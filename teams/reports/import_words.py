@@ -70,6 +70,28 @@ KINDS: Mapping[str, KindWords] = {
     ),
     "linkedin.reactions": KindWords("Reactions", "Date", "Links", ("I4", "I5")),
     "linkedin.searches": KindWords("Searches", "Number per day", "Every search term", ("F1",)),
+    "sales_navigator.usage": KindWords(
+        "Sales Navigator usage report",
+        "Searches, views, leads and accounts saved, days active, connections, seat, LinkedIn’s SSI",
+        "InMails, messages, totals, lists, links, coach level, category",
+        ("F1", "F2", "F4", "F5"),
+    ),
+    "sales_navigator.analytics": KindWords("Sales Navigator Analytics Services", ""),
+    "sales_navigator.activities": KindWords(
+        "Sales Navigator activities",
+        "Day of searches, views, leads and accounts saved; leads as a code",
+        "Messages, connections made, identities of leads",
+        ("F1", "F2", "F4", "F5", "R6"),
+    ),
+    "sales_navigator.outcomes": KindWords(
+        "Outcomes of InMails", "Day on which an InMail was accepted", "Leads", ("R6",)
+    ),
+    "sales_navigator.seats": KindWords(
+        "Sales Navigator seats",
+        "Seat held or not, connections, LinkedIn’s SSI",
+        "Everything else",
+        ("R1",),
+    ),
     "activity": KindWords("Activity document", "What its lines declare"),
 }
 

@@ -22,7 +22,12 @@ from teams.reports.shapes import (
 from teams.reports.wording import PILLAR_LABELS, component_label, day, full_marks, scale_label
 
 ZERO = Decimal("0.00")
-SOURCES = {"": "Own file", "linkedin": "LinkedIn archive", "activity": "Activity document"}
+SOURCES = {
+    "": "Own file",
+    "linkedin": "LinkedIn archive",
+    "activity": "Activity document",
+    "sales_navigator": "Sales Navigator",
+}
 
 
 def ledger_of(
