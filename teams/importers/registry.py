@@ -144,9 +144,13 @@ def read_source(
     """What a source holds. Raises Unusable where it cannot be used at all."""
     if source.kind == ARCHIVE:
         found = read_archive(
-            Archive(source.name, list(source.uploads)), options, spec, loose=source.loose
+            Archive(source.name, list(source.uploads)),
+            options,
+            spec,
+            answers,
+            loose=source.loose,
         )
-        return _finding(found, Person(profile=found.owner))
+        return _finding(found, Person(profile=found.owner, number=found.member_id))
     if source.kind == ACTIVITY:
         return _document(source.uploads[0], options, spec, said)
     if source.format is None:
@@ -181,7 +185,8 @@ def _document(
 
 def _finding(found: Reading, person: Person) -> Finding:
     return Finding(
-        portions=[Portion(person, found.records)] if found.inputs else [],
+        portions=[Portion(person, found.records)] if found.inputs and not found.questions else [],
+        questions=found.questions,
         inputs=found.inputs,
         ignored=found.ignored,
         problems=found.problems,
