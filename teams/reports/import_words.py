@@ -76,7 +76,6 @@ KINDS: Mapping[str, KindWords] = {
         "InMails, messages, totals, lists, links, coach level, category",
         ("F1", "F2", "F4", "F5"),
     ),
-    "sales_navigator.analytics": KindWords("Sales Navigator Analytics Services", ""),
     "sales_navigator.activities": KindWords(
         "Sales Navigator activities",
         "Day of searches, views, leads and accounts saved; leads as a code",
