@@ -22,7 +22,13 @@ from teams.access import importable_members, imports_for_others, own_member, req
 from teams.models import OPEN, Delivery, DeliveryStatus, Import, Member
 from teams.services import upload_store
 from teams.services.checks import Preview, check_sources
-from teams.services.delivery_sources import LEAVE, Bringer, FoundSource, found_source
+from teams.services.delivery_sources import (
+    LEAVE,
+    Bringer,
+    FoundSource,
+    found_source,
+    why_useless,
+)
 from teams.services.imports import MAX_ATTEMPTS, STALE, where
 from teams.services.matching import directory, remember
 from teams.services.progress import SupersededError, beat
@@ -208,7 +214,8 @@ def _check(delivery: Delivery, preview: Preview) -> None:
     checked = check_sources(delivery, directory(delivery.organization), bringer, preview)
     sources = [source.as_plain() for source in checked.sources]
     if not any(source.people or source.questions for source in checked.sources):
-        _fail(delivery, _nothing(checked.sources), sources=sources)
+        files = [file["name"] for file in delivery.uploads]
+        _fail(delivery, why_useless(files, checked.sources), sources=sources)
         return
     asks = any(source.is_open for source in checked.sources)
     beat(
@@ -228,13 +235,6 @@ def _bringer(delivery: Delivery) -> Bringer | None:
         return None
     allowed = frozenset(importable_members(access).values_list("pk", flat=True))
     return Bringer(allowed=allowed, member=delivery.member)
-
-
-def _nothing(sources: Sequence[FoundSource]) -> str:
-    """Return why nothing of a delivery can be used."""
-    reasons = [source.error for source in sources if source.error]
-    reasons += [f"{one['file']}: {one['reason']}" for s in sources for one in s.ignored]
-    return "\n".join(reasons[:5]) or "No file that is read is among these."
 
 
 def _import(

@@ -10,12 +10,14 @@ from typing import Any
 from teams.importers.people import identities, whose
 from teams.importers.reading import Answers, Finding, Person, Question, Unusable
 from teams.importers.sources import Source
+from teams.importers.together import EXPECTED
 from teams.models import Member
 from teams.services.matching import CERTAIN, Directory
 from teams.services.upload_store import plain
 
 LEAVE = "leave"
 LISTED_PROBLEMS = 1_000
+NAMED_REASONS = 5
 TEXT_LENGTH = 500
 
 
@@ -118,6 +120,34 @@ def useless(source: Source, reason: Unusable, files: Sequence[str]) -> FoundSour
     return replace(found, **_listed(known.inputs, known.ignored, known.problems))
 
 
+def why_useless(files: Sequence[str], sources: Sequence[FoundSource]) -> str:
+    """Return why nothing in the files can be used: a line for every file, of many the first."""
+    lines = [line for file in files for line in _whys(file, sources)]
+    more = len(lines) - NAMED_REASONS
+    return "\n".join([*lines[:NAMED_REASONS], *([f"And {more} more."] if more > 0 else ())])
+
+
+def _whys(file: str, sources: Sequence[FoundSource]) -> list[str]:
+    """What is wrong with a file: as its sources tell, else what is in it, else that nothing is."""
+    named = [one for one in sources if file in one.files or one.error.startswith(f"{file}:")]
+    if errors := [one.error for one in named if one.error]:
+        return errors
+    lost = (problem for one in sources for problem in one.problems if problem["lost"])
+    if first := next((problem for problem in lost if _is_of(problem["file"], file)), None):
+        place = f", line {first['line']}: {first['column']}" if first["column"] else ""
+        expected = f"; expected {first['expected']}" if first["expected"] else ""
+        return [f"{first['file']}{place}: {first['reason']}{expected}"]
+    ignored = (one for source in sources for one in source.ignored)
+    if alone := next((one for one in ignored if one["file"] == file), None):
+        return [f"{file}: {alone['reason']}; {EXPECTED}"]
+    return [f"{file}: no file that is read is in it; {EXPECTED}"]
+
+
+def _is_of(name: str, file: str) -> bool:
+    """Whether a name is that of the file, or of something inside it."""
+    return name == file or name.startswith(f"{file}/")
+
+
 @dataclass(frozen=True, slots=True)
 class Describer:
     """Turns what was found into what is kept, with everything that has been answered so far."""
@@ -188,9 +218,7 @@ def _names_another(person: Person, bringer: Bringer) -> bool:
 def files_of(source: Source, files: Sequence[str]) -> tuple[str, ...]:
     """Return the delivered files that a source lies in."""
     names = [source.name, *(upload.name for upload in source.uploads)]
-    return tuple(
-        file for file in files if any(name == file or name.startswith(f"{file}/") for name in names)
-    )
+    return tuple(file for file in files if any(_is_of(name, file) for name in names))
 
 
 def _question(question: Question) -> dict[str, Any]:

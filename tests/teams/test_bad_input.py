@@ -20,7 +20,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.models import ScoreSnapshot
-from teams.models import Contact, Import, ImportStatus
+from teams.models import Contact, Delivery, DeliveryStatus, Import, ImportStatus
+from teams.services.deliveries import sources_of
 from tests.bad_files import (
     CONNECTIONS,
     DAMAGED_FILES,
@@ -41,10 +42,17 @@ PAGES = ("imports/", "score/")
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What an upload became: the import's row, and its page."""
+    """What files became: their delivery, its imports, and the page of both."""
 
-    batch: Import
+    delivery: Delivery
+    batches: tuple[Import, ...]
     page: str
+
+    @property
+    def batch(self) -> Import:
+        """The only import."""
+        [batch] = self.batches
+        return batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +73,24 @@ class Door:
         with self.commit(execute=True):
             return self.client.post(self.path, {"files": given, **fields})  # type: ignore[return-value]
 
-    def upload(self, *files: tuple[str, bytes]) -> Uploaded:
-        """Return what became of the files; the browser follows to the page of the import."""
-        answer = self.post(*files)
+    def upload(self, *files: tuple[str, bytes], **fields: object) -> Uploaded:
+        """Return what became of the files: checked, and imported where nothing is left open."""
+        answer = self.post(*files, **fields)
         assert answer.status_code == 302
-        page = self.client.get(answer["Location"])
-        assert page.status_code == 200
+        address = answer["Location"]
+        if f'action="{address}commit/"' in self.page(address):
+            with self.commit(execute=True):
+                assert self.client.post(f"{address}commit/")["Location"] == address
         with tenant_scope(self.cast.organization.pk):
-            batch = Import.objects.order_by("pk").last()
-        assert batch is not None
-        return Uploaded(batch, page.content.decode())
+            delivery = Delivery.objects.latest("pk")
+            batches = tuple(delivery.imports.order_by("pk"))
+        return Uploaded(delivery, batches, self.page(address))
+
+    def page(self, address: str) -> str:
+        """Return the page at an address."""
+        page = self.client.get(address)
+        assert page.status_code == 200
+        return page.content.decode()
 
 
 @pytest.fixture
@@ -119,8 +135,8 @@ def test_what_cannot_be_used_fails_with_the_reason_on_the_page(
 ) -> None:
     found = door.upload((bad.name, bad.data))
 
-    assert found.batch.status == ImportStatus.FAILED
-    assert bad.reason in found.batch.message
+    assert (found.delivery.status, found.batches) == (DeliveryStatus.FAILED, ())
+    assert bad.reason in found.delivery.message
     assert escape(bad.reason) in found.page
     assert (stored(cast), files_in(upload_dir)) == (NOTHING, [])
 
@@ -155,7 +171,7 @@ def test_the_archive_of_somebody_else_is_refused_and_changes_nothing(
 
     found = door.upload(("theirs.zip", archive(slug="bo-else-9", name="Bo Else").read()))
 
-    assert found.batch.status == ImportStatus.FAILED
+    assert (found.delivery.status, found.batches) == (DeliveryStatus.FAILED, ())
     assert "theirs.zip: these files belong to another person" in found.page
     assert (stored(cast), files_in(upload_dir)) == (before, [])
 
@@ -177,9 +193,10 @@ def test_good_files_count_beside_bad_ones_and_each_bad_one_is_named(cast: Cast, 
         ("Shares.csv", b"Date,ShareLink\n2026-02-11 08:00:00,x\n"),
     )
 
-    assert found.batch.status == ImportStatus.PARTIAL
-    assert [one["file"] for one in found.batch.ignored] == ["me.png"]
-    [problem] = found.batch.problems
+    sources = sources_of(found.delivery)
+    assert found.batch.status == ImportStatus.DONE
+    assert [one["file"] for source in sources for one in source.ignored] == ["me.png"]
+    [problem] = [one for source in sources for one in source.problems]
     assert (problem["file"], problem["line"], problem["column"]) == (
         "Shares.csv",
         1,
@@ -189,16 +206,18 @@ def test_good_files_count_beside_bad_ones_and_each_bad_one_is_named(cast: Cast, 
         assert words in found.page
 
 
-def test_every_unusable_file_of_a_failed_import_is_listed(door: Door) -> None:
+def test_every_unusable_file_is_listed_where_all_of_them_are(door: Door) -> None:
     found = door.upload(
         ("Connections.csv", b"First Name,Last Name\nBo,Prove\n"),
         ("Reactions.csv", b"\n"),
         ("me.png", PICTURE),
     )
 
-    assert found.batch.status == ImportStatus.FAILED
-    assert [one["file"] for one in found.batch.problems] == ["Connections.csv", "Reactions.csv"]
-    assert [one["file"] for one in found.batch.ignored] == ["me.png"]
+    sources = sources_of(found.delivery)
+    problems = [one["file"] for source in sources for one in source.problems]
+    assert (found.delivery.status, found.batches) == (DeliveryStatus.FAILED, ())
+    assert problems == ["Connections.csv", "Reactions.csv"]
+    assert [one["file"] for source in sources for one in source.ignored] == ["me.png"]
     assert "2 rows with a problem" not in found.page
     for words in ("connectedon", "missing column", "no header row found", "me.png"):
         assert words in found.page
@@ -279,7 +298,7 @@ def test_nobody_imports_for_a_member_out_of_reach(
     assert files_in(upload_dir) == []
 
 
-@pytest.mark.parametrize("member", ["0", "-1", "1e3", "9" * 40, "<b>", "\x00", ""])
+@pytest.mark.parametrize("member", ["0", "-1", "1e3", "9" * 40, "<b>", "\x00"])
 def test_what_is_no_member_is_refused_in_the_form(
     member: str, cast: Cast, door_of: Callable[[User], Door]
 ) -> None:
@@ -345,7 +364,7 @@ def test_nothing_of_other_people_is_kept_told_or_shown(
     assert len(found.batch.ignored) == len(IGNORED)
     assert found.batch.problem_count == 13
     assert len(stored(cast)[0]) > 10
-    assert len(payloads) == 2
+    assert len(payloads) == 3
     assert b"Rita Rep" in database()
     assert {mark for page in pages for mark in found_in(page)} == set()
     assert found_in(caplog.text + printed.out + printed.err + str(payloads)) == []
@@ -353,15 +372,27 @@ def test_nothing_of_other_people_is_kept_told_or_shown(
     assert files_in(upload_dir) == []
 
 
-def test_nothing_of_other_people_is_kept_when_an_import_fails(
+def test_nothing_of_other_people_is_kept_of_files_that_cannot_be_used(
     door: Door, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    rivals = canary_archive("Invitations.csv", "Profile.csv")
+    words = b"Canary Carla,canary@secret.example\n"
 
-    found = door.upload(("a.zip", rivals), ("broken.zip", canary_archive()[:-30]))
+    found = door.upload(("broken.zip", canary_archive()[:-30]), ("Connections.csv", words * 3))
 
-    assert found.batch.status == ImportStatus.FAILED
+    assert found.delivery.status == DeliveryStatus.FAILED
+    assert found_in(found.page + caplog.text) == []
+    assert found_in(database()) == []
+
+
+def test_nothing_of_other_people_is_kept_while_files_wait_for_an_answer(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    found = door.upload(("a.zip", canary_archive("Invitations.csv", "Profile.csv")))
+
+    assert found.delivery.status == DeliveryStatus.ASKING
     assert found_in(found.page + caplog.text) == []
     assert found_in(database()) == []
 
