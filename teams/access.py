@@ -88,7 +88,8 @@ def access_member(access: Access, member_id: int) -> Member:
 
 def access_import(access: Access, import_id: int) -> Import:
     """Return the import; raise Http404 where there is none, PermissionDenied where hidden."""
-    batch = get_object_or_404(Import.objects.select_related("member", "uploaded_by"), pk=import_id)
+    found = Import.objects.select_related("member", "uploaded_by", "delivery")
+    batch = get_object_or_404(found, pk=import_id)
     require_import(access, batch.member)
     return batch
 

@@ -20,6 +20,7 @@ from teams.models import Delivery, DeliveryStatus, Member
 from teams.reports.import_report import history_row
 from teams.reports.import_shapes import Counts, HistoryRow, ImportList, ImportRow
 from teams.reports.shapes import Choice, Link
+from teams.services.quick_log import is_logged
 
 PAGE = 25
 NAMED = 3
@@ -81,13 +82,14 @@ def _row(access: Access, delivery: Delivery, imports: Sequence[ImportRow]) -> Hi
     failed = delivery.message if delivery.status == DeliveryStatus.FAILED else ""
     effect = failed or next((row.effect for row in imports if row.effect), "")
     user = delivery.created_by
+    name = user.get_full_name() if user else "somebody who has left"
     return HistoryRow(
         id=delivery.pk,
         url=_url(access, delivery, imports),
         label=LABELS[state],
         state=state,
         at=delivery.created_at,
-        by=delivery.via or (user.get_full_name() if user else "somebody who has left"),
+        by=name if is_logged(delivery) else delivery.via or name,
         members=_members(imports),
         what=_what(delivery, imports),
         counts=Counts(
@@ -98,6 +100,7 @@ def _row(access: Access, delivery: Delivery, imports: Sequence[ImportRow]) -> Hi
         ),
         effect=effect,
         single=imports[0] if len(imports) == 1 else None,
+        self_reported=is_logged(delivery),
     )
 
 

@@ -18,6 +18,7 @@ from teams.reports.import_shapes import (
 )
 from teams.reports.import_words import file_words
 from teams.reports.shapes import Link
+from teams.services.quick_log import is_logged
 
 PHASES = tuple(ImportPhase)
 
@@ -46,6 +47,7 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
         after=run.after if run else None,
         can_undo=_can_undo(batch, state),
         result=_result(access, batch, state),
+        self_reported=is_logged(batch.delivery),
     )
 
 

@@ -117,7 +117,8 @@ class ImportProgress:
 
     ``message`` is one sentence on what is happening or has happened; ``error`` says why nothing
     was stored. ``before`` and ``after`` are the member's totals around the import.
-    ``problems`` may be cut off; ``counts.problems`` is the whole number.
+    ``problems`` may be cut off; ``counts.problems`` is the whole number. ``self_reported`` marks
+    what the member logged by hand.
     """
 
     id: int
@@ -139,6 +140,7 @@ class ImportProgress:
     can_undo: bool = False
     undo_until: date | None = None
     result: Link | None = None
+    self_reported: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -192,6 +194,7 @@ class HistoryRow:
     """What was brought at once, and what became of it. ``url`` leads to it.
 
     ``members`` says in words for whom; ``single`` is its import where there is one only.
+    ``self_reported`` marks what the member logged by hand.
     """
 
     id: int
@@ -205,6 +208,7 @@ class HistoryRow:
     counts: Counts
     effect: str = ""
     single: ImportRow | None = None
+    self_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

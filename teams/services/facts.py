@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from scoring.core.records import AnyRecord
+from scoring.core.records import AnyRecord, Record
 from teams.models import Import, Member, Seat
 from teams.services import chains, claims
 from teams.services.contacts import contact_ids, refresh_contacts
@@ -97,7 +97,15 @@ def load_records(*, member: Member) -> list[AnyRecord]:
     return load_records_of(member_ids=[member.pk])[member.pk]
 
 
-def load_records_of(*, member_ids: Collection[int]) -> dict[int, list[AnyRecord]]:
+def load_records_like(*types: type[Record], member: Member) -> list[AnyRecord]:
+    """Return the member's active facts from the tables in which records of these types stand."""
+    tables = list(dict.fromkeys(TABLE_OF[one] for one in types))
+    return load_records_of(member_ids=[member.pk], tables=tables)[member.pk]
+
+
+def load_records_of(
+    *, member_ids: Collection[int], tables: Sequence[Table] = TABLES
+) -> dict[int, list[AnyRecord]]:
     """Return the active facts of many members as evidence, by member, in a query a table."""
     people = {
         pk: {"name": name, "email": email}
@@ -106,7 +114,7 @@ def load_records_of(*, member_ids: Collection[int]) -> dict[int, list[AnyRecord]
         )
     }
     found: dict[int, list[AnyRecord]] = {pk: [] for pk in member_ids}
-    for table in TABLES:
+    for table in tables:
         columns = ["contact__key" if name == "contact" else name for name in table.columns]
         rows = (
             table.model.objects.filter(member_id__in=people, replaced_by__isnull=True)

@@ -1,0 +1,97 @@
+"""When a file grows old: what is lost with time, and until when a new one prevents it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from teams.importers.linkedin.context import SOURCE as LINKEDIN
+from teams.importers.linkedin.coverage import WINDOWS
+from teams.reports.coverage_spans import Measured, days_of_grace
+from teams.reports.coverage_words import named_day, named_days
+
+# Nobody is reminded of a younger file.
+AGED = 21
+# Nobody is reminded of an older file but the archive: it was once, and is not wanted.
+FORGOTTEN = 182
+# So long before something is out of reach of every new file, the reminder is a warning.
+WARNED = 30
+REACH = WINDOWS["invitations"].days
+# Files that can be asked for anew, and how they are called where somebody is asked for one.
+ASKED = {"linkedin": "LinkedIn archive", "sales_navigator": "Sales Navigator report"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A file that has grown old, in sentences; "warn" where something is lost by it, or soon."""
+
+    text: str
+    level: Literal["info", "warn"]
+
+
+def reminders(found: Measured, *, today: date) -> tuple[Reminder, ...]:
+    """Return a reminder for each file from which on nothing has been brought for a while.
+
+    Of a file whose components another source measures since, nothing is said.
+    """
+    return tuple(_reminders(found, today))
+
+
+def _reminders(found: Measured, today: date) -> Iterator[Reminder]:
+    for source, name in ASKED.items():
+        last = found.last(source)
+        if last is None or not _is_needed(found, source, today):
+            continue
+        end = date.fromordinal(last)
+        age = (today - end).days
+        if age > FORGOTTEN and source != LINKEDIN:
+            continue
+        begin = f"Your {name} speaks up to {named_day(end, today)}, {age} days ago."
+        stops = end + timedelta(days=days_of_grace(found.spec) + 1)
+        parts = [begin, _measured(stops, today)]
+        warn = stops <= today
+        if source == LINKEDIN and "invitation_acceptance" in _told_by(found, source):
+            parts.append(_invitations(end, today))
+            warn = warn or today > end + timedelta(days=REACH - WARNED)
+        parts.append(f"Ask for a new {name}.")
+        yield Reminder(" ".join(parts), "warn" if warn else "info")
+
+
+def _told_by(found: Measured, source: str) -> list[str]:
+    return [name for name, told in found.of.items() if source in told]
+
+
+def _is_needed(found: Measured, source: str, today: date) -> bool:
+    """Whether anything but states has been without any source for long."""
+    until = today.toordinal()
+    since = until - AGED + 1
+    return any(
+        found.applies(name, until, until) and not found.days(name, since, until)
+        for name in _told_by(found, source)
+        if not found.is_state(name)
+    )
+
+
+def _measured(stops: date, today: date) -> str:
+    """``stops`` is the first day that has no score from the file's days any more."""
+    if stops <= today:
+        return f"Scores since {named_day(stops, today)} do not measure what is counted by days."
+    return f"Scores from {named_day(stops, today)} on will not measure what is counted by days."
+
+
+def _invitations(end: date, today: date) -> str:
+    """A file of day d begins with the invitations of d - REACH."""
+    first = end + timedelta(days=1)
+    by = first + timedelta(days=REACH)
+    if today <= by:
+        return (
+            f"Invitations stay in LinkedIn’s file for {REACH} days: those since "
+            f"{named_day(first, today)} begin to be lost after {named_day(by, today)}."
+        )
+    gone = today - timedelta(days=REACH + 1)
+    return (
+        f"Invitations stay in LinkedIn’s file for {REACH} days: those of "
+        f"{named_days(first, gone, today)} are lost already."
+    )

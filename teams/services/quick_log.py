@@ -1,0 +1,30 @@
+"""The quick log: what a member says of a day becomes an import like any other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+
+from accounts.access import Access
+from teams.models import Delivery, Import, Member
+from teams.services.imports import import_create
+
+QUICK_LOG = "Quick log"
+
+
+def quick_log_create(*, access: Access, member: Member, on: date, document: bytes) -> Import:
+    """Return a waiting import of what the member logged for a day. The caller enqueues it.
+
+    Raises PermissionDenied for anybody but the member: nobody reports somebody else's day.
+    """
+    if member.user_id != access.user.pk:
+        raise PermissionDenied("Only the members themselves can log what no file has.")
+    entry = ContentFile(document, name=f"{QUICK_LOG}, {on.day} {on:%B %Y}")
+    return import_create(access=access, member=member, uploads=[entry], via=QUICK_LOG)
+
+
+def is_logged(delivery: Delivery | None) -> bool:
+    """Return whether a delivery is an entry of the quick log."""
+    return delivery is not None and delivery.via == QUICK_LOG
