@@ -128,6 +128,8 @@ def _stand_alone(
             loose.append(upload)
     elif kind == "workbook" and _is_table(upload):
         found.sources.append(Source(upload.name, TABLE, (upload,)))
+    elif kind == "workbook" and (refused := _refusal(upload)):
+        found.unusable.append(refused)
     else:
         found.ignored.append(Ignored(upload.name, reasons[kind]))
 
@@ -200,6 +202,15 @@ def head_of(upload: Upload) -> Head:
     except (Unusable, *DAMAGE):
         return Head(upload.name, kind)
     return Head(upload.name, kind, sheets={s.name: [row for _, row in s.rows] for s in sheets})
+
+
+def _refusal(upload: Upload) -> Unusable | None:
+    """Why a workbook cannot be opened at all."""
+    try:
+        sheets_of(upload, Problems(upload.name), most=HEAD_ROWS)
+    except Unusable as reason:
+        return reason
+    return None
 
 
 def _beginning(upload: Upload) -> str:

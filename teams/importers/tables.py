@@ -6,26 +6,34 @@ For reports of some thousand rows. LinkedIn's large CSV files are streamed (``ta
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from contextlib import ExitStack
+import struct
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from io import BytesIO
+from itertools import chain, islice, pairwise
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from teams.importers.container import check_workbook
+from teams.importers import xls, xlsx
+from teams.importers.container import check_workbook, starts_as_zip
 from teams.importers.numbers import Exact
 from teams.importers.reading import Problems, Unusable, Upload
 from teams.importers.sniff import form
 from teams.importers.tabular import DAMAGE, DELIMITERS, FIELD_LIMIT, open_text
+from teams.importers.xml_parts import TooMuch
 
 MAX_ROWS = 200_000
+MAX_CELLS = 2_000_000
+MAX_TEXT = 64 << 20
 MAX_WORKBOOK = 64 << 20
 HEAD_ROWS = 30
-FIRST_LINE = 1 << 16
+SAMPLE = 1 << 16
 REENCODED = "not UTF-8; read as Windows-1252"
-UNREADABLE = "the workbook is damaged, protected by a password, or none"
+UNREADABLE = "the file is damaged and cannot be read"
+PROTECTED = "the workbook is protected by a password; save it without one"
+TOO_LARGE = "too large for a table; give it in parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +51,60 @@ class Sheet:
 def sheets_of(upload: Upload, problems: Problems, *, most: int = MAX_ROWS) -> list[Sheet]:
     """The sheets of a workbook or of a CSV file, the first ``most`` rows of each.
 
-    Raises Unusable where it is neither, is damaged from its beginning or too large.
+    Raises Unusable where it is neither, is damaged from its beginning or too large; a workbook
+    also where a password protects it, a cell has a formula, or it refers to other workbooks.
     """
-    if form(upload) == "workbook":
-        return _workbook(upload, most)
     try:
-        return [Sheet("", _csv(upload, most, lenient=False, problems=problems))]
-    except UnicodeDecodeError:
-        problems.add(None, "", REENCODED, "UTF-8", lost=False)
-        return [Sheet("", _csv(upload, most, lenient=True, problems=problems))]
+        if form(upload) == "workbook":
+            return _workbook(upload, most)
+        try:
+            return [Sheet("", _csv(upload, most, lenient=False, problems=problems))]
+        except UnicodeDecodeError:
+            problems.add(None, "", REENCODED, "UTF-8", lost=False)
+            return [Sheet("", _csv(upload, most, lenient=True, problems=problems))]
+    except TooMuch as error:
+        raise Unusable(f"{upload.name}: {TOO_LARGE}") from error
+    except DAMAGE as error:
+        raise Unusable(f"{upload.name}: {UNREADABLE}") from error
 
 
 def _workbook(upload: Upload, most: int) -> list[Sheet]:
     if upload.size > MAX_WORKBOOK:
-        raise Unusable(f"{upload.name}: larger than {MAX_WORKBOOK >> 20} MB")
-    with ExitStack() as opened:
-        stream = opened.enter_context(upload.open())
+        raise TooMuch
+    with upload.open() as stream:
+        is_zip = starts_as_zip(stream.read(4))
+        stream.seek(0)
+        if not is_zip:
+            return _old_workbook(upload.name, stream.read(xls.MAX_BYTES + 1), most)
         check_workbook(upload, stream)
         stream.seek(0)
-        try:
-            book = CalamineWorkbook.from_filelike(stream)
-            return [
-                Sheet(name, list(_numbered(book.get_sheet_by_name(name), most)))
-                for name in book.sheet_names
-            ]
-        except (CalamineError, *DAMAGE) as error:
-            raise Unusable(f"{upload.name}: {UNREADABLE}") from error
+        return [Sheet(name, rows) for name, rows in xlsx.sheets(upload.name, stream, most)]
+
+
+def _old_workbook(name: str, data: bytes, most: int) -> list[Sheet]:
+    try:
+        xls.check(data)
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        return [
+            Sheet(title, list(_numbered(book.get_sheet_by_name(title), most)))
+            for title in book.sheet_names
+        ]
+    except xls.Protected as error:
+        raise Unusable(f"{name}: {PROTECTED}") from error
+    except xls.OtherBooks as error:
+        raise Unusable(f"{name}: {xlsx.OTHER_BOOKS}") from error
+    except xls.Formula as found:
+        raise Unusable(f"{name}: {xlsx.formula(found.sheet, found.row, found.column)}") from found
+    except (CalamineError, *DAMAGE, ValueError, LookupError, struct.error) as error:
+        raise Unusable(f"{name}: {xlsx.DAMAGED}") from error
 
 
 def _numbered(sheet: object, most: int) -> Iterator[tuple[int, list[str]]]:
+    """Rows come from the first one on, but cells from the first column that any row has."""
     rows = sheet.iter_rows()  # type: ignore[attr-defined]
-    first = (sheet.start or (0, 0))[0] + 1  # type: ignore[attr-defined]
-    for line, row in enumerate(islice(rows, most), first):
-        cells = [_text(cell) for cell in row]
-        if any(cells):
-            yield line, cells
+    before = [""] * (sheet.start or (0, 0))[1]  # type: ignore[attr-defined]
+    full = ((line, before + [_text(cell) for cell in row]) for line, row in enumerate(rows, 1))
+    yield from islice(((line, cells) for line, cells in full if any(cells)), most)
 
 
 def _text(cell: object) -> str:
@@ -98,9 +125,10 @@ def _csv(
 ) -> list[tuple[int, list[str]]]:
     """Raises UnicodeDecodeError where it is not UTF-8 and not ``lenient``."""
     found: list[tuple[int, list[str]]] = []
+    held = Counter[str]()
     with upload.open() as stream, open_text(stream, lenient=lenient) as text:
-        first = text.readline()
-        reader = csv.reader(chain([first], text), delimiter=_delimiter(first[:FIRST_LINE]))
+        first = list(islice(text, HEAD_ROWS))
+        reader = csv.reader(chain(first, text), delimiter=_delimiter(first))
         while len(found) < most:
             line = reader.line_num + 1
             try:
@@ -116,9 +144,27 @@ def _csv(
             cells = [cell.strip() for cell in row]
             if any(cells):
                 found.append((line, cells))
+                held["cells"] += len(cells)
+                held["text"] += sum(map(len, cells))
+            if held["cells"] > MAX_CELLS or held["text"] > MAX_TEXT:
+                raise TooMuch
     return found
 
 
-def _delimiter(line: str) -> str:
-    """The one that splits the first line the most; a comma where none does."""
-    return max(DELIMITERS, key=lambda sign: len(next(csv.reader([line], delimiter=sign), [])))
+def _delimiter(lines: Sequence[str]) -> str:
+    """The one that is first to split two lines in a row alike; else the one that splits most.
+
+    So what stands above the header, and commas inside of numbers, do not decide.
+    """
+    sample = [line[:SAMPLE] for line in lines]
+    return max(DELIMITERS, key=lambda sign: _fit(csv.reader(sample, delimiter=sign)))
+
+
+def _fit(rows: Iterable[list[str]]) -> tuple[int, int, int]:
+    """How soon two rows in a row are of one width, how many are of that width, the width."""
+    widths = [len(row) for row in rows if any(row)]
+    pairs = enumerate(pairwise(widths))
+    first = next((place for place, (one, two) in pairs if one == two > 1), None)
+    if first is None:
+        return -len(widths), 0, max(widths, default=0)
+    return -first, widths.count(widths[first]), widths[first]
