@@ -13,6 +13,7 @@ from teams.importers.container import Archive
 from teams.importers.formats import Format
 from teams.importers.linkedin.archive import read_archive
 from teams.importers.linkedin.kinds import NOT_EVIDENCE
+from teams.importers.outcomes import OUTCOMES
 from teams.importers.own_csv import OWN_CSV
 from teams.importers.people import People
 from teams.importers.persons import person_of
@@ -55,6 +56,7 @@ FORMATS: tuple[Format, ...] = (
     USAGE,
     ANALYTICS,
     SSI_HISTORY,
+    OUTCOMES,
 )
 
 
