@@ -55,6 +55,10 @@ _ROWS: Mapping[str, tuple[bytes, str]] = {
         b"Date,Type,Link\n",
         f"2026-02-16 07:08:09,{EMAIL},{ADDRESS}\n{PHONE},LIKE,{ADDRESS}\n",
     ),
+    "Votes.csv": (
+        b"Date,Link,OptionText\n",
+        f"2026-02-16 07:08:09,{ADDRESS},{WORDS}\n{PHONE},{ADDRESS},{EMAIL}\n",
+    ),
     "SearchQueries.csv": (
         b"Time,Search Query\n",
         f"2026/02/16 10:00:00 UTC,{WORDS}\n{PHONE},{EMAIL}\n",
@@ -92,7 +96,6 @@ IGNORED = (
     "Notes.csv",
     "PhoneNumbers.csv",
     "Private_identity_asset.csv",
-    "Votes.csv",
     "guide_messages.csv",
 )
 

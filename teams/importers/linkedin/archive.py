@@ -31,6 +31,7 @@ from teams.importers.linkedin.rich_media import RichMedia
 from teams.importers.linkedin.searches import Searches
 from teams.importers.linkedin.shares import InstantReposts, Shares
 from teams.importers.linkedin.urns import OwnPosts
+from teams.importers.linkedin.votes import Votes
 from teams.importers.people import People, same_name
 from teams.importers.reading import (
     Answers,
@@ -127,6 +128,7 @@ class _Archive:
         self.reposts = files.read("instant_reposts", partial(InstantReposts, context))
         self.comments = files.read("comments", partial(Comments, context), CommentTable)
         self.reactions = files.read("reactions", partial(Reactions, context))
+        self.votes = files.read("votes", partial(Votes, context), CommentTable)
         self.searches = files.read("searches", partial(Searches, context))
         self.articles: list[Post] = []
         self.article_inputs: list[Input] = []
@@ -218,6 +220,8 @@ class _Archive:
             yield from self.comments.records(OwnPosts(self.shares.links if self.shares else ()))
         if self.reactions:
             yield from self.reactions.records()
+        if self.votes:
+            yield from self.votes.records()
         if self.searches:
             yield from self.searches.records()
 

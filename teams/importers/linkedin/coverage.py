@@ -26,6 +26,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "shares": ("original_publishing", "content_shared", "days_active"),
     "comments": ("thoughtful_comments", "regularity", "days_active"),
     "reactions": ("reactions_given", "regularity", "days_active"),
+    "votes": ("days_active",),
     "searches": ("people_searches", "days_active"),
 }
 WINDOWS = {"invitations": timedelta(days=185), "searches": timedelta(days=730)}

@@ -21,6 +21,7 @@ from teams.importers.linkedin.reactions import Reactions
 from teams.importers.linkedin.rich_media import RichMedia
 from teams.importers.linkedin.searches import Searches
 from teams.importers.linkedin.shares import InstantReposts, Shares
+from teams.importers.linkedin.votes import Votes
 from teams.importers.reading import Ignored, Problems, Upload
 from teams.importers.sniff import FileName, export_name, file_name
 from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, open_text
@@ -33,6 +34,7 @@ LAYOUTS: dict[str, Layout] = {
     "instant_reposts": InstantReposts.layout,
     "comments": Comments.layout,
     "reactions": Reactions.layout,
+    "votes": Votes.layout,
     "searches": Searches.layout,
     "profile": ProfileFile.layout,
     "positions": Positions.layout,
@@ -51,6 +53,7 @@ STEMS = {
     "instantreposts": "instant_reposts",
     "comments": "comments",
     "reactions": "reactions",
+    "votes": "votes",
     "searchqueries": "searches",
     "profile": "profile",
     "positions": "positions",

@@ -11,6 +11,8 @@ from scoring.core.records import Reaction
 from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
 from teams.importers.tabular import Layout, Table
 
+ON_COMMENT = "on_comment"
+
 
 class Reactions:
     """The reactions given, on posts and on comments alike, of every type."""
@@ -20,7 +22,7 @@ class Reactions:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._links: set[int] = set()
-        self.counts: Counter[date] = Counter()
+        self.counts: Counter[tuple[date, str]] = Counter()
 
     def read(self, table: Table, tally: Tally) -> None:
         """The rows are counted; there is one reaction for a post or comment."""
@@ -31,15 +33,17 @@ class Reactions:
                 continue
             on = date.fromordinal(at[0])
             tally.saw(on)
-            link = hash(table.cell(row, "link") or (at, table.cell(row, "type")))
-            if link in self._links:
+            link = table.cell(row, "link")
+            same = hash(link or (at, table.cell(row, "type")))
+            if same in self._links:
                 tally.duplicates += 1
                 continue
-            self._links.add(link)
-            self.counts[on] += 1
+            self._links.add(same)
+            self.counts[on, ON_COMMENT if "commentUrn=" in link else ""] += 1
             tally.kept += 1
 
     def records(self) -> Iterator[Reaction]:
-        """One record a day."""
-        for on, count in self.counts.items():
-            yield Reaction(source=SOURCE, ref=f"reactions:{on}", on=on, count=count)
+        """One record a day for posts and one for comments."""
+        for (on, kind), count in self.counts.items():
+            ref = f"reactions:{on}:{kind}" if kind else f"reactions:{on}"
+            yield Reaction(source=SOURCE, ref=ref, on=on, count=count, kind=kind)

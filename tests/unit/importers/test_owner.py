@@ -86,13 +86,6 @@ def test_invitations_of_two_people_are_refused():
         read_of(invitations=sent(ADA, BO) + sent(CY, BO, 2))
 
 
-def test_the_archive_of_another_person_is_refused():
-    with pytest.raises(Unusable) as raised:
-        read_of(row(BO, CY, 1) + row(BO, CY, 2), owner=person(ADA))
-
-    assert str(raised.value).startswith(f"{COMPLETE}: these files belong to another person")
-
-
 def test_an_owner_who_has_a_new_address_is_one_person():
     found = read_of(
         row(BO, ADA, 4) + row(ADA, BO, 3) + row(CY, OLD, 2, "2-B==") + row(OLD, CY, 1, "2-B=="),

@@ -23,16 +23,6 @@ def counted(found):
     return {search.on: search.count for search in of(found, Search)}
 
 
-def test_a_reaction_on_a_comment_is_one_of_its_own():
-    comment = "?commentUrn=urn%3Ali%3Acomment%3A%28activity%3A7%2C8%29"
-
-    found = reactions(
-        f"2026-05-06 07:08:09,LIKE,{POST}{comment}\n", f"2026-05-06 07:00:00,PRAISE,{POST}\n"
-    )
-
-    assert only(found, Reaction).count == 2
-
-
 def test_an_unknown_type_of_reaction_counts():
     assert only(reactions(f"2026-05-06 07:08:09,SPARKLE,{POST}\n"), Reaction).count == 1
 

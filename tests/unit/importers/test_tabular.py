@@ -187,18 +187,6 @@ def test_a_formula_is_text():
     assert len(of(connections(data), Connection)) == 1
 
 
-def test_a_file_that_ends_inside_a_quoted_field_keeps_its_complete_records():
-    data = HEADER + BO_ROW + b'\nCy,Test,,,"Nordlicht, a long na'
-
-    found = connections(data)
-
-    assert len(of(found, Connection)) == 1
-    [problem] = found.problems
-    assert problem.line == 3
-    assert problem.reason == "the file ends inside a quoted field; the rows above count"
-    assert found.partial
-
-
 def test_a_file_without_a_header_names_the_columns_that_were_expected():
     with pytest.raises(Unusable) as raised:
         reading(upload("Connections.csv", b"Bo,Proeve,11 Feb 2026\n"))
