@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from scoring.core.records import (
     Active,
@@ -28,7 +29,7 @@ from teams.importers.sales_navigator import seats
 from teams.importers.sales_navigator.columns import Columns, named, names_in
 from teams.importers.sales_navigator.rows import Row
 from teams.importers.tabular import column_name
-from teams.importers.times import LocalDays, utc
+from teams.importers.times import LocalDays
 
 MOST_ROWS = 500_000
 METRICS = tuple(sorted((seats.SEARCHES, seats.VIEWS, seats.SAVED)))
@@ -39,8 +40,16 @@ TYPES = (
     "CONNECTION_MADE, or an InMail accepted or rejected"
 )
 MADE = "connectionmade"
-SENT = {"inmailsent", "messagesent"}
-DONE = {"savedlead", "savedaccount", "searchperformed", "profileviewed", MADE, *SENT}
+# What is done, and how the keys of it begin.
+DONE = {
+    "searchperformed": "search",
+    "profileviewed": "view",
+    "savedlead": "saved",
+    "savedaccount": "saved",
+    "inmailsent": "sent",
+    "messagesent": "sent",
+    MADE: "made",
+}
 # The names of outcomes are not published.
 OUTCOME = re.compile(r"(?:inmail)?(?:(accept|repl)|(?:reject|declin|ignor|pending))[a-z]*")
 
@@ -58,7 +67,9 @@ NAMES = {
 }
 name_of = named(NAMES)
 
-_TIME = re.compile(r"(\d\d)-(\d\d)-(\d{4})(?: (\d\d):(\d\d):(\d\d))?(?: UTC)?", re.ASCII)
+_MONTH_FIRST = re.compile(r"(\d\d)-(\d\d)-(\d{4})((?: .*)?)", re.ASCII)
+# The day on which something was done, and when in seconds since 1970.
+Moment = tuple[date, int]
 
 
 def is_header(cells: Sequence[str], below: Sequence[Sequence[str]] = ()) -> bool:
@@ -90,10 +101,11 @@ class Activities:
     spans: list[Span] = field(default_factory=list)
     outcomes: Tally = field(default_factory=Tally)
     _done: dict[str, list[AnyRecord]] = field(default_factory=lambda: defaultdict(list))
-    _keys: set[str] = field(default_factory=set)
+    _refs: set[str] = field(default_factory=set)
     _active: set[tuple[str, date]] = field(default_factory=set)
-    _inmails: dict[str, tuple[str, datetime]] = field(default_factory=dict)
-    _accepted: dict[str, datetime] = field(default_factory=dict)
+    _inmails: dict[str, tuple[str, date, int]] = field(default_factory=dict)
+    _accepted: dict[str, Moment] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)
     _rows: int = 0
 
     def read(
@@ -129,8 +141,8 @@ class Activities:
             for seat in span.seats:
                 found.setdefault(seat, []).extend(self._coverage(span))
         if self.outcomes.records:
-            for name, (seat, at) in self._inmails.items():
-                found[seat].extend(self._exchanges(name, seat, at))
+            for name, (seat, on, epoch) in self._inmails.items():
+                found[seat].extend(self._exchanges(name, seat, on, epoch))
         return found
 
     def last(self) -> date | None:
@@ -143,7 +155,7 @@ class Activities:
 
     def _row(self, row: Row, done: Tally, came: Tally, on_seats: set[str]) -> None:
         column = "outcome" if row.cell("outcome") else "type"
-        kind = column_name(row.cell(column))
+        kind = _kind(row.cell(column))
         outcome = OUTCOME.fullmatch(kind)
         tally = came if outcome or column == "outcome" else done
         tally.records += 1
@@ -160,54 +172,60 @@ class Activities:
         at = self._time(row)
         if at is None:
             return
-        tally.saw(self.days.on(at))
-        key = self.people.opaque("outcome", kind, row.cell("id"))
-        if key in self._keys:
+        tally.saw(at[0])
+        if not self._is_new(f"{kind}:{self.people.opaque('activity', row.cell('id'))}"):
             tally.duplicates += 1
             return
-        self._keys.add(key)
         tally.kept += 1
         if accepted:
             name = self.people.opaque("inmail", row.cell("id"))
             self._accepted[name] = min(at, self._accepted.get(name, at))
 
     def _activity(self, row: Row, kind: str, tally: Tally, on_seats: set[str]) -> None:
-        seat, at = seats.seat_id(row.cell("seat")), self._time(row)
+        seat, at = _seat(row.cell("seat")), self._time(row)
         if not seat:
             row.problem("seat", "no id of a seat", "a number")
         if not seat or at is None:
             return
-        on = self.days.on(at)
-        tally.saw(on)
+        tally.saw(at[0])
         on_seats.add(seat)
-        key = self.people.opaque("activity", row.cell("id"))
-        if key in self._keys:
+        ref = f"{DONE[kind]}:{self.people.opaque('activity', row.cell('id'))}"
+        if not self._is_new(ref):
             tally.duplicates += 1
             return
-        self._keys.add(key)
         if kind == MADE:
             return
         tally.kept += 1
         if kind == "inmailsent":
-            self._inmails[self.people.opaque("inmail", row.cell("id"))] = seat, at
+            self._inmails[self.people.opaque("inmail", row.cell("id"))] = seat, *at
         lead = row.cell("lead")
         person = self.people.opaque("lead", lead) if lead else ""
-        self._done[seat].extend(self._evidence(kind, self._source(seat), key, person, on))
+        if record := self._evidence(kind, self._source(seat), ref, person, at[0]):
+            self._done[seat].append(record)
+
+    def _is_new(self, ref: str) -> bool:
+        """Whether it is the first with this key, of which it takes note."""
+        if ref in self._refs:
+            return False
+        self._refs.add(ref)
+        return True
 
     def _evidence(
-        self, kind: str, source: str, key: str, person: str, on: date
-    ) -> Iterator[AnyRecord]:
-        if kind == "searchperformed":
-            yield Search(source=source, ref=f"search:{key}", on=on, advanced=True)
-        elif kind == "profileviewed":
-            yield ProfileView(source=source, ref=f"view:{key}", on=on, contact=person)
-        elif kind == "savedlead":
-            yield Saved(source=source, ref=f"saved:{key}", on=on, what="lead")
-        elif kind == "savedaccount":
-            yield Saved(source=source, ref=f"saved:{key}", on=on, what="account")
-        elif (source, on) not in self._active:
-            self._active.add((source, on))
-            yield Active(source=source, ref=f"active:{on}", on=on)
+        self, kind: str, source: str, ref: str, person: str, on: date
+    ) -> AnyRecord | None:
+        match kind:
+            case "searchperformed":
+                return Search(source=source, ref=ref, on=on, advanced=True)
+            case "profileviewed":
+                return ProfileView(source=source, ref=ref, on=on, contact=person)
+            case "savedlead":
+                return Saved(source=source, ref=ref, on=on, what="lead")
+            case "savedaccount":
+                return Saved(source=source, ref=ref, on=on, what="account")
+        if (source, on) in self._active:
+            return None
+        self._active.add((source, on))
+        return Active(source=source, ref=f"active:{on}", on=on)
 
     def _coverage(self, span: Span) -> Iterator[Coverage]:
         """What a file covers. Answers to InMails are known where outcomes are told as well.
@@ -222,47 +240,59 @@ class Activities:
             if start <= end:
                 yield Coverage(source=source, metrics=RESPONSE, start=start, end=end)
 
-    def _exchanges(self, name: str, seat: str, at: datetime) -> Iterator[Exchange]:
+    def _exchanges(self, name: str, seat: str, on: date, epoch: int) -> Iterator[Exchange]:
         """An InMail, and the answer to it: a conversation of its own, with nobody in particular.
 
         Whom it went to is a key that no other file has: as people of their own the recipients
         would stand beside those of the archive, and be contacts twice.
         """
-        answered = self._accepted.get(name)
-        on = self.days.on(at)
-        answered_on = max(on, self.days.on(answered)) if answered else None
-        parts = [(on, at, 1, int(answered_on == on))]
-        if answered and answered_on and answered_on > on:
-            parts.append((answered_on, answered, 0, 1))
-        for day, first_at, outbound, inbound in parts:
+        answer = self._accepted.get(name)
+        parts = [(on, epoch, 1, int(answer is not None and answer[0] <= on))]
+        if answer and answer[0] > on:
+            parts.append((*answer, 0, 1))
+        for day, at, outbound, inbound in parts:
             yield Exchange(
                 source=self._source(seat),
                 ref=f"inmail:{name}:{day:%Y%m%d}",
                 on=day,
                 conversation=name,
                 contact=self.people.opaque("inmail", "anybody"),
-                first_at=first_at,
+                first_at=datetime.fromtimestamp(at, UTC),
                 first_out=bool(outbound),
                 outbound=outbound,
                 inbound=inbound,
                 inmail=True,
             )
 
-    def _time(self, row: Row) -> datetime | None:
-        at = row.read("at", instant, "no time", TIME)
-        if at and self.today and self.days.on(at) > self.today:
+    def _time(self, row: Row) -> Moment | None:
+        at = row.read("at", self._moment, "no time", TIME)
+        if at and self.today and at[0] > self.today:
             row.problem("at", "a time to come", "a time in the past")
             return None
         return at
 
+    def _moment(self, text: str) -> Moment:
+        on, epoch = self.days.at(year_first(text))
+        return date.fromordinal(on), epoch
+
     def _source(self, seat: str) -> str:
-        return seats.source_of(self.people, seat, "activity")
+        found = self._sources.get(seat)
+        if found is None:
+            found = self._sources[seat] = seats.source_of(self.people, seat, "activity")
+        return found
 
 
-def instant(text: str) -> datetime:
-    """The instant of a time in UTC, the month first. Raises ValueError."""
-    found = _TIME.fullmatch(text)
-    if found is None:
-        return utc(text)
-    month, day, year, *clock = (int(part or 0) for part in found.groups())
-    return utc(f"{date(year, month, day)} {clock[0]:02}:{clock[1]:02}:{clock[2]:02}")
+def year_first(text: str) -> str:
+    """A time with its month first as one with its year first; any other text as it is."""
+    found = _MONTH_FIRST.fullmatch(text)
+    return f"{found[3]}-{found[1]}-{found[2]}{found[4]}" if found else text
+
+
+@lru_cache(maxsize=256)
+def _kind(text: str) -> str:
+    return column_name(text)
+
+
+@lru_cache(maxsize=4096)
+def _seat(text: str) -> str:
+    return seats.seat_id(text)

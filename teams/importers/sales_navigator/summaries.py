@@ -17,10 +17,11 @@ from teams.importers.numbers import DecimalSign
 from teams.importers.people import People
 from teams.importers.reading import Answers, Person, Question, Unusable
 from teams.importers.sales_navigator import seats
-from teams.importers.sales_navigator.activities import instant
+from teams.importers.sales_navigator.activities import year_first
 from teams.importers.sales_navigator.columns import names_in
 from teams.importers.sales_navigator.rows import Row
 from teams.importers.tabular import column_name
+from teams.importers.times import calendar_day
 
 NETWORK = ("network_size",)
 QUESTION = Question("date", "no column of the file says of which day its numbers are")
@@ -163,7 +164,7 @@ def answered_day(name: str, answers: Answers) -> date | None:
 
 def _day(text: str) -> date:
     """The day that a time shows: the sums are of a day, whatever the hour."""
-    return instant(text).date()
+    return calendar_day(year_first(text))
 
 
 def _holds(row: Row) -> bool | None:

@@ -1,6 +1,6 @@
 """Analytics Services: activities and their outcomes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -146,7 +146,12 @@ class TestActivities:
         assert search.on == date(2026, 3, 3)
 
     def test_a_time_without_a_clock_is_midnight(self):
-        assert activities.instant("03-02-2026") == datetime(2026, 3, 2, tzinfo=UTC)
+        row = "a1,SEARCH_PERFORMED,03-02-2026,101,\n"
+
+        assert [one.on for one in of(done(row), Search)] == [date(2026, 3, 2)]
+        assert [one.on for one in of(done(row, zone="America/New_York"), Search)] == [
+            date(2026, 3, 1)
+        ]
 
     def test_times_as_spreadsheets_write_them_are_read(self):
         titles = HEADER.strip().split(",")
