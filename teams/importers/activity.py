@@ -160,10 +160,9 @@ def _check_keys(thing: dict[str, Any], shape: Shape) -> None:
     for key in shape.needs:
         if key not in thing:
             raise LineError(key, "missing")
-    if shape.dated and sum(key in thing for key in shape.dated) != 1:
+    if shape.dated and len(shape.days & thing.keys()) != 1:
         raise LineError(shape.dated[0], "not dated once", "exactly one of " + _either(shape.dated))
-    given = [key for key in shape.only_one if key in thing]
-    if len(given) > 1:
+    if len(given := [key for key in shape.only_one if key in thing]) > 1:
         raise LineError(given[1], "too many", "at most one of " + _either(shape.only_one))
 
 

@@ -40,6 +40,7 @@ from teams.importers.activity_values import ValueExpectedError
 Given = dict[str, Any]
 
 _OPAQUE = ("contact", "conversation", "post", "ref", "text_key")
+_OWN_LENGTH = 32
 _OWN_KEY = re.compile("[0-9a-f]{32}")
 _PLAIN: dict[str, type] = {
     "member": Member,
@@ -86,8 +87,9 @@ def record(kind: str, given: Given, terms: Terms) -> AnyRecord:
         _class_person(given, terms)
     if build := _BUILT.get(kind):
         return build(given, terms)
-    known = _FIELDS[kind]
-    plain: AnyRecord = _PLAIN[kind](**{k: v for k, v in given.items() if k in known})
+    if not given.keys() <= (known := _FIELDS[kind]):
+        given = {k: v for k, v in given.items() if k in known}
+    plain: AnyRecord = _PLAIN[kind](**given)
     return plain
 
 
@@ -96,7 +98,7 @@ def _opaque(value: str, terms: Terms) -> str:
 
     What has the form of our own keys already, as in our own exports, stays.
     """
-    if terms.key is None or _OWN_KEY.fullmatch(value):
+    if terms.key is None or (len(value) == _OWN_LENGTH and _OWN_KEY.fullmatch(value)):
         return value
     return keyed(value, terms.key)
 

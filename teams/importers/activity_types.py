@@ -35,6 +35,11 @@ class Shape:
         return {**days, **self.needs, **self.may, **EVERYWHERE}
 
     @cached_property
+    def days(self) -> frozenset[str]:
+        """The keys of which one tells the day."""
+        return frozenset(self.dated)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every key that an object may have."""
         return frozenset({"type", *self.keys})

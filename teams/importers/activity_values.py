@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 Reader = Callable[[object], Any]
@@ -30,9 +31,14 @@ class ValueExpectedError(ValueError):
 
 def text(value: object) -> str:
     """A string, as it stands."""
-    if isinstance(value, str) and not _NO_TEXT.search(value):
+    if isinstance(value, str) and (_is_plain(value) or not _NO_TEXT.search(value)):
         return value
     raise ValueExpectedError("a text")
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a look at the whole of a text can be spared, as of nearly every one."""
+    return value.isascii() and "\0" not in value
 
 
 def key(value: object) -> str:
@@ -99,12 +105,19 @@ def number(limit: int = _AMOUNT_LIMIT) -> Reader:
 
 def day(value: object) -> date:
     """A calendar date such as 2026-11-22."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ValueExpectedError("a date such as 2026-11-22")
+    found = _day(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueExpectedError("a date such as 2026-11-22")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    """The date; None for another text. A document has many objects on few days."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def instant(value: object) -> datetime:

@@ -15,7 +15,9 @@ DEALINGS = (Connection, Invitation, Exchange)
 
 
 def contact_ids(*, member: Member, keys: Collection[str]) -> dict[str, int]:
-    """Return the id of each key; those not met before are stored."""
+    """Return the id of each key, and of others; those not met before are stored."""
+    if not keys:
+        return {}
     known = _ids(member)
     for missing in batches([key for key in dict.fromkeys(keys) if key not in known]):
         with transaction.atomic():

@@ -96,7 +96,8 @@ def activity_assign(
     terms = Terms(
         ZoneInfo(organization.time_zone), bytes.fromhex(organization.hash_key), model(CURRENT)
     )
-    named = [_named(item, default) for item in items]
+    whose = _plain(default) if default else MISSING
+    named = [_named(item, whose) for item in items]
     members = _members(access, {name for name in named if isinstance(name, str)})
     shares: dict[int, Share] = {}
     nobodys: list[Rejected] = []
@@ -105,7 +106,7 @@ def activity_assign(
         if member_id is None:
             nobodys.append(_rejected(item, UNKNOWN if isinstance(name, str) else name))
             continue
-        share = shares.setdefault(member_id, Share())
+        share = shares.get(member_id) or shares.setdefault(member_id, Share())
         try:
             share.records.append(record_of(item.thing, terms))  # type: ignore[arg-type]
         except LineError as wrong:
@@ -135,17 +136,19 @@ def activity_store(*, access: Access, via: str, assigned: Assigned) -> Ingested:
     )
 
 
-def _named(item: Item, default: str) -> str | LineError:
+def _named(item: Item, default: str | LineError) -> str | LineError:
     """Return how an object names its member; its key ``member`` is taken out of it."""
-    if isinstance(item.thing, LineError):
-        return item.thing
-    name = item.thing.pop("member", None)
-    if name is None and item.thing.get("type") == "member":
-        name = item.thing.get("email")
-    if name is None:
-        name = default or None
-    if name is None:
-        return MISSING
+    thing = item.thing
+    if isinstance(thing, LineError):
+        return thing
+    name = thing.pop("member", None)
+    if name is None and thing.get("type") == "member":
+        name = thing.get("email")
+    return default if name is None else _plain(name)
+
+
+def _plain(name: object) -> str | LineError:
+    """Return a name of a member in the form in which members are found."""
     try:
         return text(str(name) if isinstance(name, int) else name).strip().lower()
     except ValueExpectedError:
@@ -233,6 +236,6 @@ def _import(
 
 
 def _problem(via: str, one: Rejected) -> dict[str, Any]:
-    """Return a problem as imports list it; an object of an array stands on the line of its place."""
+    """Return a problem as imports list it; in an array the place of an object is its line."""
     line = one.index + 1 if one.line is None else one.line
     return asdict(Problem(via, line, one.column, one.reason, one.expected))
