@@ -1,20 +1,26 @@
-"""A database of the benchmark's own: made, migrated, and dropped at the end."""
+"""A database of the benchmark's own, and the least that storing rows in it can take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
+from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
 from accounts.models import Organization
 from accounts.services import organization_create
 from accounts.tenancy import tenant_scope
+from teams.services.rows import batches
 
 
 @contextmanager
 def bench_organization() -> Iterator[Organization]:
-    """Enter a new organization in a new database, as DATABASE_URL names its server."""
+    """Enter a new organization in a new database, as DATABASE_URL names its server.
+
+    The database is migrated before, and dropped at the end.
+    """
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         organization = organization_create(name="Bench", slug="bench")
@@ -22,3 +28,34 @@ def bench_organization() -> Iterator[Organization]:
             yield organization
     finally:
         teardown_databases(databases, verbosity=0)
+
+
+def prepared(kind: Any) -> list[tuple[Any, ...]]:
+    """Return the stored rows of a model as the driver takes them: nothing is left to convert."""
+    fields = kind._meta.concrete_fields
+    return [
+        tuple(
+            field.get_db_prep_save(value, connection)
+            for field, value in zip(fields, row, strict=True)
+        )
+        for row in kind.objects.order_by("pk").values_list(*(f.attname for f in fields))
+    ]
+
+
+def insert_bare(rows: Mapping[Any, Sequence[tuple[Any, ...]]]) -> None:
+    """Insert prepared rows by model, in transactions of the size that imports have."""
+    for kind, given in rows.items():
+        columns = [field.column for field in kind._meta.concrete_fields]
+        signs = ", ".join(["%s"] * len(columns))
+        names = ", ".join(map(connection.ops.quote_name, columns))
+        sql = f"INSERT INTO {kind._meta.db_table} ({names}) VALUES ({signs})"
+        for some in batches(given):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(sql, some)
+
+
+def empty(*kinds: Any) -> None:
+    """Nothing is left in the tables, which are given in the order in which they are filled."""
+    with connection.cursor() as cursor:
+        for kind in reversed(kinds):
+            cursor.execute(f"DELETE FROM {kind._meta.db_table}")

@@ -27,9 +27,7 @@ from bench.timing import compare, processor_seconds, seconds
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from django.db import connection, transaction
-
-from bench.database import bench_organization
+from bench.database import bench_organization, empty, insert_bare, prepared
 from scoring.core.records import AnyRecord
 from scoring.core.registry import CURRENT, model
 from seeds.bulk import write_big_archive
@@ -38,7 +36,6 @@ from teams.importers.registry import read
 from teams.models import Contact, Import, ImportStatus, Member
 from teams.services.facts import apply_reading
 from teams.services.mapping import TABLES, Values
-from teams.services.rows import batches
 
 PARSE_GOAL = 2.5
 MEMORY_GOAL = 300
@@ -82,7 +79,7 @@ def compare_storing(records: list[AnyRecord]) -> None:
         member = Member.objects.create(name="Ada Muster", email="ada@bench.example")
         batch = Import.objects.create(member=member, status=ImportStatus.RUNNING, digest="bench")
         apply_reading(batch=batch, records=records)
-        rows = {kind: _prepared(kind) for kind in KINDS}
+        rows = {kind: prepared(kind) for kind in KINDS}
         count = sum(map(len, rows.values()))
         compare(
             f"storing {len(records):,} records in {count:,} rows",
@@ -91,18 +88,6 @@ def compare_storing(records: list[AnyRecord]) -> None:
             lambda: _insert_anew(rows),
             STORE_GOAL,
         )
-
-
-def _prepared(kind: Any) -> list[Values]:
-    """Return the stored rows of a model as the driver takes them: nothing is left to convert."""
-    fields = kind._meta.concrete_fields
-    return [
-        tuple(
-            field.get_db_prep_save(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        )
-        for row in kind.objects.order_by("pk").values_list(*(f.attname for f in fields))
-    ]
 
 
 def _store_anew(batch: Import, records: list[AnyRecord]) -> float:
@@ -115,25 +100,12 @@ def _store_anew(batch: Import, records: list[AnyRecord]) -> float:
 def _insert_anew(rows: dict[Any, list[Values]]) -> float:
     """Return the seconds that the bare insert takes, in transactions of the same size."""
     _clear()
-
-    def insert() -> None:
-        for kind, given in rows.items():
-            columns = [field.column for field in kind._meta.concrete_fields]
-            signs = ", ".join(["%s"] * len(columns))
-            names = ", ".join(map(connection.ops.quote_name, columns))
-            sql = f"INSERT INTO {kind._meta.db_table} ({names}) VALUES ({signs})"
-            for some in batches(given):
-                with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.executemany(sql, some)
-
-    return seconds(insert)
+    return seconds(lambda: insert_bare(rows))
 
 
 def _clear() -> None:
-    """Empty the tables, those that point to others first: nothing is left to be looked for."""
-    with connection.cursor() as cursor:
-        for kind in reversed(KINDS):
-            cursor.execute(f"DELETE FROM {kind._meta.db_table}")
+    """Nothing is stored, so that nothing is looked for."""
+    empty(*KINDS)
 
 
 def main(megabytes: int) -> None:
