@@ -81,9 +81,17 @@ def _comments(found: list[Comment]) -> str:
     return f"{_number(len(found), 'comment')}, {scored} of substance"
 
 
-def _sum(noun: str, plural: str = "") -> Callable[[list[AnyRecord]], str]:
-    def tell(found: list[AnyRecord]) -> str:
-        return _number(sum(getattr(r, "count", 1) for r in found), noun, plural)
+def _sum(noun: str, plural: str = "") -> Callable[[list[Any]], str]:
+    """Sources are never added up: of a day the one that tells the most stands, as in the score."""
+
+    def tell(found: list[Any]) -> str:
+        told: Counter[tuple[date, str]] = Counter()
+        for record in found:
+            told[record.on, record.source] += record.count
+        most: Counter[date] = Counter()
+        for (day, _), count in told.items():
+            most[day] = max(most[day], count)
+        return _number(most.total(), noun, plural)
 
     return tell
 

@@ -35,7 +35,7 @@ def activity_summary(
     ids = [member.pk for member in members]
     period = Q(member_id__in=ids, on__gte=start, on__lte=end, replaced_by__isnull=True)
     done = _by_member(
-        Activity.objects.filter(period & (POST | COMMENT)),
+        Activity.objects.filter(period & (POST | COMMENT), count__gt=0),
         posts=Count("pk", filter=POST),
         comments=Count("pk", filter=COMMENT),
         comments_scored=Count("pk", filter=COMMENT & Q(quality__gt=0)),

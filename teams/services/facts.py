@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import F
 
 from scoring.core.records import AnyRecord, Record
-from teams.models import Import, Member, Seat
+from teams.models import Activity, Import, Member, Seat
 from teams.services import chains, claims
 from teams.services.contacts import contact_ids, refresh_contacts
 from teams.services.mapping import TABLE_OF, TABLES, Key, Table, Values
 from teams.services.progress import beat
+from teams.services.retractions import RETRACTED, resolved
 from teams.services.rows import batches
 
 
@@ -55,7 +56,7 @@ def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
     it, ``Member.facts_version``. Raises ``SupersededError`` where another worker took over; what
     stands then belongs to the import and ``undo.retract`` takes it back.
     """
-    planned = rows_of(records)
+    planned = rows_of(resolved(member=batch.member, records=records))
     beat(batch, done=0, total=sum(map(len, planned.values())))
     contacts = contact_ids(member=batch.member, keys=_contact_keys(planned))
     applied = _Applied()
@@ -116,11 +117,10 @@ def load_records_of(
     found: dict[int, list[AnyRecord]] = {pk: [] for pk in member_ids}
     for table in tables:
         columns = ["contact__key" if name == "contact" else name for name in table.columns]
-        rows = (
-            table.model.objects.filter(member_id__in=people, replaced_by__isnull=True)
-            .order_by()
-            .values_list("member_id", *columns)
-        )
+        standing = table.model.objects.filter(member_id__in=people, replaced_by__isnull=True)
+        if table.model is Activity:
+            standing = standing.exclude(RETRACTED)
+        rows = standing.order_by().values_list("member_id", *columns)
         more: Mapping[int, dict[str, Any]] = people if table.model is Seat else {}
         for member_id, *row in rows.iterator(chunk_size=2_000):
             found[member_id].append(table.record(tuple(row), **more.get(member_id, {})))
@@ -175,11 +175,13 @@ def _apply(
     claimed: list[int] = []
     fresh: list[Values] = []
     replaced: list[int] = []
+    silent = 0
     outdated: list[tuple[Values, chains.Link]] = []
     for row in rows:
         link = known.get(table.key(row))
         if link is None:
             fresh.append(row)
+            silent += not table.tells(row)
         elif link.row == row:
             claimed.append(link.pk)
         elif link.told_on > batch.told_on:
@@ -195,6 +197,6 @@ def _apply(
         applied.claimed.setdefault(claims.label(table.model), []).extend(claimed)
     if fresh:
         chains.put_on_top(batch, table, fresh, replaced)
-        applied.new += len(fresh) - len(replaced)
+        applied.new += len(fresh) - len(replaced) - silent
         applied.changed += len(replaced)
         grow_version(batch.member_id)

@@ -13,13 +13,14 @@ from typing import Any
 
 from django.db.models import NOT_PROVIDED, CharField, Field
 
-from scoring.core.records import AnyRecord, Record
+from scoring.core.records import AnyRecord, Record, Retraction
 from teams.models import Coverage, Fact
 from teams.services.shapes import CONTENT_MARK, SHAPES, Shape
 
 Values = tuple[Any, ...]
 Key = tuple[str, str, str]
 LINKS = ("organization", "member", "batch", "told_on", "replaced_by")
+RETRACTABLE = frozenset({"post", "comment", "reaction"})
 CUT = ("source", "ref", "detail")
 
 
@@ -80,6 +81,7 @@ class Table:
         self._by_record = {shape.record: by_shape[shape] for shape in shapes}
         self._by_kind = {shape.kind: by_shape[shape] for shape in shapes}
         self._kind = self.columns.index("kind") if any(s.kind for s in shapes) else None
+        self._count = self.columns.index("count") if Retraction in self._by_record else None
         self._source, self._ref = self.columns.index("source"), self.columns.index("ref")
         self._cut = [
             (place, field.max_length)
@@ -105,6 +107,12 @@ class Table:
         if not row[self._ref]:
             return None
         return (self._kind_of(row), row[self._source], row[self._ref])
+
+    def tells(self, row: Values) -> bool:
+        """Return whether a row tells of anything; one that takes something back does not."""
+        if self._count is None or row[self._count] != 0:
+            return True
+        return self._kind_of(row) not in RETRACTABLE
 
     def _kind_of(self, row: Values) -> str:
         return "" if self._kind is None else row[self._kind]

@@ -12,6 +12,7 @@ from teams.models import Contact, Member
 from teams.services import chains
 from teams.services.facts import Counts, load_records, rows_of
 from teams.services.mapping import TABLE_OF, Key, Table, Values
+from teams.services.retractions import resolved
 from teams.services.rows import batches
 
 
@@ -28,14 +29,14 @@ def plan(*, member: Member, records: Iterable[AnyRecord], told_on: date) -> Plan
     contacts = dict(Contact.objects.filter(member=member).order_by().values_list("key", "pk"))
     new = known = changed = 0
     outdated: set[tuple[Table, Key]] = set()
-    for table, rows in rows_of(records).items():
+    for table, rows in rows_of(resolved(member=member, records=records)).items():
         for some in batches(_with_contacts(table, rows, contacts)):
             standing = chains.standing(member.pk, table, some)
             for row in some:
                 key = table.key(row)
                 link = standing.get(key) if key else None
                 if link is None or key is None:
-                    new += 1
+                    new += table.tells(row)
                 elif link.row == row:
                     known += 1
                 elif link.told_on > told_on:
@@ -50,7 +51,8 @@ def evidence_after(
     *, member: Member, records: Sequence[AnyRecord], planned: Plan
 ) -> list[AnyRecord]:
     """Return the member's evidence as it would be after an import of the records."""
-    telling = [record for record in records if not _is_outdated(record, planned)]
+    told = resolved(member=member, records=records)
+    telling = [record for record in told if not _is_outdated(record, planned)]
     return current([*load_records(member=member), *telling])
 
 

@@ -122,6 +122,8 @@ SHAPES = (
         kind=ActivityKind.SAVED,
     ),
     Shape(records.Active, Activity, same("on"), kind=ActivityKind.ACTIVE),
+    # Of the kind that it retracts: a row that is never read back.
+    Shape(records.Retraction, Activity, same("on", "at", "count") | {"of": "kind"}),
     Shape(
         records.Invitation,
         Invitation,

@@ -87,3 +87,14 @@ def test_what_is_not_measured_has_no_count() -> None:
     )
 
     assert counted(unknown, RECORDS, as_of=D) == ""
+
+
+def test_of_a_day_that_two_sources_tell_the_one_that_tells_more_stands() -> None:
+    records = [
+        Reaction(on=D, count=3, source="linkedin"),
+        *(Reaction(on=D, source="linkedin.changelog") for _ in range(4)),
+        Reaction(on=date(2026, 11, 21), count=2, source="linkedin"),
+        Reaction(on=date(2026, 11, 21), source="linkedin.changelog"),
+    ]
+
+    assert describe("reactions_given", records, after=LONG_AGO, upto=D) == "6 reactions"
