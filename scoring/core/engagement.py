@@ -55,31 +55,33 @@ def received(rows: Rows, posts: Sequence[Post], told: Sequence[Engagement]) -> N
         rows.event("engagement_received", day, worth)
 
 
-def joined(posts: Iterable[Post], told: Iterable[Engagement]) -> list[Received]:
+def joined(posts: Iterable[Post], told: Sequence[Engagement]) -> list[Received]:
     """Every post once, with what is told of it: by the nearest moment, at most two seconds off.
 
     What belongs to no post is one of its own, together with all within two seconds of it. Two of
     one source and one millisecond are two posts: one post's numbers come one after the other.
     """
-    found = [_Post(post) for post in posts]
-    dated = sorted((one for one in found if one.moment is not None), key=_Post.order)
-    moments = [one.moment or 0 for one in dated]
-    alone: _Post | None = None
+    if not told:
+        return [Received(post, (post,)) for post in posts]
+    found = [_Told([post], post) for post in sorted(posts, key=_order)]
+    dated = sorted((one for one in found if one.moment), key=_Told.when)
+    moments = [one.moment for one in dated]
+    alone: _Told | None = None
     for one in sorted(told, key=_order):
-        at = one.moment
-        if at is None:
-            found.append(_Post(None, [one]))
+        at = _moment(one)
+        if not at:
+            found.append(_Told([one]))
             continue
         first = bisect_left(moments, at - TOLERANCE_MS)
         near = dated[first : bisect_right(moments, at + TOLERANCE_MS)]
         free = [place for place in near if place.takes(one)]
         if free:
-            nearest = min(free, key=lambda place: abs((place.moment or 0) - at))
+            nearest = min(free, key=lambda place: abs(place.moment - at))
             nearest.told.append(one)
-        elif alone and at - (alone.moment or 0) <= TOLERANCE_MS and alone.takes(one):
+        elif alone and at - alone.moment <= TOLERANCE_MS and alone.takes(one):
             alone.told.append(one)
         else:
-            alone = _Post(None, [one])
+            alone = _Told([one])
             found.append(alone)
     return [Received(one.post, tuple(one.told)) for one in found]
 
@@ -101,19 +103,17 @@ def units(one: Post | Engagement, spec: ModelSpec) -> int:
     )
 
 
-class _Post:
-    """A post while what is told of it is gathered."""
+class _Told:
+    """What is told of one post, while it is gathered; ``moment`` is 0 where it is not known."""
 
-    def __init__(self, post: Post | None, told: Iterable[Engagement] = ()) -> None:
+    def __init__(self, told: list[Post | Engagement], post: Post | None = None) -> None:
+        self.told = told
         self.post = post
-        self.told: list[Post | Engagement] = [*([post] if post else []), *told]
-        self.moment = _moment(self.told[0])
+        self.moment = _moment(told[0])
 
-    def order(self) -> tuple[int, str, str, str]:
-        """What orders posts, those of one moment too, however they were given."""
-        post = self.post
-        assert post is not None
-        return self.moment or 0, post.source, post.ref, post.form
+    def when(self) -> int:
+        """The moment."""
+        return self.moment
 
     def takes(self, one: Engagement) -> bool:
         """Whether the source of ``one`` has not told of this post at that moment already."""
@@ -123,12 +123,13 @@ class _Post:
         )
 
 
-def _moment(one: Post | Engagement) -> int | None:
-    """When the post was made; of one without a number of LinkedIn's, when it says."""
+def _moment(one: Post | Engagement) -> int:
+    """When the post was made; of one without a number of LinkedIn's, when it says; else 0."""
     if one.moment is None and isinstance(one, Post) and one.at is not None:
         return int(one.at.timestamp() * 1000)
-    return one.moment
+    return one.moment or 0
 
 
-def _order(one: Engagement) -> tuple[int, str, str]:
-    return one.moment or 0, one.source, one.ref
+def _order(one: Post | Engagement) -> tuple[int, str, str, str]:
+    """What orders those of one moment, too, however they were given."""
+    return _moment(one), one.source, one.ref, one.form if isinstance(one, Post) else ""
