@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from accounts.models import User
+from tests.cast import Cast
+from tests.teams.door import Door
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +19,17 @@ def upload_dir(settings: Settings, tmp_path: Path) -> Path:
     """Keep uploads in a folder of the test."""
     settings.UPLOAD_DIR = tmp_path / "uploads"
     return tmp_path / "uploads"
+
+
+@pytest.fixture
+def door_of(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> Callable[[User], Door]:
+    """Return a function that opens the upload page for somebody."""
+    return partial(Door.of, cast, commit=django_capture_on_commit_callbacks)
+
+
+@pytest.fixture
+def door(cast: Cast, door_of: Callable[[User], Door]) -> Door:
+    """The door as Rita opens it, for herself."""
+    return door_of(cast.rep)

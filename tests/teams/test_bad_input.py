@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 import pytest
-import time_machine
-from celery.signals import task_prerun
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.http import HttpResponse
-from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.models import ScoreSnapshot
-from teams.models import Contact, Delivery, DeliveryStatus, Import, ImportStatus
+from teams.models import Contact, DeliveryStatus, Import, ImportStatus
 from teams.services.deliveries import sources_of
 from tests.bad_files import (
     CONNECTIONS,
@@ -31,84 +23,11 @@ from tests.bad_files import (
     Damaged,
     packed,
 )
-from tests.canaries import IGNORED, canary_archive, found_in
 from tests.cast import Cast
 from tests.extremes import EXTREMES
+from tests.teams.door import Door
 from tests.teams.files import archive
 from tests.teams.importing import fresh, known
-
-PAGES = ("imports/", "score/")
-
-
-@dataclass(frozen=True, slots=True)
-class Uploaded:
-    """What files became: their delivery, its imports, and the page of both."""
-
-    delivery: Delivery
-    batches: tuple[Import, ...]
-    page: str
-
-    @property
-    def batch(self) -> Import:
-        """The only import."""
-        [batch] = self.batches
-        return batch
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The import page of an organization, open for one user."""
-
-    cast: Cast
-    client: Client
-    commit: DjangoCaptureOnCommitCallbacks
-
-    @property
-    def path(self) -> str:
-        return f"/o/{self.cast.organization.slug}/imports/"
-
-    def post(self, *files: tuple[str, bytes], **fields: object) -> HttpResponse:
-        """Return the answer to an upload, after the worker has done its part."""
-        given = [SimpleUploadedFile(name, data) for name, data in files]
-        with self.commit(execute=True):
-            return self.client.post(self.path, {"files": given, **fields})  # type: ignore[return-value]
-
-    def upload(self, *files: tuple[str, bytes], **fields: object) -> Uploaded:
-        """Return what became of the files: checked, and imported where nothing is left open."""
-        answer = self.post(*files, **fields)
-        assert answer.status_code == 302
-        address = answer["Location"]
-        if f'action="{address}commit/"' in self.page(address):
-            with self.commit(execute=True):
-                assert self.client.post(f"{address}commit/")["Location"] == address
-        with tenant_scope(self.cast.organization.pk):
-            delivery = Delivery.objects.latest("pk")
-            batches = tuple(delivery.imports.order_by("pk"))
-        return Uploaded(delivery, batches, self.page(address))
-
-    def page(self, address: str) -> str:
-        """Return the page at an address."""
-        page = self.client.get(address)
-        assert page.status_code == 200
-        return page.content.decode()
-
-
-@pytest.fixture
-def door_of(
-    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> Callable[[User], Door]:
-    def opened(user: User) -> Door:
-        client = Client()
-        client.force_login(user)
-        return Door(cast, client, django_capture_on_commit_callbacks)
-
-    return opened
-
-
-@pytest.fixture
-def door(cast: Cast, door_of: Callable[[User], Door]) -> Door:
-    """The door as Rita opens it, for herself."""
-    return door_of(cast.rep)
 
 
 def stored(cast: Cast) -> tuple[list[str], int, int, str]:
@@ -312,89 +231,6 @@ def test_what_is_no_member_is_refused_in_the_form(
 def test_an_import_that_is_not_there_is_not_found(number: str, door: Door) -> None:
     assert door.client.get(f"{door.path}{number}/").status_code == 404
     assert door.client.post(f"{door.path}{number}/undo/").status_code == 404
-
-
-# -- Privacy -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def payloads() -> Iterator[list[str]]:
-    """Return what workers were told, as it goes to the broker."""
-    told: list[str] = []
-
-    def tell(args: object, kwargs: object, **_: object) -> None:
-        told.append(f"{args} {kwargs}")
-
-    task_prerun.connect(tell)
-    yield told
-    task_prerun.disconnect(tell)
-
-
-def database() -> bytes:
-    """Return all that the database holds: of SQLite the file itself, free pages and all."""
-    connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        whole: bytes = connection.connection.serialize()
-        return whole
-    with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows += cursor.fetchall()
-    return str(rows).encode()
-
-
-def test_nothing_of_other_people_is_kept_told_or_shown(
-    cast: Cast,
-    door: Door,
-    upload_dir: Path,
-    payloads: list[str],
-    caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    caplog.set_level(logging.DEBUG)
-
-    with time_machine.travel("2026-03-05T08:00:00Z", tick=False):
-        found = door.upload(("Complete_LinkedInDataExport_03-04-2026.zip", canary_archive()))
-        base = f"/o/{cast.organization.slug}"
-        pages = [found.page, *(door.client.get(f"{base}/{p}").content.decode() for p in PAGES)]
-
-    printed = capfd.readouterr()
-    assert found.batch.status == ImportStatus.PARTIAL
-    assert len(found.batch.ignored) == len(IGNORED)
-    assert found.batch.problem_count == 13
-    assert len(stored(cast)[0]) > 10
-    assert len(payloads) == 3
-    assert b"Rita Rep" in database()
-    assert {mark for page in pages for mark in found_in(page)} == set()
-    assert found_in(caplog.text + printed.out + printed.err + str(payloads)) == []
-    assert found_in(database()) == []
-    assert files_in(upload_dir) == []
-
-
-def test_nothing_of_other_people_is_kept_of_files_that_cannot_be_used(
-    door: Door, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    words = b"Canary Carla,canary@secret.example\n"
-
-    found = door.upload(("broken.zip", canary_archive()[:-30]), ("Connections.csv", words * 3))
-
-    assert found.delivery.status == DeliveryStatus.FAILED
-    assert found_in(found.page + caplog.text) == []
-    assert found_in(database()) == []
-
-
-def test_nothing_of_other_people_is_kept_while_files_wait_for_an_answer(
-    door: Door, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-
-    found = door.upload(("a.zip", canary_archive("Invitations.csv", "Profile.csv")))
-
-    assert found.delivery.status == DeliveryStatus.ASKING
-    assert found_in(found.page + caplog.text) == []
-    assert found_in(database()) == []
 
 
 # -- Limits ------------------------------------------------------------------------------------

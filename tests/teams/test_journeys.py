@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.models import ScoreSnapshot
 from seeds.generate import archive, sample_organizations
-from teams.models import Import, ImportStatus
-from tests.cast import Cast, make_cast
+from teams.models import Delivery, Import, ImportStatus
+from tests.cast import Cast
+from tests.teams.door import Door, Uploaded
 
 THROUGH = date(2026, 11, 22)
 NOW = "2026-11-23T08:00:00Z"
@@ -32,49 +32,22 @@ def zipped() -> tuple[str, bytes]:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def upload(
-    cast: Cast,
-    zipped: tuple[str, bytes],
-    commit: DjangoCaptureOnCommitCallbacks,
-    **headers: str,
-) -> tuple[Client, Import]:
-    """Upload the archive as Rita and let the worker do its part."""
-    client = client_of(cast.rep)
-    name, content = zipped
-    with time_machine.travel(NOW, tick=False), commit(execute=True):
-        client.post(
-            f"/o/{cast.organization.slug}/imports/",
-            {"files": SimpleUploadedFile(name, content)},
-            headers=headers,
-        )
-    with tenant_scope(cast.organization.pk):
-        return client, Import.objects.get()
+def imported(door: Door, zipped: tuple[str, bytes]) -> Uploaded:
+    """The archive after Rita had it checked and imported; the workers did their part."""
+    with time_machine.travel(NOW, tick=False):
+        return door.upload(zipped)
 
 
 def test_a_rep_uploads_an_archive_and_sees_the_score(
-    cast: Cast,
-    zipped: tuple[str, bytes],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    cast: Cast, door: Door, imported: Uploaded
 ) -> None:
-    client, batch = upload(cast, zipped, django_capture_on_commit_callbacks)
-
     base = f"/o/{cast.organization.slug}"
     with time_machine.travel(NOW, tick=False):
-        progress = client.get(f"{base}/imports/{batch.pk}/")
-        score = client.get(f"{base}/score/")
+        progress = door.client.get(f"{base}/imports/{imported.batch.pk}/")
+        score = door.client.get(f"{base}/score/")
 
-    assert (batch.status, batch.problems) == (ImportStatus.DONE, [])
-    assert batch.new_count > 500
+    assert (imported.batch.status, imported.batch.problems) == (ImportStatus.DONE, [])
+    assert imported.batch.new_count > 500
     assert "It is in" in progress.content.decode()
     page = score.context["page"]
     assert page.as_of == THROUGH
@@ -84,12 +57,9 @@ def test_a_rep_uploads_an_archive_and_sees_the_score(
 
 
 def test_the_manager_sees_the_same_numbers_in_the_report_and_on_the_member_page(
-    cast: Cast,
-    zipped: tuple[str, bytes],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    cast: Cast, door_of: Callable[[User], Door], imported: Uploaded
 ) -> None:
-    upload(cast, zipped, django_capture_on_commit_callbacks)
-    manager = client_of(cast.manager)
+    manager = door_of(cast.manager).client
     base = f"/o/{cast.organization.slug}"
 
     with time_machine.travel(NOW, tick=False):
@@ -106,13 +76,7 @@ def test_the_manager_sees_the_same_numbers_in_the_report_and_on_the_member_page(
     assert rita.data_through == THROUGH
 
 
-def test_the_history_begins_on_the_first_day_with_a_value(
-    cast: Cast,
-    zipped: tuple[str, bytes],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    upload(cast, zipped, django_capture_on_commit_callbacks)
-
+def test_the_history_begins_on_the_first_day_with_a_value(cast: Cast, imported: Uploaded) -> None:
     with tenant_scope(cast.organization.pk):
         days = list(ScoreSnapshot.objects.order_by("on").values_list("on", flat=True))
         first = ScoreSnapshot.objects.order_by("on").first()
@@ -123,28 +87,18 @@ def test_the_history_begins_on_the_first_day_with_a_value(
     assert {first.brand, first.find, first.insights, first.relationships} != {None}
 
 
-def test_an_undo_takes_scores_and_facts_away(
-    cast: Cast,
-    zipped: tuple[str, bytes],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    client, batch = upload(cast, zipped, django_capture_on_commit_callbacks)
-
-    with time_machine.travel(NOW, tick=False), django_capture_on_commit_callbacks(execute=True):
-        client.post(f"/o/{cast.organization.slug}/imports/{batch.pk}/undo/")
+def test_an_undo_takes_scores_and_facts_away(cast: Cast, door: Door, imported: Uploaded) -> None:
+    with time_machine.travel(NOW, tick=False):
+        door.send(imported, "undo")
 
     with tenant_scope(cast.organization.pk):
         assert Import.objects.get().status == ImportStatus.UNDONE
         assert not ScoreSnapshot.objects.exists()
 
 
-def test_an_upload_without_a_file_says_so_in_the_form(cast: Cast) -> None:
-    client = client_of(cast.rep)
-
-    page = client.post(f"/o/{cast.organization.slug}/imports/", {})
-    fragment = client.post(
-        f"/o/{cast.organization.slug}/imports/", {}, headers={"HX-Request": "true"}
-    )
+def test_an_upload_without_a_file_says_so_in_the_form(door: Door) -> None:
+    page = door.client.post(door.path, {})
+    fragment = door.client.post(door.path, {}, headers={"HX-Request": "true"})
 
     assert (page.status_code, fragment.status_code) == (422, 422)
     assert "Choose a file." in page.content.decode()
@@ -152,21 +106,19 @@ def test_an_upload_without_a_file_says_so_in_the_form(cast: Cast) -> None:
     assert "<html" not in fragment.content.decode()
 
 
-def test_htmx_is_sent_to_the_progress_page(
-    cast: Cast,
-    zipped: tuple[str, bytes],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+def test_htmx_is_sent_to_the_page_of_the_delivery(
+    cast: Cast, door: Door, zipped: tuple[str, bytes]
 ) -> None:
-    client = client_of(cast.rep)
     name, content = zipped
 
-    answer = client.post(
-        f"/o/{cast.organization.slug}/imports/",
+    answer = door.client.post(
+        door.path,
         {"files": SimpleUploadedFile(name, content)},
         headers={"HX-Request": "true"},
     )
 
     with tenant_scope(cast.organization.pk):
-        batch = Import.objects.get()
-    assert answer.headers["HX-Redirect"] == f"/o/{cast.organization.slug}/imports/{batch.pk}/"
-    assert "waiting" in client.get(answer.headers["HX-Redirect"]).content.decode()
+        delivery = Delivery.objects.get()
+    address = f"/o/{cast.organization.slug}/deliveries/{delivery.pk}/"
+    assert answer.headers["HX-Redirect"] == address
+    assert "Waiting for a worker" in door.client.get(address).content.decode()

@@ -103,16 +103,17 @@ def test_nothing_is_undone_while_another_import_of_the_member_runs(cast: Cast) -
 def test_nobody_else_can_undo_the_import_of_a_rep(cast: Cast) -> None:
     batch = imported(cast, document(SEARCH))
 
-    for user in (cast.manager, cast.other_rep, cast.analyst):
+    for user in (cast.other_manager, cast.other_rep, cast.analyst):
         with pytest.raises(PermissionDenied):
             service.import_undo(access=cast.access(user), batch=batch)
     assert Import.objects.get().status == ImportStatus.DONE
 
 
-def test_a_rep_can_undo_an_own_import(cast: Cast) -> None:
+@pytest.mark.parametrize("name", ["rep", "manager", "admin"])
+def test_a_rep_the_manager_of_the_team_and_an_admin_can_undo_it(cast: Cast, name: str) -> None:
     batch = imported(cast, document(SEARCH))
 
-    undone = service.import_undo(access=cast.access(cast.rep), batch=batch)
+    undone = service.import_undo(access=cast.access(getattr(cast, name)), batch=batch)
 
     assert undone.status == ImportStatus.UNDONE
 
