@@ -101,6 +101,14 @@ def batch(member: Member, status: ImportStatus = ImportStatus.RUNNING, **more: A
         )
 
 
+def delivery(
+    member: Member, user: User, status: DeliveryStatus = DeliveryStatus.READY, **more: Any
+) -> Delivery:
+    """Return files that the user brought for the member, checked unless told otherwise."""
+    with tenant_scope(member.organization_id):
+        return Delivery.objects.create(member=member, created_by=user, status=status, **more)
+
+
 def token(
     organization: Organization,
     user: User,

@@ -10,15 +10,17 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun
-from teams.models import Import, ImportStatus
+from teams.models import Delivery, DeliveryStatus, Import, ImportStatus
 from tests import factories
 from tests.cast import Cast, make_cast
 
 LOGIN = 302
+CHANGES = ("answer", "commit", "discard", "undo")
 FORM = "application/x-www-form-urlencoded"
 PERSONAS = (
     *("owner", "admin", "analyst", "manager", "other_manager", "rep", "other_rep"),
@@ -49,6 +51,10 @@ MEMBER = row(
 )
 # Her import: who may import for her may see it, and so may she.
 IMPORT = row(
+    owner=200, admin=200, analyst=403, manager=200, other_manager=403, rep=200, other_rep=403
+)
+# What she brought: she sees it, and who may import for everybody.
+DELIVERY = row(
     owner=200, admin=200, analyst=403, manager=403, other_manager=403, rep=200, other_rep=403
 )
 WITHOUT_FILE = {name: 422 if status == 200 else status for name, status in OWN.items()}
@@ -60,6 +66,7 @@ REVOKE = {name: LOGIN if status == 200 else status for name, status in TOKENS.it
 # Signing in opens nothing of the API: test_access_matrix_api.py tries it with tokens.
 NO_TOKEN = everybody(401, anonymous=401)
 UNDO = {name: LOGIN if status == 200 else status for name, status in IMPORT.items()}
+CHANGE = {name: LOGIN if status == 200 else status for name, status in DELIVERY.items()}
 
 MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
@@ -86,6 +93,12 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},
     "teams:import_undo": {"POST": UNDO},
+    "teams:delivery": {"GET": DELIVERY},
+    "teams:delivery_problems": {"GET": DELIVERY},
+    "teams:delivery_answer": {"POST": CHANGE},
+    "teams:delivery_commit": {"POST": CHANGE},
+    "teams:delivery_discard": {"POST": CHANGE},
+    "teams:delivery_undo": {"POST": CHANGE},
     "scoring:my_score": {"GET": OWN},
 }
 
@@ -150,6 +163,7 @@ def without_token(answer: HttpResponse) -> str:
 def address(name: str, cast: Cast) -> str:
     """Return the address with the first organization's rows in it."""
     batch = factories.batch(cast.rep_member, ImportStatus.DONE)
+    delivery = factories.delivery(cast.rep_member, cast.rep)
     token, _ = factories.token(cast.organization, cast.owner)
     path = named_addresses()[name]
     for placeholder, value in {
@@ -158,6 +172,7 @@ def address(name: str, cast: Cast) -> str:
         "<int:token_id>": token.pk,
         "<int:member_id>": cast.rep_member.pk,
         "<int:import_id>": batch.pk,
+        "<int:delivery_id>": delivery.pk,
     }.items():
         path = path.replace(placeholder, str(value))
     assert "<" not in path
@@ -206,15 +221,19 @@ def test_rows_of_another_organization_are_not_found_under_the_own_address(
 ) -> None:
     client = client_of(cast.users[persona])
     batch = factories.batch(cast.outside_member, ImportStatus.DONE)
+    delivery = factories.delivery(cast.outside_member, cast.outsider)
     base = f"/o/{cast.organization.slug}"
 
     answers = [
+        client.get(f"{base}/deliveries/{delivery.pk}/"),
+        client.get(f"{base}/deliveries/{delivery.pk}/problems.csv"),
+        *(client.post(f"{base}/deliveries/{delivery.pk}/{change}/") for change in CHANGES),
         client.get(f"{base}/members/{cast.outside_member.pk}/"),
         client.get(f"{base}/imports/{batch.pk}/"),
         client.post(f"{base}/imports/{batch.pk}/undo/"),
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert {answer.status_code for answer in answers} == {404}
 
 
 def test_a_denied_undo_changes_nothing(cast: Cast) -> None:
@@ -225,6 +244,29 @@ def test_a_denied_undo_changes_nothing(cast: Cast) -> None:
     with tenant_scope(cast.organization.pk):
         assert Import.objects.get().status == ImportStatus.DONE
         assert not RecomputeRun.objects.exists()
+
+
+@pytest.mark.parametrize("persona", ["manager", "other_rep", "outsider"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_denied_change_of_a_delivery_changes_and_queues_nothing(
+    cast: Cast,
+    change: str,
+    persona: str,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    delivery = factories.delivery(cast.rep_member, cast.rep)
+    factories.batch(cast.rep_member, ImportStatus.DONE, delivery=delivery)
+
+    with django_capture_on_commit_callbacks() as queued:
+        path = f"/o/{cast.organization.slug}/deliveries/{delivery.pk}/{change}/"
+        client_of(cast.users[persona]).post(path, {"leave-0": "1"})
+
+    with tenant_scope(cast.organization.pk):
+        found = Delivery.objects.get()
+        assert (found.status, found.answers) == (DeliveryStatus.READY, {})
+        assert Import.objects.get().status == ImportStatus.DONE
+        assert not RecomputeRun.objects.exists()
+    assert queued == []
 
 
 @pytest.mark.parametrize("name", ALLAUTH)
