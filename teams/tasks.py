@@ -13,7 +13,7 @@ from scoring.previews import preview_totals
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.models import Import
-from teams.services import deliveries, imports, upload_store
+from teams.services import deliveries, imports, sent_files, upload_store
 
 
 @shared_task(base=DjangoTask)
@@ -27,9 +27,11 @@ def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
 
 @shared_task(base=DjangoTask)
 def check_delivery(*, organization_id: int, delivery_id: int, **_: Any) -> None:
-    """Check what a delivery holds."""
+    """Check what a delivery holds, and have it imported where it waits for nobody's word."""
     with tenant_scope(organization_id):
         deliveries.delivery_check(delivery_id=delivery_id, preview=preview_totals)
+        for batch in sent_files.imports_due(delivery_id=delivery_id):
+            run_import.delay_on_commit(organization_id=organization_id, import_id=batch.pk)
 
 
 @shared_task(base=DjangoTask)
@@ -42,7 +44,7 @@ def sweep_imports(**_: Any) -> None:
             upload_store.delete_orphans(organization_id)
             for import_id in imports.waiting_imports():
                 run_import.delay_on_commit(organization_id=organization_id, import_id=import_id)
-            for delivery_id in deliveries.waiting_deliveries():
+            for delivery_id in (*deliveries.waiting_deliveries(), *sent_files.due_deliveries()):
                 check_delivery.delay_on_commit(
                     organization_id=organization_id, delivery_id=delivery_id
                 )

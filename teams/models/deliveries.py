@@ -51,6 +51,9 @@ class Delivery(TenantModel):
         blank=True,
         help_text="Whose the files are, where their bringer says so.",
     )
+    commits = models.BooleanField(
+        default=False, help_text="Is imported as soon as it is checked and asks nothing."
+    )
     status = models.CharField(
         max_length=9, choices=DeliveryStatus.choices, default=DeliveryStatus.WAITING
     )

@@ -1,0 +1,56 @@
+"""Files that a program sends: a delivery that imports itself where nothing is to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
+from django.db import transaction
+
+from accounts.access import Access, access_for
+from teams.models import Delivery, DeliveryStatus, Import, Member
+from teams.services import upload_store
+from teams.services.deliveries import delivery_commit, delivery_create
+
+
+@transaction.atomic
+def files_send(
+    *, access: Access, files: Sequence[File[bytes]], member: Member | None, via: str, commits: bool
+) -> Delivery:
+    """Return a delivery that waits to be checked; ``via`` says what sent it. Enqueue it.
+
+    With ``commits`` it is imported once it is checked, unless the files leave something open.
+    Raises as ``deliveries.delivery_create`` does.
+    """
+    delivery = delivery_create(
+        access=access, uploads=upload_store.named(files), member=member, via=via
+    )
+    delivery.commits = commits
+    delivery.save(update_fields=["commits"])
+    return delivery
+
+
+def imports_due(*, delivery_id: int) -> list[Import]:
+    """Return the waiting imports of a delivery that imports itself and is ready. Enqueue them.
+
+    None where it asks something, is over, or whoever brought it may not import any more.
+    """
+    ready = Delivery.objects.filter(pk=delivery_id, commits=True, status=DeliveryStatus.READY)
+    delivery = ready.select_related("created_by", "organization").first()
+    user = delivery.created_by if delivery else None
+    if delivery is None or user is None or not user.is_active:
+        return []
+    access = access_for(user, delivery.organization.slug)
+    if access is None:
+        return []
+    try:
+        return delivery_commit(access=access, delivery=delivery)
+    except (PermissionDenied, ValidationError):  # rights that went, or another worker was first
+        return []
+
+
+def due_deliveries() -> list[int]:
+    """Return the deliveries that a worker left between their check and their import."""
+    due = Delivery.objects.filter(commits=True, status=DeliveryStatus.READY)
+    return list(due.order_by("pk").values_list("pk", flat=True))
