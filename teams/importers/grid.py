@@ -26,6 +26,10 @@ IsHeader = Callable[[Sequence[str], Sequence[Sequence[str]]], bool]
 """Whether a row, with the first rows below it, is the header that is looked for."""
 
 
+class NoHeader(Unusable):
+    """No sheet of a file has the header that is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table. ``rows`` are those below the header, each with its line, counted from 1."""
@@ -68,7 +72,7 @@ def grid_of(upload: Upload, problems: Problems, is_header: IsHeader) -> tuple[Gr
         elif sheet.rows:
             ignored.append(Ignored(f"{upload.name}/{sheet.name}", NO_TABLE))
     if found is None:
-        raise Unusable(f"{upload.name}: {NO_HEADER}")
+        raise NoHeader(f"{upload.name}: {NO_HEADER}")
     return found, ignored
 
 

@@ -72,6 +72,10 @@ class Columns:
         place = self.places.get(role, len(cells))
         return cells[place] if place < len(cells) else ""
 
+    def title(self, role: Role) -> str:
+        """The title of a column; "" where it is not there."""
+        return self.titles[self.places[role]] if role in self.places else ""
+
     def meanings(self, cells: Sequence[str]) -> set[Said | None]:
         """What stage, type and status of a row say."""
         return {said(self.cell(cells, role)) for role in ("stage", "kind", "status")}
@@ -144,7 +148,7 @@ def manner_of(
     counts = [text for role in ("count", *COUNTS) for text in _column(grid, columns, role)]
     order = days.told_or_answered(dates, answers)
     sign = numbers.told_or_answered([*parts, *counts], answers, whole=not parts)
-    unit = _unit(grid, columns, answers)
+    unit = unit_of(_column(grid, columns, "attainment"), columns.title("attainment"), answers)
     kind = _kind(columns, answers)
     asked = [
         question
@@ -161,18 +165,15 @@ def manner_of(
     return Manner(order, sign, unit, kind)
 
 
-def _unit(grid: Grid, columns: Columns, answers: Answers) -> Unit | None:
+def unit_of(cells: Iterable[str], title: str, answers: Answers) -> Unit | None:
     """What an attainment without a sign of percent is; None where it must be asked.
 
     Numbers of a workbook may be formatted as percentages, so that the title does not tell.
     """
-    cells = _column(grid, columns, "attainment")
     open_ = [cell for cell in cells if isinstance(cell, Exact) or "%" not in cell]
     if not open_:
         return "share"
-    if is_percent(columns.titles[columns.places["attainment"]]) and not any(
-        isinstance(cell, Exact) for cell in open_
-    ):
+    if is_percent(title) and not any(isinstance(cell, Exact) for cell in open_):
         return "percent"
     answer = answers.get("kind")
     return answer if answer in ("percent", "share") else None  # type: ignore[return-value]

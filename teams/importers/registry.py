@@ -38,6 +38,7 @@ from teams.importers.sales_navigator.usage import FORMAT as USAGE
 from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
 from teams.importers.ssi_history import SSI_HISTORY
 from teams.importers.ssi_json import SSI_JSON
+from teams.importers.table import read_table
 from teams.importers.together import lines_of, together
 
 NOT_READ = {
@@ -156,7 +157,7 @@ def read_source(
     if source.kind == ACTIVITY:
         return _document(source.uploads[0], options, spec, said)
     if source.format is None:
-        return Finding(ignored=[Ignored(source.name, NOT_EVIDENCE)])
+        return _table(source, options, spec, answers)
     if source.format.read_all and len(source.uploads) > 1:
         return source.format.read_all(source.uploads, options, spec, answers)
     return source.format.read(source.uploads[0], options, spec, answers)
@@ -174,6 +175,14 @@ def _overlapping(sources: Sequence[Source], answers: Mapping[str, Answers]) -> d
 
 def _with(found: Finding, problem: Problem | None) -> Finding:
     return replace(found, problems=[*found.problems, problem]) if problem else found
+
+
+def _table(source: Source, options: Options, spec: ModelSpec, answers: Answers) -> Finding:
+    """What a table holds as somebody has mapped it; while nobody has, it is also ignored."""
+    found = read_table(source.uploads[0], options, spec, answers)
+    if all(question.name != "columns" for question in found.questions):
+        return found
+    return replace(found, ignored=[Ignored(source.name, NOT_EVIDENCE)])
 
 
 def _document(
