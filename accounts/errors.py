@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -52,6 +52,8 @@ def answer_error(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Return the answer to an error; None for a bug, which is Django's to log and answer."""
     if isinstance(exc, RequestDataTooBig):
         exc = TooLarge()
+    elif isinstance(exc, SuspiciousOperation):
+        exc = ParseError()
     if isinstance(exc, DjangoValidationError):
         exc = Refused(" ".join(exc.messages))
     response = exception_handler(exc, context)

@@ -13,6 +13,7 @@ from django.views.defaults import bad_request
 
 from accounts.roles import Capability
 
+PLACES = ("teams:imports", "api:imports")
 ENVELOPE = 1024**2  # what a form adds to its files: a few hundred bytes for each
 
 
@@ -42,14 +43,11 @@ class ImportUploadHandler(TemporaryFileUploadHandler):
 
 
 def may_import(request: HttpRequest | None) -> bool:
-    """Return whether the request is at the import page, by somebody who may import."""
+    """Return whether the request is where imports are taken, by somebody who may import."""
     match = getattr(request, "resolver_match", None)
     access = getattr(request, "access", None)
     return bool(
-        match
-        and match.view_name == "teams:imports"
-        and access
-        and access.can(Capability.IMPORT_OWN)
+        match and match.view_name in PLACES and access and access.can(Capability.IMPORT_OWN)
     )
 
 

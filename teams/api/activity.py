@@ -79,5 +79,5 @@ def _body(done: Ingested) -> dict[str, Any]:
         "unchanged": done.unchanged,
         "rejected": len(errors),
         "errors": errors,
-        "imports": [batch.pk for batch in done.imports],
+        "imports": [done.delivery.pk] if done.delivery else [],
     }

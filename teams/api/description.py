@@ -72,7 +72,7 @@ class BatchSerializer(serializers.Serializer[Any]):
     rejected = serializers.IntegerField(help_text="Objects that were left out.")
     errors = RejectedSerializer(many=True)  # type: ignore[assignment] # part of the answer
     imports = serializers.ListField(
-        child=serializers.IntegerField(), help_text="An import for each member, to be undone."
+        child=serializers.IntegerField(), help_text="The import that it is, if anything was stored."
     )
 
 

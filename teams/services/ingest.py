@@ -7,7 +7,7 @@ any other. The transaction is all or nothing: a process that is killed leaves no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -81,6 +81,7 @@ class Ingested:
     accepted: int
     unchanged: int
     rejected: list[Rejected]
+    delivery: Delivery | None
     imports: list[Import]
 
 
@@ -96,9 +97,9 @@ def activity_assign(
     terms = Terms(
         ZoneInfo(organization.time_zone), bytes.fromhex(organization.hash_key), model(CURRENT)
     )
-    whose = _plain(default) if default else MISSING
+    whose = plain_name(default) if default else MISSING
     named = [_named(item, whose) for item in items]
-    members = _members(access, {name for name in named if isinstance(name, str)})
+    members = members_named(access, {name for name in named if isinstance(name, str)})
     shares: dict[int, Share] = {}
     nobodys: list[Rejected] = []
     for item, name in zip(items, named, strict=True):
@@ -132,6 +133,7 @@ def activity_store(*, access: Access, via: str, assigned: Assigned) -> Ingested:
         accepted=written,
         unchanged=sum(len(share.records) for share in shares.values()) - written,
         rejected=sorted(rejected, key=lambda one: one.index),
+        delivery=delivery,
         imports=imports,
     )
 
@@ -144,19 +146,14 @@ def _named(item: Item, default: str | LineError) -> str | LineError:
     name = thing.pop("member", None)
     if name is None and thing.get("type") == "member":
         name = thing.get("email")
-    return default if name is None else _plain(name)
+    return default if name is None else plain_name(name)
 
 
-def _plain(name: object) -> str | LineError:
-    """Return a name of a member in the form in which members are found."""
-    try:
-        return text(str(name) if isinstance(name, int) else name).strip().lower()
-    except ValueExpectedError:
-        return UNKNOWN
+def members_named(access: Access, names: Collection[str]) -> dict[str, int]:
+    """Return the ids of members by e-mail address or id, of those the user may import for.
 
-
-def _members(access: Access, names: set[str]) -> dict[str, int]:
-    """Return the ids of the members that are named, by name, if the user may import for them."""
+    Names are in lower case.
+    """
     ids = {int(name) for name in names if _is_id(name)}
     rows = importable_members(access).annotate(address=Lower("email"))
     found = rows.filter(Q(address__in=names) | Q(pk__in=ids)).order_by()
@@ -164,6 +161,14 @@ def _members(access: Access, names: set[str]) -> dict[str, int]:
     for pk, address in found.values_list("pk", "address"):
         known |= {str(pk): pk, address: pk}
     return known
+
+
+def plain_name(name: object) -> str | LineError:
+    """Return how a member is named in the form in which ``members_named`` takes it."""
+    try:
+        return text(str(name) if isinstance(name, int) else name).strip().lower()
+    except ValueExpectedError:
+        return UNKNOWN
 
 
 def _is_id(name: str) -> bool:

@@ -12,19 +12,26 @@ from accounts.access import Access, access_for
 from teams.models import Delivery, DeliveryStatus, Import, Member
 from teams.services import upload_store
 from teams.services.deliveries import delivery_commit, delivery_create
+from teams.services.ingest import members_named, plain_name
+
+
+class UnknownMemberError(Exception):
+    """There is no such member, or none for whom the user may import."""
 
 
 @transaction.atomic
 def files_send(
-    *, access: Access, files: Sequence[File[bytes]], member: Member | None, via: str, commits: bool
+    *, access: Access, files: Sequence[File[bytes]], member: str, via: str, commits: bool
 ) -> Delivery:
     """Return a delivery that waits to be checked; ``via`` says what sent it. Enqueue it.
 
-    With ``commits`` it is imported once it is checked, unless the files leave something open.
-    Raises as ``deliveries.delivery_create`` does.
+    ``member`` is the address or id of whose the files are where they do not tell, or empty. With
+    ``commits`` it is imported once it is checked, unless the files leave something open. Raises
+    UnknownMemberError, and as ``deliveries.delivery_create`` does.
     """
+    whose = _member(access, member) if member else None
     delivery = delivery_create(
-        access=access, uploads=upload_store.named(files), member=member, via=via
+        access=access, uploads=upload_store.named(files), member=whose, via=via
     )
     delivery.commits = commits
     delivery.save(update_fields=["commits"])
@@ -54,3 +61,11 @@ def due_deliveries() -> list[int]:
     """Return the deliveries that a worker left between their check and their import."""
     due = Delivery.objects.filter(commits=True, status=DeliveryStatus.READY)
     return list(due.order_by("pk").values_list("pk", flat=True))
+
+
+def _member(access: Access, name: str) -> Member:
+    found = plain_name(name)
+    ids = members_named(access, [found]) if isinstance(found, str) else {}
+    if not ids:
+        raise UnknownMemberError
+    return Member.objects.get(pk=next(iter(ids.values())))
