@@ -52,7 +52,7 @@ def import_list(*, access: Access, page: int) -> ImportList:
     start = PAGE * (page - 1)
     found = list(deliveries[start : start + PAGE + 1])
     imports = _imports(access, found[:PAGE])
-    last = deliveries.first() if page == 1 else None
+    last = found[0] if page == 1 and found else None
     return ImportList(
         own=not imports_for_others(access),
         limit=f"{settings.IMPORT_MAX_BYTES // 1024**2} MB",

@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.tenancy import tenant_scope
 from scoring.core.records import Post, Search
-from teams.models import ImportStatus, Member
+from teams.models import Delivery, DeliveryStatus, ImportStatus, Member
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import LAST, NOW, REACTION, scored
@@ -23,7 +24,10 @@ BUDGETS = {
     "score/": 28,
     "imports/": 9,
     "imports/{batch}/": 6,
+    "deliveries/{ready}/": 7,
+    "deliveries/{committed}/": 8,
 }
+NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
 
 
 @pytest.fixture
@@ -39,11 +43,28 @@ def rep(cast: Cast) -> Member:
     )
 
 
-def crowd(cast: Cast, size: int) -> None:
-    """Add people of every kind, each with an import."""
+@pytest.fixture
+def ready(cast: Cast, rep: Member) -> Delivery:
+    """Files that were checked, of everybody there is."""
+    return factories.delivery(rep, cast.owner)
+
+
+@pytest.fixture
+def committed(cast: Cast, rep: Member) -> Delivery:
+    """Files that were imported for everybody there is."""
+    return factories.delivery(rep, cast.owner, DeliveryStatus.COMMITTED)
+
+
+def crowd(cast: Cast, size: int, ready: Delivery, committed: Delivery) -> None:
+    """Add people of every kind, each with an import, and with a part of what was brought."""
     for _ in range(size):
         scored(cast.organization, REACTION, team=cast.oslo)
-        factories.batch(factories.member(cast.organization, cast.oslo), ImportStatus.FAILED)
+        member = factories.member(cast.organization, cast.oslo)
+        factories.batch(member, ImportStatus.FAILED)
+        factories.batch(member, ImportStatus.DONE, delivery=committed, uploaded_by=cast.owner)
+        ready.plan.append({"member": member.pk, "parts": [], **NOTHING})
+    with tenant_scope(cast.organization.pk):
+        ready.save(update_fields=["plan"])
 
 
 def queries(user: User | None, path: str) -> int:
@@ -59,17 +80,21 @@ def queries(user: User | None, path: str) -> int:
 
 @pytest.mark.parametrize("address", BUDGETS)
 def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
-    cast: Cast, rep: Member, address: str
+    cast: Cast, rep: Member, ready: Delivery, committed: Delivery, address: str
 ) -> None:
     batch = factories.batch(rep, ImportStatus.DONE)
     path = f"/o/{cast.organization.slug}/" + address.format(
-        team=cast.north.pk, member=rep.pk, batch=batch.pk
+        team=cast.north.pk,
+        member=rep.pk,
+        batch=batch.pk,
+        ready=ready.pk,
+        committed=committed.pk,
     )
     user = rep.user if address in ("score/",) else cast.owner
-    crowd(cast, 1)
+    crowd(cast, 1, ready, committed)
     few = queries(user, path)
 
-    crowd(cast, 13)
+    crowd(cast, 13, ready, committed)
 
     assert queries(user, path) == few
     assert few == BUDGETS[address]
