@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from teams.views import deliveries, imports, report
+from teams.views import coverage, deliveries, imports, mappings, quick_log, report
 
 app_name = "teams"
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("members/<int:member_id>/", report.member, name="member"),
+    path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),
+    path("coverage/", coverage.own_coverage, name="coverage"),
+    path("log/", quick_log.quick_log, name="quick_log"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/mappings/", mappings.mappings, name="mappings"),
+    path("imports/mappings/<int:mapping_id>/forget/", mappings.forget, name="mapping_forget"),
     path("imports/<int:import_id>/", imports.import_detail, name="import"),
     path("imports/<int:import_id>/undo/", imports.undo, name="import_undo"),
     path("deliveries/<int:delivery_id>/", deliveries.delivery, name="delivery"),

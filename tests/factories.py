@@ -14,6 +14,7 @@ from accounts.tenancy import tenant_scope
 from accounts.tokens import token_create
 from scoring.core.records import AnyRecord
 from teams.models import (
+    ColumnMapping,
     Delivery,
     DeliveryStatus,
     Import,
@@ -107,6 +108,16 @@ def delivery(
     """Return files that the user brought for the member, checked unless told otherwise."""
     with tenant_scope(member.organization_id):
         return Delivery.objects.create(member=member, created_by=user, status=status, **more)
+
+
+def column_mapping(organization: Organization, header: str = "") -> ColumnMapping:
+    """Return a new mapping of a table with two columns."""
+    with tenant_scope(organization.pk):
+        return ColumnMapping.objects.create(
+            header=header or f"{next(_numbers)}",
+            name="calls.csv",
+            mapping={"columns": {"When": "on"}, "constants": {"type": "active"}},
+        )
 
 
 def token(

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from teams.importers.reading import Answers
-from teams.models import Member
+from teams.models import Delivery, Member
+from teams.reports.delivery_mapping import COLUMNS, asks_for_columns, mapping_in
 from teams.reports.delivery_shapes import Asked
 from teams.reports.shapes import Choice
+from teams.services.deliveries import sources_of
 from teams.services.delivery_sources import LEAVE, FoundSource
 
 Kind = Literal["choice", "period", "date", "address"]
@@ -70,17 +72,20 @@ def asked_questions(
             value=given.get(question["name"], ""),
         )
         for question in found.questions
+        if question["name"] != COLUMNS
     )
 
 
 def answers_in(
-    posted: Mapping[str, str], found: Sequence[FoundSource]
+    posted: Mapping[str, str], delivery: Delivery
 ) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
     """Return the answers and who is who, by source, of a sent form; blank ones are left out."""
     answers: dict[str, dict[str, str]] = {}
     people: dict[str, dict[str, str]] = {}
-    for number, source in enumerate(found):
+    for number, source in enumerate(sources_of(delivery)):
         given = {q["name"]: _answer(posted, number, q["name"]) for q in source.questions}
+        if asks_for_columns(source):
+            given |= mapping_in(posted, number, source, delivery)
         given[LEAVE] = "1" if posted.get(leave_field(number)) else ""
         answers[source.name] = {name: text for name, text in given.items() if text or name == LEAVE}
         people[source.name] = {

@@ -16,6 +16,7 @@ from teams.access import importable_members, visible_imports
 from teams.importers.registry import FORMATS
 from teams.importers.sources import ARCHIVE
 from teams.models import Delivery, DeliveryStatus, Member
+from teams.reports.delivery_mapping import asked_mapping, asks_for_columns
 from teams.reports.delivery_questions import asked_people, asked_questions, leave_field
 from teams.reports.delivery_shapes import DeliveryPage, DeliverySource, Effect, Step, StepState
 from teams.reports.import_report import history_row
@@ -132,6 +133,9 @@ def _source(
         files=_files(found),
         people=asked_people(number, found, members) if is_open else (),
         questions=asked_questions(number, found, delivery.answers) if is_open else (),
+        mapping=asked_mapping(number, found, delivery)
+        if is_open and asks_for_columns(found)
+        else None,
         leave_field=leave_field(number) if is_open and not found.error else "",
         left=found.left,
         error=found.error,

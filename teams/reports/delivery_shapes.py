@@ -44,21 +44,31 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of an unknown table: its title, the first cells, and what it may mean."""
+    """One column of an unknown table with a title, and what it may mean."""
 
     field: str
     title: str
-    cells: tuple[str, ...]
     choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
-    """The columns of an unknown table, to be told what they mean. ``type`` is of every row."""
+class TableMapping:
+    """An unknown table: what a row is, what is the same in every row, what the columns mean.
 
-    type_field: str
-    types: tuple[Choice, ...]
-    columns: tuple[Column, ...]
+    There are no ``columns`` before it is told what a row is.
+    """
+
+    kind: Asked
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[Column, ...] = ()
+    constants: tuple[Asked, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Column | None, ...]:
+        """The columns in the places of the header; None for one without a title."""
+        titled = iter(self.columns)
+        return tuple(next(titled) if title else None for title in self.header)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +85,7 @@ class DeliverySource:
     files: tuple[ImportFile, ...] = ()
     people: tuple[Asked, ...] = ()
     questions: tuple[Asked, ...] = ()
-    mapping: Mapping | None = None
+    mapping: TableMapping | None = None
     leave_field: str = ""
     left: bool = False
     error: str = ""
@@ -161,3 +171,15 @@ class DeliveryPage:
     def rows(self) -> int:
         """How many rows an import would write."""
         return self.counts.new + self.counts.changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingRow:
+    """What the columns of a table were told to mean, and by whom."""
+
+    id: int
+    name: str
+    type: str
+    columns: tuple[str, ...]
+    by: str
+    at: datetime

@@ -14,9 +14,11 @@ from scoring.core.records import AnyRecord
 from scoring.core.registry import CURRENT, model
 from teams.importers.people import whose
 from teams.importers.reading import Finding, Options, Unusable, Upload
-from teams.importers.registry import each_finding, read
+from teams.importers.registry import each_finding, read, read_source
+from teams.importers.sources import TABLE, Source
 from teams.models import Delivery, Member
 from teams.services import upload_store
+from teams.services.column_mappings import save_mapping, saved_mapping
 from teams.services.delivery_sources import (
     Bringer,
     Describer,
@@ -71,6 +73,7 @@ class _Check:
         self.uploads = upload_store.watched(delivery)
         names = [file["name"] for file in delivery.uploads]
         self.describer = Describer(who, bringer, names, delivery.answers, delivery.people)
+        self.answers = {name: dict(given) for name, given in delivery.answers.items()}
         self.shares: dict[int, _Share] = {}
         self.options = Options(
             zone=ZoneInfo(delivery.organization.time_zone),
@@ -86,6 +89,7 @@ class _Check:
             if isinstance(found, Unusable):
                 sources.append(useless(source, found, self.describer.files))
                 continue
+            found = self._mapped(source, found)
             described = self.describer.describe(source, found)
             sources.append(described)
             if not described.left and not described.questions:
@@ -95,6 +99,23 @@ class _Check:
                 self._plan_together(self.who.members[member_id], share)
         return Checked(sources, [share.entry for share in self.shares.values()])
 
+    def _mapped(self, source: Source, found: Finding) -> Finding:
+        """A table that nobody knew, read as one of the same header was; what is told is kept."""
+        if source.kind != TABLE:
+            return found
+        given = self.answers.setdefault(source.name, {})
+        if found.questions and "columns" not in given and (known := saved_mapping(source)):
+            given["columns"] = known
+            return read_source(source, self.options, model(CURRENT), given)
+        if "columns" in given and not found.questions:
+            save_mapping(
+                source=source,
+                answer=given["columns"],
+                by=self.delivery.created_by,
+                organization_id=self.delivery.organization_id,
+            )
+        return found
+
     def _share(self, source: FoundSource, found: Finding) -> None:
         member_of = {person.key: person.member for person in source.people if not person.left}
         for portion in found.portions:
@@ -103,7 +124,7 @@ class _Check:
             if member_id is None:
                 continue
             share = self.shares.setdefault(member_id, _Share())
-            answers = self.delivery.answers.get(source.name, {})
+            answers = self.answers.get(source.name, {})
             share.parts.append(_part(source, key, answers))
             if len(share.parts) == 1:
                 told_on = found.exported_on or self.today

@@ -125,9 +125,10 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
     not import for one of its members.
     """
     members = {member.pk: member for member in importable_members(access)}
-    if any(entry["member"] not in members for entry in delivery.plan):
-        raise PermissionDenied("You may not import for every member of this delivery.")
     with transaction.atomic():
+        planned = Delivery.objects.select_for_update().get(pk=delivery.pk).plan
+        if any(entry["member"] not in members for entry in planned):
+            raise PermissionDenied("You may not import for every member of this delivery.")
         _move(
             delivery,
             (DeliveryStatus.READY,),
@@ -137,7 +138,8 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
         )
         imports = [
             _import(access, delivery, members[entry["member"]], entry["parts"])
-            for entry in delivery.plan
+            for entry in planned
+            if not entry.get("error")
         ]
     upload_store.delete(delivery)
     return imports
@@ -263,6 +265,7 @@ def _forgotten(delivery: Delivery) -> dict[str, Any]:
         "sources": [source.forgotten().as_plain() for source in sources_of(delivery)],
         "answers": {},
         "people": {},
+        "plan": [],
     }
 
 

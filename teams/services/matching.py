@@ -50,8 +50,10 @@ class Directory:
 def directory(organization: Organization) -> Directory:
     """Return the directory of the organization's members."""
     found = Directory(bytes.fromhex(organization.hash_key))
-    for member in Member.objects.filter(organization=organization):
+    for member in Member.objects.filter(organization=organization).select_related("user"):
         found.members[member.pk] = member
+        if member.user:
+            found.by_email.setdefault(member.user.email.casefold(), member.pk)
         found.by_email[member.email.casefold()] = member.pk
         found.by_name.setdefault(same_name(member.name), []).append(member.pk)
         if member.profile_key:

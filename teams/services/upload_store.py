@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -108,6 +109,16 @@ def watched(job: Job) -> list[Upload]:
     return [_upload(job, file, progress) for file in job.uploads]
 
 
+def stored(job: Job) -> list[Upload]:
+    """Return the files of a job that rests; those that are gone are left out."""
+    kept = [file for file in job.uploads if file["stored"]]
+    return [
+        Upload(file["name"], file["size"], partial(_reader, path))
+        for file in kept
+        if (path := path_of(job.organization_id, file["stored"])).is_file()
+    ]
+
+
 def delete(job: Job) -> None:
     """The files of the import or delivery are gone; their names stay with it."""
     for file in job.uploads:
@@ -178,6 +189,10 @@ def _upload(job: Job, file: dict[str, Any], progress: _Progress) -> Upload:
     if not file["stored"] or not path.is_file():
         raise Unusable(f"{file['name']}: the file is no longer stored. Please upload it again.")
     return Upload(name=file["name"], size=file["size"], open=lambda: _open(path, progress))
+
+
+def _reader(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _open(path: Path, progress: _Progress) -> BinaryIO:

@@ -63,7 +63,7 @@ def problems(request: MemberRequest, delivery_id: int) -> HttpResponse:
 def answer(request: MemberRequest, delivery_id: int) -> HttpResponse:
     """Take the answers, and have the files checked again."""
     found = access_delivery(request.access, delivery_id)
-    answers, people = answers_in(request.POST, service.sources_of(found))
+    answers, people = answers_in(request.POST, found)
 
     def change() -> None:
         service.delivery_answer(

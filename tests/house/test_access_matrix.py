@@ -68,6 +68,11 @@ NO_TOKEN = everybody(401, anonymous=401)
 UNDO = {name: LOGIN if status == 200 else status for name, status in IMPORT.items()}
 CHANGE = {name: LOGIN if status == 200 else status for name, status in DELIVERY.items()}
 
+# What a table was told to mean holds for everybody: who imports for all forgets it.
+FORGET = row(
+    owner=302, admin=302, analyst=403, manager=403, other_manager=403, rep=403, other_rep=403
+)
+
 MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
     "healthz": {"GET": everybody(200, anonymous=200)},
@@ -77,6 +82,8 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "api:schema": {"GET": everybody(200, anonymous=200)},
     "api:docs": {"GET": everybody(200, anonymous=200)},
     "api:activity": {"POST": NO_TOKEN},
+    "api:imports": {"POST": NO_TOKEN},
+    "api:import": {"GET": NO_TOKEN},
     "organization": {
         "GET": row(
             owner=302,
@@ -93,6 +100,8 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},
     "teams:import_undo": {"POST": UNDO},
+    "teams:mappings": {"GET": OWN},
+    "teams:mapping_forget": {"POST": FORGET},
     "teams:delivery": {"GET": DELIVERY},
     "teams:delivery_problems": {"GET": DELIVERY},
     "teams:delivery_answer": {"POST": CHANGE},
@@ -164,6 +173,7 @@ def address(name: str, cast: Cast) -> str:
     """Return the address with the first organization's rows in it."""
     batch = factories.batch(cast.rep_member, ImportStatus.DONE)
     delivery = factories.delivery(cast.rep_member, cast.rep)
+    mapping = factories.column_mapping(cast.organization)
     token, _ = factories.token(cast.organization, cast.owner)
     path = named_addresses()[name]
     for placeholder, value in {
@@ -173,6 +183,7 @@ def address(name: str, cast: Cast) -> str:
         "<int:member_id>": cast.rep_member.pk,
         "<int:import_id>": batch.pk,
         "<int:delivery_id>": delivery.pk,
+        "<int:mapping_id>": mapping.pk,
     }.items():
         path = path.replace(placeholder, str(value))
     assert "<" not in path

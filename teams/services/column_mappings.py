@@ -1,0 +1,62 @@
+"""What the columns of unknown tables mean: once told, used again where the header is the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from accounts.access import Access
+from accounts.models import User
+from teams.importers.reading import Unusable
+from teams.importers.registry import FORMATS, NOT_READ
+from teams.importers.sources import TABLE, Source, sources_of
+from teams.importers.table import Preview, preview
+from teams.models import ColumnMapping, Delivery
+from teams.services import upload_store
+
+
+def saved_mapping(source: Source) -> str:
+    """Return the mapping of a table with the same header, as an answer; "" where there is none."""
+    digest = preview(source.uploads[0]).digest
+    rows = ColumnMapping.objects.filter(header=digest).values_list("mapping", flat=True)
+    found = rows.first()
+    return "" if found is None else json.dumps(found)
+
+
+def save_mapping(*, source: Source, answer: str, by: User | None, organization_id: int) -> None:
+    """The mapping is used for every table of the same header from now on."""
+    ColumnMapping.objects.update_or_create(
+        organization_id=organization_id,
+        header=preview(source.uploads[0]).digest,
+        defaults={
+            "name": upload_store.plain(source.name)[:200],
+            "mapping": json.loads(answer),
+            "created_by": by,
+        },
+    )
+
+
+def mappings(*, access: Access) -> Sequence[ColumnMapping]:
+    """Return the mappings of the organization by name."""
+    rows = ColumnMapping.objects.filter(organization=access.organization)
+    return list(rows.select_related("created_by").order_by("name", "pk"))
+
+
+def forget_mapping(*, access: Access, mapping_id: int) -> bool:
+    """Whoever brings such a table is asked again; return whether there was such a mapping."""
+    rows = ColumnMapping.objects.filter(organization=access.organization, pk=mapping_id)
+    return bool(rows.delete()[0])
+
+
+def preview_of(delivery: Delivery, name: str) -> Preview | None:
+    """Return the first rows of an unknown table while its file is there; they are never stored."""
+    with ExitStack() as opened:
+        given = sources_of(upload_store.stored(delivery), FORMATS, opened, NOT_READ)
+        for source in given.sources:
+            if source.name == name and source.kind == TABLE:
+                try:
+                    return preview(source.uploads[0])
+                except Unusable:
+                    return None
+    return None
