@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from scoring.core.records import AnyRecord
+from scoring.core.records import AnyRecord, Coverage
 from scoring.core.versions.v1 import V1
 from teams.importers.reading import Finding, Options, Portion
 from teams.importers.registry import each_finding
@@ -31,6 +31,14 @@ BO = (
 )
 # Invited, and never on board: LinkedIn leaves the rest blank.
 CY = "103,Cy Test,cy@example.com,2026-03-02,,,South,Team Member,,,,,,,,,,,,,,,,,,,,\n"
+
+# What a report covers where it tells everything.
+MEASURED = (
+    "days_active",
+    "leads_and_accounts_saved",
+    "people_searches",
+    "prospect_profile_views",
+)
 
 
 def report(*rows: str, name: str = MARCH, today: date | None = None, **answers: str) -> Finding:
@@ -65,3 +73,8 @@ def told(found: Finding) -> list[tuple[int | None, str, str, str, bool]]:
 def by_day(records: list[AnyRecord]) -> dict[int, int]:
     """How many there are of every day, by the day of the month."""
     return {record.on.day: record.count for record in records}
+
+
+def covered(found: Finding) -> dict[str, tuple[date, date]]:
+    """From when to when the only person in a report is covered, by component."""
+    return {metric: (one.start, one.end) for one in of(found, Coverage) for metric in one.metrics}
