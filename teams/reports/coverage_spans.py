@@ -15,6 +15,8 @@ from scoring.core.seats import navigator_spans
 from scoring.core.window import cumulative, full_weight
 
 BySource = Mapping[str, Sequence[Span]]
+# The end of what holds until further notice.
+FOREVER = date.max.toordinal()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,17 @@ class Measured:
         """Whether the latest word counts, however old it is."""
         return self.spec.components[self.spec.columns[component]].kind == "state"
 
+    def told(self, component: str) -> BySource:
+        """The days of which each source speaks itself: of a state that holds until further
+        notice, the day on which it was told.
+        """
+        if not self.is_state(component):
+            return self.of[component]
+        return {
+            source: [(start, start if end == FOREVER else end) for start, end in spans]
+            for source, spans in self.of[component].items()
+        }
+
     def window(self, component: str) -> int:
         """How many days count for a component."""
         spans = self.spec.spans
@@ -61,7 +74,7 @@ class Measured:
             span[1]
             for told in self.of.values()
             for span in told.get(source, ())
-            if span[1] != date.max.toordinal()
+            if span[1] != FOREVER
         ]
         return max(ends, default=None)
 

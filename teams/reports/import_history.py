@@ -9,17 +9,25 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.access import Access
+from accounts.selectors import local_today
+from scoring.core.records import Coverage
+from scoring.core.records import Member as SeatRecord
+from scoring.core.registry import CURRENT, model
 from scoring.selectors import runs_of_imports
 from teams.access import (
     importable_members,
     imports_for_others,
+    own_member,
     visible_deliveries,
     visible_imports,
 )
 from teams.models import Delivery, DeliveryStatus, Member
+from teams.reports.coverage_spans import measured
 from teams.reports.import_report import history_row
 from teams.reports.import_shapes import Counts, HistoryRow, ImportList, ImportRow
-from teams.reports.shapes import Choice, Link
+from teams.reports.reminders import reminders
+from teams.reports.shapes import Choice, Link, Reminder
+from teams.services.facts import load_records_like
 from teams.services.quick_log import is_logged
 
 PAGE = 25
@@ -53,6 +61,7 @@ def import_list(*, access: Access, page: int) -> ImportList:
     found = list(deliveries[start : start + PAGE + 1])
     imports = _imports(access, found[:PAGE])
     last = found[0] if page == 1 and found else None
+    me = own_member(access)
     return ImportList(
         own=not imports_for_others(access),
         limit=f"{settings.IMPORT_MAX_BYTES // 1024**2} MB",
@@ -64,7 +73,14 @@ def import_list(*, access: Access, page: int) -> ImportList:
         last_at=last.created_at if last else None,
         previous=_page_link(access, "Newer", page - 1) if page > 1 else None,
         next=_page_link(access, "Older", page + 1) if len(found) > PAGE else None,
+        log_url=reverse("teams:quick_log", kwargs={"org": access.organization.slug}) if me else "",
+        reminders=_reminders(access, me) if me else (),
     )
+
+
+def _reminders(access: Access, member: Member) -> tuple[Reminder, ...]:
+    found = measured(load_records_like(Coverage, SeatRecord, member=member), model(CURRENT))
+    return reminders(found, today=local_today(access.organization))
 
 
 def _imports(access: Access, deliveries: Sequence[Delivery]) -> dict[int, list[ImportRow]]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from scoring.core.result import PillarName
-from teams.reports.shapes import Choice, Link
+from teams.reports.shapes import Choice, Link, Reminder
 
 ImportState = Literal["queued", "running", "done", "partial", "failed", "undone"]
 PhaseState = Literal["done", "current", "ahead"]
@@ -217,6 +217,7 @@ class ImportList:
 
     ``members`` are those for whom the viewer may upload; with one only, no choice is shown.
     ``limit`` is in words ("200 MB"). ``own`` tells a member's page from an administrator's.
+    ``log_url`` leads to the viewer's quick log, "" where they have none.
     """
 
     own: bool
@@ -226,3 +227,5 @@ class ImportList:
     last_at: datetime | None = None
     previous: Link | None = None
     next: Link | None = None
+    log_url: str = ""
+    reminders: tuple[Reminder, ...] = ()

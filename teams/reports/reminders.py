@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from teams.importers.linkedin.context import SOURCE as LINKEDIN
 from teams.importers.linkedin.coverage import WINDOWS
 from teams.reports.coverage_spans import Measured, days_of_grace
 from teams.reports.coverage_words import named_day, named_days
+from teams.reports.shapes import Reminder
 
 # Nobody is reminded of a younger file.
 AGED = 21
@@ -21,14 +20,6 @@ WARNED = 30
 REACH = WINDOWS["invitations"].days
 # Files that can be asked for anew, and how they are called where somebody is asked for one.
 ASKED = {"linkedin": "LinkedIn archive", "sales_navigator": "Sales Navigator report"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """A file that has grown old, in sentences; "warn" where something is lost by it, or soon."""
-
-    text: str
-    level: Literal["info", "warn"]
 
 
 def reminders(found: Measured, *, today: date) -> tuple[Reminder, ...]:

@@ -11,6 +11,7 @@ from scoring.core.records import AnyRecord, Comment, Coverage
 from scoring.core.result import LedgerLine, NextAction, PillarName, Score
 from teams.reports.counted import counted, describe
 from teams.reports.ledger_shapes import Ledger, LedgerRow
+from teams.reports.self_reported import self_reported
 from teams.reports.shapes import (
     CoverageNote,
     MadePillar,
@@ -27,6 +28,7 @@ SOURCES = {
     "linkedin": "LinkedIn archive",
     "activity": "Activity document",
     "sales_navigator": "Sales Navigator",
+    "self-reported": "Quick log, self-reported",
 }
 
 
@@ -121,6 +123,7 @@ def made_of(
     before: Score | None,
 ) -> tuple[MadePillar, ...]:
     """Return the arithmetic of the score, component by component."""
+    own_words = self_reported(records, score.as_of, spec)
     return tuple(
         MadePillar(
             row,
@@ -132,6 +135,7 @@ def made_of(
                     full_at=full_marks(c.curve),
                     change=_change(score, before, c.name),
                     note=_coverage_note(score, c.name),
+                    self_reported=own_words[c.name],
                 )
                 for c in spec_pillar.components
             ),

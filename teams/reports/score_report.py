@@ -24,8 +24,10 @@ from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
 from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
 from teams.models import APPLIED, Import, Member, TeamManager
 from teams.reports import score_parts
+from teams.reports.coverage_spans import measured
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.people import colleagues, person_of, team_on
+from teams.reports.reminders import reminders
 from teams.reports.shapes import (
     Choice,
     Link,
@@ -33,6 +35,7 @@ from teams.reports.shapes import (
     Missing,
     NextPoint,
     PillarRow,
+    Reminder,
     ScorePage,
     Standing,
     Trend,
@@ -40,6 +43,7 @@ from teams.reports.shapes import (
     Viewer,
 )
 from teams.reports.wording import BAND_LABELS, band_note, day, reason, rules_label
+from teams.services.quick_log import QUICK_LOG
 
 SINCE_DAYS = (7, 30, 60, 90)
 DEFAULT_SINCE = 30
@@ -141,6 +145,8 @@ def _page(
         next_points=_next_points(access, evidence, score, spec),
         sources=score_parts.sources_of(evidence.records, spec),
         coverage_notes=score_parts.notes_of(score, evidence.records, spec),
+        see_coverage=_see_coverage(access, member, is_own=is_own),
+        reminders=_reminders(access, evidence, spec) if is_own else (),
         viewers=_viewers(access, member, is_own=is_own),
         crumbs=_crumbs(access, is_own=is_own),
     )
@@ -231,9 +237,11 @@ def _trend(member: Member, as_of: date) -> Trend | None:
     if len(weekly) < 2:
         return None
     zone = ZoneInfo(member.organization.time_zone)
-    finished = Import.objects.filter(
-        member=member, status__in=APPLIED, finished_at__isnull=False
-    ).order_by("finished_at")
+    finished = (
+        Import.objects.filter(member=member, status__in=APPLIED, finished_at__isnull=False)
+        .exclude(delivery__via=QUICK_LOG)
+        .order_by("finished_at")
+    )
     dated = [(timezone.localdate(batch.finished_at, zone), batch) for batch in finished]
     markers = tuple(
         Marker(on, "import", _import_text(batch))
@@ -315,6 +323,21 @@ def _next_points(
         limit=ACTIONS,
     )
     return score_parts.next_points_of(actions, score, spec)
+
+
+def _see_coverage(access: Access, member: Member, *, is_own: bool) -> tuple[Link, ...]:
+    org = {"org": access.organization.slug}
+    if not is_own:
+        url = reverse("teams:member_coverage", kwargs={**org, "member_id": member.pk})
+        return (Link("Week by week", url),)
+    weeks = Link("Week by week", reverse("teams:coverage", kwargs=org))
+    if not access.can(Capability.IMPORT_OWN):
+        return (weeks,)
+    return (weeks, Link("Log what no file has", reverse("teams:quick_log", kwargs=org)))
+
+
+def _reminders(access: Access, evidence: Evidence, spec: ModelSpec) -> tuple[Reminder, ...]:
+    return reminders(measured(evidence.records, spec), today=local_today(access.organization))
 
 
 def _missing(access: Access, score: Score) -> Missing | None:

@@ -177,7 +177,8 @@ class Trend:
 class MadeRow:
     """How one component got its points: what was counted, and what earns full marks.
 
-    ``note`` says why there is no value, or how far it is provisional.
+    ``note`` says why there is no value, or how far it is provisional; ``self_reported`` how far
+    it rests on the member's own word.
     """
 
     component: ComponentScore
@@ -186,6 +187,7 @@ class MadeRow:
     full_at: str = ""
     change: Decimal | None = None
     note: str = ""
+    self_reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """A file that has grown old, in sentences; "warn" where something is lost by it, or soon."""
+
+    text: str
+    level: Literal["info", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageNote:
     """A reservation about one component, as a sentence that follows its code."""
 
@@ -239,6 +249,7 @@ class ScorePage:
     ``score`` is None where nothing was ever imported; then ``missing`` says what to do. Without
     a total on both days there is no ``change`` and no ``ledger``. ``peers`` and ``peers_n`` name
     the pool of the medians. ``band`` is the label of the band, ``band_note`` a sentence about it.
+    ``see_coverage`` leads to what is measured when, and to where that can be mended.
     """
 
     person: Person
@@ -266,6 +277,8 @@ class ScorePage:
     next_points: tuple[NextPoint, ...] = ()
     sources: tuple[Source, ...] = ()
     coverage_notes: tuple[CoverageNote, ...] = ()
+    see_coverage: tuple[Link, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     viewers: tuple[Viewer, ...] = ()
     crumbs: tuple[Link, ...] = ()
 

@@ -1,0 +1,80 @@
+"""The page on which members log what no file has: parse, one call, render."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.decorators import requires
+from accounts.http import MemberRequest, day_in, render_page
+from accounts.roles import Capability
+from scoring.core.registry import CURRENT, model
+from teams.access import own_member
+from teams.log_forms import DAYS_BACK, ChecklistForm, DayForm
+from teams.reports.coverage_words import named_day
+from teams.reports.quick_log_report import QuickLogPage, quick_log_page
+from teams.services.quick_log import quick_log_create
+from teams.tasks import run_import
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.IMPORT_OWN)
+def quick_log(request: MemberRequest) -> HttpResponse:
+    """Show the viewer's own log and take entries; a worker stores them."""
+    member = own_member(request.access)
+    if member is None:
+        if request.method == "POST":
+            raise PermissionDenied("Your account is not linked to a member of a team.")
+        return render(request, "scoring/no_member.html")
+    page = quick_log_page(
+        access=request.access, member=member, day=day_in(request, "day"), days_back=DAYS_BACK
+    )
+    day_form, checklist = _forms(request, page)
+    for form in (day_form, checklist):
+        if form.is_bound and form.is_valid():
+            on = form.cleaned_data["day"]
+            batch = quick_log_create(
+                access=request.access, member=member, on=on, document=form.document
+            )
+            run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
+            messages.success(request, _logged(on, page.today))
+            return redirect(f"{page.url}?day={on}")
+    return render_page(
+        request,
+        page="teams/quick_log.html",
+        fragment="teams/_quick_log_days.html",
+        context={"log": page, "day_form": day_form, "checklist": checklist},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _forms(request: MemberRequest, page: QuickLogPage) -> tuple[DayForm, ChecklistForm]:
+    """Return the forms, the one that was sent with what was filled in."""
+    part = request.POST.get("part", "day") if request.method == "POST" else ""
+    dated = {"today": page.today, "initial": {"day": page.day}}
+    counts = {"initial": {"day": page.day, **asdict(page.counts)}}
+    return (
+        DayForm(
+            request.POST if part == "day" else None, has_seat=page.has_seat, **(dated | counts)
+        ),
+        ChecklistForm(
+            request.POST if part == "checklist" else None,
+            auto_id="id_check_%s",
+            known=page.known,
+            spec=model(CURRENT),
+            **dated,
+        ),
+    )
+
+
+def _logged(on: date, today: date) -> str:
+    when = f"Logged for {named_day(on, today)}."
+    if on == today:
+        return f"{when} A day counts once it is over: in tomorrow’s score."
+    return when
