@@ -58,6 +58,10 @@ DELIVERY = row(
     owner=200, admin=200, analyst=403, manager=403, other_manager=403, rep=200, other_rep=403
 )
 WITHOUT_FILE = {name: 422 if status == 200 else status for name, status in OWN.items()}
+# Nobody logs for somebody else: who is no member has nothing to log.
+WITHOUT_NUMBER = row(
+    owner=403, admin=403, analyst=403, manager=422, other_manager=403, rep=422, other_rep=422
+)
 TOKENS = row(
     owner=200, admin=200, analyst=403, manager=403, other_manager=403, rep=403, other_rep=403
 )
@@ -97,6 +101,9 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     },
     "teams:report": {"GET": REPORT},
     "teams:member": {"GET": MEMBER},
+    "teams:member_coverage": {"GET": MEMBER},
+    "teams:coverage": {"GET": OWN},
+    "teams:quick_log": {"GET": OWN, "POST": WITHOUT_NUMBER},
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},
     "teams:import_undo": {"POST": UNDO},
