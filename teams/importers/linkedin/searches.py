@@ -79,16 +79,31 @@ def manual(rows: list[Row]) -> list[Row]:
     A query is automated where it comes on five days or more and the times from its first row of
     a day to that of the next are multiples of 24 hours, give or take two hours, in 70 %, and 20
     to 28 hours in 50 %. Its rows up to two hours after the first one of their day are left out.
+    A query's days begin two hours before its busiest two hours, so that no run is torn apart.
     """
-    firsts: dict[int, dict[int, int]] = {}
+    times: dict[int, list[int]] = {}
     for time, query in rows:
-        firsts.setdefault(query, {}).setdefault(time // DAY, time)
-    automated = {query for query, days in firsts.items() if is_automated(list(days.values()))}
-    return [
-        (time, query)
-        for time, query in rows
-        if query not in automated or time - firsts[query][time // DAY] > AUTOMATION_SPREAD
-    ]
+        times.setdefault(query, []).append(time)
+    automated: dict[int, tuple[int, dict[int, int]]] = {}
+    for query, of_query in times.items():
+        start = _day_start(of_query)
+        firsts: dict[int, int] = {}
+        for time in of_query:
+            firsts.setdefault((time - start) // DAY, time)
+        if is_automated(list(firsts.values())):
+            automated[query] = start, firsts
+    return [row for row in rows if row[1] not in automated or _is_late(row[0], *automated[row[1]])]
+
+
+def _is_late(time: int, start: int, firsts: dict[int, int]) -> bool:
+    return time - firsts[(time - start) // DAY] > AUTOMATION_SPREAD
+
+
+def _day_start(times: list[int]) -> int:
+    """When the days of a query begin, in seconds after midnight."""
+    hours = Counter(time // HOUR % 24 for time in times)
+    busiest = max(range(24), key=lambda hour: hours[hour] + hours[(hour + 1) % 24])
+    return busiest * HOUR - AUTOMATION_SPREAD
 
 
 def is_automated(firsts: list[int]) -> bool:

@@ -1,5 +1,3 @@
-from datetime import UTC, datetime
-
 import pytest
 
 from scoring.core.comments import comment_quality, quality_and_words, text_key, word_count
@@ -23,66 +21,10 @@ def key(text):
     return text_key(text, KEY)
 
 
-def test_a_text_without_commas_and_quotes_runs_on_over_lines():
-    found = comments(
-        "Date,Link,Message\r\n"
-        f"2022-05-06 07:08:09,{LINK},Danke\r\n\r\nBis bald!\r\n"
-        f'2022-05-06 07:00:00,{LINK},"Er sagte \\"ja\\", wirklich"\r\n'
-    )
-
-    assert keys(found) == [key("Danke Bis bald!"), key('Er sagte "ja", wirklich')]
-    assert [c.at for c in of(found, Comment)] == [
-        datetime(2022, 5, 6, 7, 8, 9, tzinfo=UTC),
-        datetime(2022, 5, 6, 7, 0, tzinfo=UTC),
-    ]
-    assert found.inputs[0].records == 2
-
-
-@pytest.mark.parametrize(
-    ("raw", "text"),
-    [
-        ('"Pfad C:\\\\"', "Pfad C:\\"),
-        ('"\\""', '"'),
-        ('"Ein ""Zitat"", alt"', 'Ein "Zitat", alt'),
-        ("2022-01-01 was great", "2022-01-01 was great"),
-        (
-            "first\n2022-01-01 was great\n2022-01-01 07:00:00 too",
-            "first 2022-01-01 was great 2022-01-01 07:00:00 too",
-        ),
-    ],
-)
-def test_a_record_begins_at_a_time_and_an_address_alone(raw, text):
-    found = comments(f"Date,Link,Message\n2022-05-06 07:08:09,{LINK},{raw}\n")
-
-    assert keys(found) == [key(text)]
-    assert found.inputs[0].records == 1
-    assert found.problems == []
-
-
 def test_a_file_that_another_program_wrote_is_plain_csv():
     found = comments(f'"Date";"Link";"Message"\n"5/6/2022, 7:08 AM";"{LINK}";"Ja; ""nein"""\n')
 
     assert keys(found) == [key('Ja; "nein"')]
-
-
-def test_a_comment_on_the_own_post_is_worth_half():
-    """Numbers hold the millisecond in their upper bits: 549 ms and 61 s after the post."""
-    share = 7_457_690_000_000_000_001
-    own, foreign = share + (549 << 22), share + (61_000 << 22)
-    link = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A"
-    shares = (
-        "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
-        f"2026-05-06 07:08:09,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A{share},"
-        "Hallo,,,M\n"
-    )
-
-    found = comments(
-        f"Date,Link,Message\n2026-05-06 08:00:00,{link}{own},{LONG}\n"
-        f"2026-05-06 07:59:00,{link}{foreign},{LONG}\n",
-        {"Shares.csv": shares.encode()},
-    )
-
-    assert [(c.own_post, c.quality) for c in of(found, Comment)] == [(True, 40), (False, 80)]
 
 
 def test_a_comment_keeps_words_quality_and_keys_alone():

@@ -1,6 +1,4 @@
-from datetime import UTC, date, datetime
-
-import pytest
+from datetime import date
 
 from scoring.core.records import Invitation
 from tests.unit.importers.given import ADA, BO, COMPLETE, CY, of, only, person, read_files, spans
@@ -21,68 +19,11 @@ def sent(at, to=BO, text=""):
     return f'Ada Muster,Bo Prøve,"{at}",{text},OUTGOING,{ADA},{to}\n'
 
 
-@pytest.mark.parametrize(
-    ("at", "instant"),
-    [
-        ("2/10/26, 8:20 AM", datetime(2026, 2, 10, 16, 20, tzinfo=UTC)),
-        ("5/4/26, 6:45 PM", datetime(2026, 5, 5, 1, 45, tzinfo=UTC)),
-    ],
-)
-def test_the_time_of_an_invitation_is_wall_time_of_linkedin_s_own_zone(at, instant):
-    record = only(invitations(sent(at)), Invitation)
-
-    assert (record.at, record.on) == (instant, instant.date())
-    assert (record.contact, record.direction, record.noted) == (person(BO), "out", False)
-
-
-@pytest.mark.parametrize("at", ["11/1/26, 1:30 AM", "3/8/26, 2:30 AM"])
-def test_the_hours_of_a_clock_change_are_read(at):
-    found = invitations(sent(at))
-
-    assert len(of(found, Invitation)) == 1
-    assert found.problems == []
-
-
 def test_a_note_is_told_by_its_presence_alone():
     found = invitations(sent("5/4/26, 6:45 PM", text='"Guten Tag, ich ""kenne"" Sie"'))
 
     assert only(found, Invitation).noted
     assert "kenne" not in repr(found)
-
-
-def test_numbers_instead_of_addresses_are_taken_and_cannot_be_joined():
-    header = HEADER.replace("Url", "Urn")
-    row = (
-        'Ada,Bo,"5/4/26, 6:45 PM",,OUTGOING,urn:li:member:1,urn:li:member:2\n'
-        'Ada,Cy,"5/4/26, 6:45 PM",,OUTGOING,urn:li:member:1,urn:li:member:3\n'
-    )
-
-    found = invitations(
-        row, header=header, more={"Connections.csv": f"{CONNECTIONS}4 May 2026\n".encode()}
-    )
-
-    assert len({r.contact for r in of(found, Invitation)}) == 2
-    assert "invitation_acceptance" not in spans(found)
-    assert found.owner == ""
-
-
-def test_the_form_without_addresses_is_taken_and_cannot_be_joined():
-    found = invitations(
-        'Ada,Bo,"5/4/26, 6:45 PM",,OUTGOING\nAda,Cy,"5/4/26, 6:45 PM",,OUTGOING\n',
-        header="From,To,Sent At,Message,Direction\n",
-        more={"Connections.csv": f"{CONNECTIONS}4 May 2026\n".encode()},
-    )
-
-    assert len({r.contact for r in of(found, Invitation)}) == 2
-    assert "invitation_acceptance" not in spans(found)
-
-
-def test_two_invitations_to_closed_accounts_in_one_minute_are_two():
-    rows = [sent("5/4/26, 6:45 PM", to="", text='"Guten Tag, ""Sie"""')] * 2
-
-    found = invitations(*rows)
-
-    assert len(of(found, Invitation)) == 2
 
 
 def test_the_same_row_twice_is_one_invitation():
@@ -109,14 +50,6 @@ def test_an_acceptance_on_the_day_sent_stands_where_that_day_began_before_midnig
 
     record = only(found, Invitation)
     assert (record.on, record.accepted_on) == (date(2026, 2, 11), date(2026, 2, 11))
-
-
-def test_a_connection_from_before_the_invitation_is_no_acceptance():
-    before = {"Connections.csv": f"{CONNECTIONS}9 Feb 2026\n".encode()}
-
-    found = invitations(sent("2/10/26, 3:20 PM"), zone="Europe/Berlin", more=before)
-
-    assert only(found, Invitation).accepted_on is None
 
 
 def test_a_received_invitation_is_from_the_other_one():

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 from scoring.core.records import Member, Post, Profile, Proof
-from tests.unit.importers.given import COMPLETE, of, only, read_files, spans
+from tests.unit.importers.given import of, only, read_files, spans
 
 PROFILE = (
     "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,"
@@ -160,19 +160,3 @@ def test_an_article_is_dated_by_its_publication_and_stands_once():
         datetime(2024, 5, 2, 8, 0, tzinfo=UTC),
     )
     assert [(i.kept, i.duplicates) for i in found.inputs] == [(1, 0), (0, 1)]
-
-
-def test_a_draft_of_an_article_is_none_and_one_without_a_date_is_a_problem():
-    found = read_files(
-        {
-            "Articles/draft.html": ARTICLE.format("---").encode(),
-            "Articles/undated.html": b"<html><h1>Undated</h1><p>Some words</p></html>",
-            "Profile.csv": PROFILE.encode(),
-        }
-    )
-
-    assert of(found, Post) == []
-    assert [i.file for i in found.ignored] == [f"{COMPLETE}/Articles/draft.html"]
-    assert [(p.file, p.reason) for p in found.problems] == [
-        (f"{COMPLETE}/Articles/undated.html", "no date of publication")
-    ]

@@ -23,10 +23,6 @@ def counted(found):
     return {search.on: search.count for search in of(found, Search)}
 
 
-def test_an_unknown_type_of_reaction_counts():
-    assert only(reactions(f"2026-05-06 07:08:09,SPARKLE,{POST}\n"), Reaction).count == 1
-
-
 def test_reactions_are_counted_by_local_day():
     found = reactions(
         f"2026-05-06 23:08:09,LIKE,{POST}1\n",
@@ -44,28 +40,6 @@ def test_the_same_reaction_twice_is_one():
 
     assert only(found, Reaction).count == 1
     assert found.inputs[0].duplicates == 1
-
-
-def test_a_query_with_a_comma_may_stand_unquoted():
-    found = searches("2026/02/01 10:00:00 UTC,müller, berlin\n")
-
-    assert counted(found) == {date(2026, 2, 1): 1}
-    assert "berlin" not in repr(found)
-
-
-def test_the_runs_of_a_saved_search_are_no_searches_and_the_same_typed_by_hand_is_one():
-    start = datetime(2026, 3, 1, 3, 20, 15)
-    runs = [
-        row(start + timedelta(days=day, minutes=minute), "steuerberater")
-        for day in range(30)
-        for minute in (-10, -3, 4, 10)
-    ]
-    by_hand = row(datetime(2026, 3, 12, 16, 40), "steuerberater")
-
-    found = searches(*sorted([*runs, by_hand]))
-
-    assert counted(found) == {date(2026, 3, 12): 1}
-    assert (found.inputs[0].records, found.inputs[0].kept) == (121, 1)
 
 
 def test_a_query_on_four_days_is_no_automation():
