@@ -92,6 +92,21 @@ KINDS: Mapping[str, KindWords] = {
         ("R1",),
     ),
     "activity": KindWords("Activity document", "What its lines declare"),
+    "activity.csv": KindWords(
+        "Activity table", "What its rows declare", "Columns that are no key of the format"
+    ),
+    "ssi.snapshot": KindWords(
+        "LinkedIn’s SSI", "Total, pillars, top n %: a series of its own", "Scores of groups"
+    ),
+    "ssi.history": KindWords(
+        "History of LinkedIn’s SSI", "Total, pillars, top n %: a series of its own", "Other columns"
+    ),
+    "crm.outcomes": KindWords(
+        "Outcomes",
+        "Day, kind, number, amount, currency, attainment: never the score",
+        "Customers, contacts, subjects, notes",
+    ),
+    "table": KindWords("Mapped table", "The columns that are mapped", "All other columns"),
 }
 
 
