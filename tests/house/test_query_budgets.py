@@ -21,12 +21,16 @@ BUDGETS = {
     "report/?sort=reply_rate&dir=asc": 16,
     "report/?q=member&team={team}": 16,
     "members/{member}/": 29,
+    "members/{member}/coverage/": 11,
     "score/": 28,
-    "imports/": 9,
+    "coverage/": 10,
+    "log/": 12,
+    "imports/": 10,
     "imports/{batch}/": 6,
     "deliveries/{ready}/": 7,
     "deliveries/{committed}/": 8,
 }
+OWN = ("score/", "coverage/", "log/")
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
 
 
@@ -90,7 +94,7 @@ def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
         ready=ready.pk,
         committed=committed.pk,
     )
-    user = rep.user if address in ("score/",) else cast.owner
+    user = rep.user if address in OWN else cast.owner
     crowd(cast, 1, ready, committed)
     few = queries(user, path)
 
