@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from scoring.core.model import ModelSpec
 from teams.importers import activity
 from teams.importers.container import Archive
+from teams.importers.creator_analytics.workbook import FORMAT as CREATOR_ANALYTICS
 from teams.importers.formats import Format
 from teams.importers.linkedin.archive import read_archive
 from teams.importers.linkedin.kinds import NOT_EVIDENCE
@@ -54,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
     SNAPSHOT,
     SSI_JSON,
     OWN_CSV,
+    CREATOR_ANALYTICS,
     USAGE,
     ANALYTICS,
     SSI_HISTORY,
@@ -217,10 +219,14 @@ def _part_of(source: Source, found: Finding, part: Part | None) -> Reading:
 
 
 def of_person(found: Finding, wanted: Callable[[Person], bool]) -> Finding:
-    """What a finding of several people holds of one of them: no problem is told to be theirs."""
-    portions = [portion for portion in found.portions if wanted(portion.person)]
-    count = sum(len(portion.records) for portion in portions)
-    inputs = [Input(given.file, given.kind, count, count, 0) for given in found.inputs[:1]]
+    """What a finding of several people holds of one of them: no problem is told to be theirs.
+
+    Somebody may be in it under several names, as with two seats.
+    """
+    own = [portion for portion in found.portions if wanted(portion.person)]
+    records = [record for portion in own for record in portion.records]
+    inputs = [Input(g.file, g.kind, len(records), len(records), 0) for g in found.inputs[:1]]
+    portions = [Portion(own[0].person, records)] if own else []
     return replace(found, portions=portions, inputs=inputs, problems=[], ignored=[])
 
 

@@ -96,6 +96,11 @@ class DeliverySource:
         return tuple(file for file in self.files if not file.ignored)
 
     @property
+    def alone(self) -> ImportFile | None:
+        """The file that the source itself is, where it is no archive."""
+        return self.files[0] if [file.name for file in self.files] == [self.name] else None
+
+    @property
     def ignored(self) -> tuple[ImportFile, ...]:
         """The files that were not read."""
         return tuple(file for file in self.files if file.ignored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -114,7 +114,8 @@ class _Check:
                 by=self.delivery.created_by,
                 organization_id=self.delivery.organization_id,
             )
-        return found
+        # What is asked about is not left out, as it is where nobody can be asked.
+        return replace(found, ignored=[]) if found.questions else found
 
     def _share(self, source: FoundSource, found: Finding) -> None:
         member_of = {person.key: person.member for person in source.people if not person.left}

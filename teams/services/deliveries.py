@@ -129,6 +129,14 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
         planned = Delivery.objects.select_for_update().get(pk=delivery.pk).plan
         if any(entry["member"] not in members for entry in planned):
             raise PermissionDenied("You may not import for every member of this delivery.")
+        # Who is known by one thing is known by the others from now on: a seat beside an address.
+        told = [
+            (person.member, key)
+            for source in sources_of(delivery)
+            for person in source.people
+            if person.member in members and not person.left and not source.left
+            for key in person.told
+        ]
         _move(
             delivery,
             (DeliveryStatus.READY,),
@@ -141,6 +149,7 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
             for entry in planned
             if not entry.get("error")
         ]
+        remember(members=members, told=told, by=access.user)
     upload_store.delete(delivery)
     return imports
 

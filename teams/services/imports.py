@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -249,13 +249,17 @@ def _run(batch: Import) -> None:
 
 def parts_of(scope: Iterable[dict[str, Any]], key: bytes) -> dict[str, Part] | None:
     """Return the parts that a scope names, None for everything that the files hold."""
-    return {
-        one["source"]: Part(partial(_is_meant, one["person"], key), one["answers"]) for one in scope
-    } or None
+    people: dict[str, set[str]] = {}
+    answers: dict[str, dict[str, str]] = {}
+    for one in scope:
+        people.setdefault(one["source"], set()).add(one["person"])
+        answers[one["source"]] = one["answers"]
+    found = {name: Part(partial(_is_meant, people[name], key), answers[name]) for name in people}
+    return found or None
 
 
-def _is_meant(meant: str, key: bytes, person: Person) -> bool:
-    return whose(person, key) == meant
+def _is_meant(meant: Collection[str], key: bytes, person: Person) -> bool:
+    return whose(person, key) in meant
 
 
 def _options(batch: Import) -> Options:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.tenancy import tenant_scope
@@ -227,6 +228,45 @@ def test_the_address_that_somebody_answered_with_is_forgotten(cast: Cast) -> Non
 
     assert batch.status == ImportStatus.DONE
     assert batch.scope[0]["answers"] == {}
+
+
+REPORT = (
+    "Seat ID,Name,Invited Email Address,Date Activated,Current Seat Type,Days Active,"
+    "Searches Performed,Profile Views,Leads Saved,Accounts Saved\n"
+)
+USAGE = "Sales_Navigator_Usage_Reporting_2026-03-01_to_2026-03-31.csv"
+
+
+def test_two_seats_of_one_member_are_both_imported(cast: Cast) -> None:
+    rows = (
+        "11,Rita,rita@fjord.example,2025-01-05,Team Member,1,31,0,0,0\n"
+        "12,Rita R,other@fjord.example,2025-01-05,Team Member,1,62,0,0,0\n"
+    )
+    delivery = checked(cast, upload(USAGE, REPORT + rows))
+    [_, other] = source(delivery).people
+    chosen = {USAGE: {other.key: str(cast.rep_member.pk)}}
+
+    ready = answered(cast, delivery, people=chosen)
+    [entry] = ready.plan
+    [batch] = committed(cast, ready)
+
+    searches = Activity.objects.filter(kind="search")
+    assert batch.status == ImportStatus.DONE
+    assert batch.new_count == entry["new"]
+    assert {row["total"] for row in searches.values("source").annotate(total=Sum("count"))} == {
+        31,
+        62,
+    }
+
+
+def test_who_is_known_by_an_address_is_known_by_the_seat_from_then_on(cast: Cast) -> None:
+    row = "11,Rita,rita@fjord.example,2025-01-05,Team Member,1,31,0,0,0\n"
+    committed(cast, checked(cast, upload(USAGE, REPORT + row)))
+    later = "11,R. Renamed,renamed@fjord.example,2025-01-05,Team Member,1,31,0,0,0\n"
+
+    delivery = checked(cast, upload(USAGE.replace("-03-", "-05-"), REPORT + later))
+
+    assert source(delivery).people[0].member == cast.rep_member.pk
 
 
 def test_an_abandoned_delivery_is_given_up_after_a_day(cast: Cast, upload_dir: Path) -> None:
