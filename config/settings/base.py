@@ -227,6 +227,21 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# --- LinkedIn's data portability interface --------------------------------------------------
+
+# Without an id and a secret nothing is offered, and LinkedIn is never asked.
+PORTABILITY_CLIENT_ID = env.str("PORTABILITY_CLIENT_ID", default="")
+PORTABILITY_CLIENT_SECRET = env.str("PORTABILITY_CLIENT_SECRET", default="")
+PORTABILITY_TOKEN_KEY = env.str("PORTABILITY_TOKEN_KEY", default="")
+PORTABILITY_SCOPE = env.str("PORTABILITY_SCOPE", default="r_dma_portability_3rd_party")
+PORTABILITY_CONSENT_URL = env.str(
+    "PORTABILITY_CONSENT_URL", default="https://www.linkedin.com/oauth/v2/authorization"
+)
+PORTABILITY_TOKEN_URL = env.str(
+    "PORTABILITY_TOKEN_URL", default="https://www.linkedin.com/oauth/v2/accessToken"
+)
+PORTABILITY_API_URL = env.str("PORTABILITY_API_URL", default="https://api.linkedin.com")
+
 # --- API ------------------------------------------------------------------------------------
 
 API_REQUESTS_PER_MINUTE = env.int("PILLARS_API_REQUESTS_PER_MINUTE", default=120)

@@ -24,6 +24,7 @@ from teams.models.facts import (
 )
 from teams.models.imports import APPLIED, Import, ImportPhase, ImportStatus
 from teams.models.member import Member, TeamMembership
+from teams.models.portability import PortabilityConnection, PortabilityStatus
 from teams.models.team import Team, TeamManager
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "Invitation",
     "Member",
     "MemberAlias",
+    "PortabilityConnection",
+    "PortabilityStatus",
     "Seat",
     "SeatKind",
     "StateKind",

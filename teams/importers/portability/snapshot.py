@@ -44,6 +44,7 @@ DOMAINS = {
     "INSTANT_REPOSTS": "instant_reposts",
     "ALL_COMMENTS": "comments",
     "ALL_LIKES": "reactions",
+    "ALL_VOTES": "votes",
     "SEARCHES": "searches",
     "PROFILE": "profile",
     "POSITIONS": "positions",
@@ -86,6 +87,7 @@ NO_ROWS = "without rows; LinkedIn has none, or has not gathered them yet"
 NO_DOMAIN = "rows of no domain; not read"
 NO_DATA = "LinkedIn answered that it has no data, or has not gathered any yet"
 DAMAGED = "the document is damaged or ends too early; the rows up to there count"
+MORE = "LinkedIn has more of the last domain than is here; only what is here is covered"
 NOT_JSON = "the document is damaged from its beginning, or is no JSON"
 WHOLE = "the document as LinkedIn gave it"
 
@@ -113,6 +115,8 @@ def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) ->
             raise Unusable(f"{upload.name}: {NOT_JSON}") from None
         problems.add(None, "", DAMAGED, WHOLE)
         found.is_cut = True
+    if found.has_more:
+        problems.add(None, "paging", MORE, "every page", lost=False)
     reading = read_listed(
         upload.name, found.files(upload.name), options, spec, table=RowTable, answers=answers
     )
@@ -139,6 +143,7 @@ class _Domains:
     spools: dict[str, Spool] = field(default_factory=dict)
     ignored: dict[str, str] = field(default_factory=dict)
     latest: str = ""
+    has_more: bool = False
     is_cut: bool = False
 
     def read(self, text: JsonStream) -> None:
@@ -159,7 +164,7 @@ class _Domains:
             if not spool.rows:
                 self.ignored.setdefault(domain, NO_ROWS)
                 continue
-            is_cut = self.is_cut and domain == self.latest
+            is_cut = (self.is_cut or self.has_more) and domain == self.latest
             upload = spool.upload(f"{name}: {domain}", cut=is_cut)
             listed.by_kind[DOMAINS[domain]] = [upload]
         listed.ignored += [
@@ -176,6 +181,8 @@ class _Domains:
             text.skip()
             return
         domain, waiting = "", None
+        if is_page:
+            self.has_more = False
         for key in text.members():
             if key == "elements" and is_page and text.peek() == "[":
                 for _ in text.items():
@@ -188,6 +195,8 @@ class _Domains:
                     self._take(domain, _rows(text))
                 else:
                     waiting = _Waiting(text)
+            elif key == "paging" and is_page:
+                self.has_more = _has_next(text.value())
             else:
                 text.skip()
         if waiting is not None and domain:
@@ -228,6 +237,13 @@ class _Waiting:
     def __iter__(self) -> Iterator[object]:
         self._data.seek(0)
         return map(json.loads, GzipFile(fileobj=self._data))
+
+
+def _has_next(paging: object) -> bool:
+    """Whether the page says that another one follows."""
+    links = paging.get("links") if isinstance(paging, dict) else None
+    named = links if isinstance(links, list) else []
+    return any(isinstance(link, dict) and link.get("rel") == "next" for link in named)
 
 
 def _rows(text: JsonStream) -> Iterator[object]:

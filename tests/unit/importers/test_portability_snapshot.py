@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scoring.core.records import (
+    Active,
     Comment,
     Connection,
     Exchange,
@@ -53,11 +54,12 @@ SHARES_CSV = (
 NOTHING = '{"message":"No data found for this memberId","status":404}'
 
 
-def page(*elements: str) -> str:
-    return (
-        '{"paging":{"start":0,"count":10,"total":0,"links":[{"rel":"next","href":'
-        '"/rest/memberSnapshotData?q=criteria&start=1"}]},"elements":[' + ",".join(elements) + "]}"
-    )
+NEXT = '{"rel":"next","href":"/rest/memberSnapshotData?q=criteria&start=1"}'
+
+
+def page(*elements: str, links: str = "") -> str:
+    paging = f'"paging":{{"start":0,"count":10,"total":0,"links":[{links}]}}'
+    return "{" + paging + ',"elements":[' + ",".join(elements) + "]}"
 
 
 def snapshot(document: str, name: str = "snapshot.json"):
@@ -136,6 +138,12 @@ def test_shares_are_the_posts_of_an_imported_file_of_shares():
             '{"Time":"2026/02/01 10:00:00 UTC","Search Query":"m\\u00fcller, berlin"}',
             Search,
         ),
+        (
+            "ALL_VOTES",
+            '{"Date":"2026-05-06 07:08:09","Link":"urn:li:ugcPost:7457690000000000001",'
+            '"OptionText":"Ja, \\"klar\\""}',
+            Active,
+        ),
         ("PROFILE", '{"First Name":"Ada","Last Name":"Muster","Headline":"CFO"}', Profile),
         ("POSITIONS", '{"Company Name":"Nordlicht AG","Title":"CFO"}', Profile),
         ("EDUCATION", '{"School Name":"Lund"}', Profile),
@@ -184,7 +192,7 @@ def test_a_snapshot_of_somebody_else_is_refused_by_its_name():
 def test_pages_of_one_domain_and_many_domains_in_one_file_are_one_snapshot():
     """Q78: what a page says of its total counts for nothing."""
     second = CONNECTIONS.replace("bo-proeve-2", "cy-test-3")
-    document = f"[{page(CONNECTIONS)},{page(second, SHARES)},{NOTHING}]"
+    document = f"[{page(CONNECTIONS, links=NEXT)},{page(second, SHARES, links=NEXT)},{NOTHING}]"
 
     found = snapshot(document)
 
@@ -307,6 +315,19 @@ def test_a_problem_names_the_number_of_the_row_in_its_domain():
     ]
     assert only(found, Reaction).on == date(2026, 5, 6)
     assert "Canary" not in repr(found)
+
+
+def test_of_a_domain_whose_next_page_is_not_there_only_what_is_there_is_covered():
+    likes = (
+        '{"Date":"2026-05-06 07:08:09","Type":"LIKE","Link":"a"},'
+        '{"Date":"2026-05-04 07:08:09","Type":"LIKE","Link":"b"}'
+    )
+
+    found = snapshot(page(SHARES, CONNECTIONS, element("ALL_LIKES", likes), links=NEXT))
+
+    assert [(p.column, p.lost) for p in found.problems] == [("paging", False)]
+    assert spans(found)["reactions_given"] == (date(2026, 5, 4), date(2026, 5, 6))
+    assert spans(found)["content_shared"] == (date(2026, 2, 11), date(2026, 5, 6))
 
 
 def test_columns_may_come_later_and_values_may_be_no_text():
