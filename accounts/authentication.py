@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, NotFound
@@ -73,10 +72,10 @@ class OrganizationView(APIView):
     _entered: ExitStack
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+    def as_view(cls, **initkwargs: Any) -> Any:
         """Return the view, stamped with what may be asked of it."""
-        view = super().as_view(**initkwargs)
-        view.access_rule = cls.scopes  # type: ignore[attr-defined]
+        view: Any = super().as_view(**initkwargs)
+        view.access_rule = cls.scopes
         return view
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -92,9 +91,10 @@ class OrganizationView(APIView):
     def perform_authentication(self, request: Request) -> None:
         """Know who asks. Raise NotFound where the address is not the token's organization."""
         super().perform_authentication(request)
-        if request.auth is None:
+        token: Any = request.auth
+        if token is None:
             return
-        self.token = request.auth
+        self.token = token
         organization = self.token.organization
         if self.kwargs["organization"] != organization.slug:
             raise NotFound("There is no such organization.")

@@ -68,7 +68,7 @@ def _body(exc: Exception, response: Response) -> dict[str, Any]:
         return error_body("Some values cannot be taken.", "invalid", fields)
     detail = response.data["detail"] if isinstance(response.data, dict) else ""
     code = detail.code if isinstance(detail, ErrorDetail) else "error"
-    return error_body(str(detail), code)
+    return error_body(str(detail), code or "error")
 
 
 def error_body(detail: str, code: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:

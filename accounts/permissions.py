@@ -27,12 +27,13 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Return whether there is a token. Raise PermissionDenied where it does not reach."""
-        if request.auth is None:
+        token: Any = request.auth
+        if token is None:
             return False
         scope = view.scopes.get(request.method)
         if scope is None:
             raise MethodNotAllowed(request.method or "")
-        if not request.auth.has(scope):
+        if not token.has(scope):
             raise PermissionDenied(f"This token lacks the scope {scope.value}.", "scope_missing")
         view.access.require(SCOPE_CAPABILITY[scope])
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
@@ -14,4 +16,5 @@ class TokenThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         """Return the key under which the token's requests are counted."""
-        return None if request.auth is None else f"api-token-{request.auth.digest}"
+        token: Any = request.auth
+        return None if token is None else f"api-token-{token.digest}"

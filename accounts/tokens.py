@@ -6,6 +6,7 @@ import secrets
 import string
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -20,16 +21,15 @@ _SECRET_BYTES = 32
 _USE_GRAIN = timedelta(minutes=1)
 
 
-def token_create(
+def token_check(
     *,
     organization: Organization,
     user: User,
     name: str,
     scopes: Collection[str],
     days: int,
-    by: User | None,
-) -> tuple[ApiToken, str]:
-    """Return a new token that acts as ``user``, and its secret, which nobody can tell again.
+) -> ApiToken:
+    """Return the token that ``token_create`` would make, without a secret and not stored.
 
     Raises ValidationError where the user does not belong to the organization, a scope is unknown
     or missing, the name is used, or ``days`` is not from 1 to ``MAX_DAYS``.
@@ -40,18 +40,26 @@ def token_create(
         raise ValidationError({"scopes": f"Choose from {', '.join(Scope.values)}."})
     if not 1 <= days <= MAX_DAYS:
         raise ValidationError({"days": f"A token is valid for 1 to {MAX_DAYS} days."})
-    prefix, secret = _new_secret()
     token = ApiToken(
         organization=organization,
         user=user,
         name=name.strip(),
-        prefix=prefix,
-        digest=ApiToken.digest_of(secret),
         scopes=[scope for scope in Scope.values if scope in scopes],
         expires_at=timezone.now() + timedelta(days=days),
-        created_by=by,
     )
-    token.full_clean()
+    token.full_clean(exclude=["prefix", "digest", "created_by"])
+    return token
+
+
+def token_create(*, by: User | None, **given: Any) -> tuple[ApiToken, str]:
+    """Return a new token that acts as a user, and its secret, which nobody can tell again.
+
+    ``given`` is as in ``token_check``, and raises as it does.
+    """
+    token = token_check(**given)
+    token.prefix, secret = _new_secret()
+    token.digest = ApiToken.digest_of(secret)
+    token.created_by = by
     token.save()
     return token, secret
 

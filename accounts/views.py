@@ -98,7 +98,7 @@ def _new_token(request: MemberRequest, form: TokenForm) -> str:
             **form.cleaned_data,
         )
     except ValidationError as wrong:
-        form.add_error(None, wrong.messages)  # type: ignore[arg-type] # a list is taken as well
+        form.add_error(None, wrong.messages)
         return ""
     return secret
 

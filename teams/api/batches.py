@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
@@ -45,13 +44,8 @@ class Body:
 class _BatchParser(BaseParser):
     is_lines = False
 
-    def parse(
-        self,
-        stream: BinaryIO,
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Body:
-        """Return the bytes; raise TooLarge where they are more than ``MAX_BYTES``."""
+    def parse(self, stream: IO[Any], *args: Any, **kwargs: Any) -> Any:
+        """Return the Body; raise TooLarge where it is more than ``MAX_BYTES``."""
         data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise TooLarge(f"A batch has at most {MAX_BYTES >> 20} MB.")

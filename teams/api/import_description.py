@@ -71,9 +71,9 @@ class ImportSerializer(serializers.Serializer[Any]):
     parts = PartSerializer(many=True, help_text="Empty until it is committed.")
 
 
-def import_body(request: Request, page: DeliveryPage) -> dict[str, Any]:
-    """Return what is answered about an import: what its page shows."""
-    kwargs = {"org": request.auth.organization.slug, "delivery_id": page.id}
+def import_body(request: Request, organization: str, page: DeliveryPage) -> dict[str, Any]:
+    """Return what is answered about an import of the organization: what its page shows."""
+    kwargs = {"org": organization, "delivery_id": page.id}
     return {
         "id": page.id,
         "state": page.state,

@@ -73,7 +73,8 @@ class ImportsView(OrganizationView):
         check_delivery.delay_on_commit(
             organization_id=delivery.organization_id, delivery_id=delivery.pk
         )
-        return import_body(request, delivery_page(access=self.access, delivery=delivery))
+        page = delivery_page(access=self.access, delivery=delivery)
+        return import_body(request, self.access.organization.slug, page)
 
 
 class ImportView(OrganizationView):
@@ -86,7 +87,7 @@ class ImportView(OrganizationView):
         """Tell what became of it."""
         delivery = access_delivery(self.access, import_id)
         page = delivery_page(access=self.access, delivery=delivery)
-        return Response(import_body(request, page))
+        return Response(import_body(request, organization, page))
 
 
 def _digest(given: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -40,9 +41,12 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no organization “{organization}”.")
         with tenant_scope(found.pk):
-            {"create": self._create, "list": self._list, "revoke": self._revoke}[action](
-                found, **options
-            )
+            actions: dict[str, Callable[..., None]] = {
+                "create": self._create,
+                "list": self._list,
+                "revoke": self._revoke,
+            }
+            actions[action](found, **options)
 
     def _create(
         self,
@@ -58,17 +62,12 @@ class Command(BaseCommand):
         if owner is None:
             raise CommandError("There is no user with this e-mail address.")
         try:
-            _, secret = token_create(
-                organization=organization,
-                user=owner,
-                name=name,
-                scopes=scopes,
-                days=days,
-                by=None,
+            made = token_create(
+                organization=organization, user=owner, name=name, scopes=scopes, days=days, by=None
             )
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from None
-        self.stdout.write(secret)
+        self.stdout.write(made[1])
         self.stderr.write("This is the only time that the token is shown.")
 
     def _list(self, organization: Organization, **_: Any) -> None:
