@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -59,8 +59,7 @@ def sources_of(
 ) -> Given:
     """The sources in ``uploads``; entries stay readable until ``opened`` is closed.
 
-    ``reasons`` says why files of a form (``sniff.Form``) that nobody reads are ignored. Raises
-    Unusable where all ZIP files together unpack to too much.
+    ``reasons`` says why files of a form (``sniff.Form``) that nobody reads are ignored.
     """
     found = Given([], [], [])
     archives: list[Archive] = []
@@ -143,16 +142,21 @@ def _archives(
         loose: list[Upload] = []
         for entry in archive.entries:
             _stand_alone(entry, formats, reasons, loose, found)
-        if loose or not archive.entries:
-            found.sources.append(Source(archive.name, ARCHIVE, tuple(loose)))
+        homes = _by_root(loose)
+        for root, files in homes.items():
+            name = archive.name if len(homes) == 1 else root
+            found.sources.append(Source(name, ARCHIVE, tuple(files), loose=True))
+        if not archive.entries:
+            found.sources.append(Source(archive.name, ARCHIVE, ()))
         return
     inside: dict[str, list[Upload]] = {root: [] for root in sorted(roots)}
+    first = next(iter(inside))
     for entry in archive.entries:
-        root = _home(entry.name, roots)
+        root = _home(entry.name, roots) or first
         if file_name(entry.name).ending in STANDING_ALONE:
-            _stand_alone(entry, formats, reasons, inside[root or min(roots)], found)
+            _stand_alone(entry, formats, reasons, inside[root], found)
         else:
-            inside[root or min(roots)].append(entry)
+            inside[root].append(entry)
     for root, entries in inside.items():
         name = archive.name if len(roots) == 1 else root
         found.sources.append(Source(name, ARCHIVE, tuple(entries)))
@@ -171,10 +175,11 @@ def _root(path: str) -> str:
     return "/".join(folders)
 
 
-def _home(path: str, roots: Iterable[str]) -> str | None:
+def _home(path: str, roots: Set[str]) -> str | None:
     """The innermost of the roots that a file lies in."""
-    above = [root for root in roots if path.replace("\\", "/").startswith(f"{root}/")]
-    return max(above, key=len, default=None)
+    folders = path.replace("\\", "/").split("/")[:-1]
+    above = ("/".join(folders[:depth]) for depth in range(len(folders), 0, -1))
+    return next((folder for folder in above if folder in roots), None)
 
 
 def _by_root(loose: Sequence[Upload]) -> dict[str, list[Upload]]:
