@@ -23,13 +23,16 @@ from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.models import (
     Activity,
+    ColumnMapping,
     Connection,
     Contact,
     Coverage,
+    Delivery,
     Exchange,
     Import,
     Invitation,
     Member,
+    MemberAlias,
     Seat,
     SeatKind,
     StateSnapshot,
@@ -175,6 +178,46 @@ class ImportAdmin(ReadOnlyAdmin):
                 continue
             recompute(batch.member)
             self.message_user(request, f"Import {batch.pk} is undone.", messages.SUCCESS)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """What was brought at once, and how far it is. What its files say of people stays hidden."""
+
+    list_display = (
+        *("id", "organization", "status", "created_by", "via", "member", "created_at"),
+        *("checked_at", "committed_at"),
+    )
+    list_filter = ("organization", "status", "via")
+    list_select_related = ("organization", "created_by", "member")
+    search_fields = ("created_by__email", "created_by__name", "member__name", "message")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    exclude = ("uploads", "sources", "answers", "people", "plan")
+
+
+@admin.register(MemberAlias)
+class MemberAliasAdmin(ReadOnlyAdmin):
+    """By what files name members: opaque keys."""
+
+    list_display = ("key", "member", "organization", "created_by", "created_at")
+    list_filter = ("organization",)
+    list_select_related = ("organization", "member", "created_by")
+    search_fields = ("member__name", "member__email", "=key")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(ReadOnlyAdmin):
+    """What unknown tables were told to mean."""
+
+    list_display = ("name", "organization", "mapping", "created_by", "created_at")
+    list_filter = ("organization",)
+    list_select_related = ("organization", "created_by")
+    search_fields = ("name",)
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
 
 
 class FactAdmin(ReadOnlyAdmin):

@@ -20,6 +20,7 @@ from teams.models import (
     Import,
     ImportStatus,
     Member,
+    MemberAlias,
     Team,
     TeamManager,
 )
@@ -108,6 +109,12 @@ def delivery(
     """Return files that the user brought for the member, checked unless told otherwise."""
     with tenant_scope(member.organization_id):
         return Delivery.objects.create(member=member, created_by=user, status=status, **more)
+
+
+def alias(member: Member) -> MemberAlias:
+    """Return a new key by which files name the member."""
+    with tenant_scope(member.organization_id):
+        return MemberAlias.objects.create(member=member, key=f"{next(_numbers)}")
 
 
 def column_mapping(organization: Organization, header: str = "") -> ColumnMapping:

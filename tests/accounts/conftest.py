@@ -17,6 +17,8 @@ def staff(cast: Cast, client: Client) -> Client:
     """Return a client of site staff, with data of every kind in two organizations."""
     for member in (cast.rep_member, cast.outside_member):
         factories.applied(member, EVERY_TYPE, uploaded_by=cast.owner)
+        factories.alias(member)
+        factories.column_mapping(member.organization)
         with tenant_scope(member.organization_id):
             run_recompute(run_id=request_recompute(member=member).pk)
     client.force_login(cast.staff)

@@ -25,6 +25,7 @@ ALL_RIGHT = dict.fromkeys(NAMES, 200)
 READ_ONLY = {
     *("teams.activity", "teams.invitation", "teams.exchange", "teams.connection"),
     *("teams.contact", "teams.statesnapshot", "teams.coverage", "teams.import"),
+    *("teams.delivery", "teams.memberalias", "teams.columnmapping"),
     *("scoring.scoresnapshot", "scoring.recomputerun"),
 }
 
