@@ -38,12 +38,17 @@ def given_out_ms(number: int) -> int:
 
 
 def moment_of(link: str) -> int | None:
-    """The epoch in milliseconds when the number in a link was given out; None where none tells.
+    """The ``moment`` of the number in a link; None where it has none."""
+    found = urn(link)
+    return moment(found[1]) if found else None
+
+
+def moment(number: int) -> int | None:
+    """The epoch in milliseconds when a number was given out; None where it does not tell.
 
     The numbers of LinkedIn's first years were only counted.
     """
-    found = urn(link)
-    told = given_out_ms(found[1]) if found else 0
+    told = given_out_ms(number)
     return told if told >= FIRST_MS else None
 
 
