@@ -44,6 +44,7 @@ from teams.importers.together import lines_of, together
 
 NOT_READ = {
     "empty": "the file is empty",
+    "zip": "a ZIP file under another name",
     "workbook": "an Excel workbook without a table that is read",
     "binary": "no file that is read",
     "html": "no file that is read",

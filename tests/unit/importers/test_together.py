@@ -109,6 +109,15 @@ class TestAFileWithoutUse:
 
         assert [given.file for given in found.inputs] == ["a.zip/Connections.csv"]
 
+    def test_a_zip_file_inside_under_another_name_is_ignored(self):
+        files = {"data.json": packed({"a.txt": b"a"}), "Connections.csv": CONNECTIONS}
+
+        found = reading(upload("a.zip", packed(files)))
+
+        assert [(one.file, one.reason) for one in found.ignored] == [
+            ("a.zip/data.json", "a ZIP file under another name")
+        ]
+
     def test_the_lines_of_a_document_before_the_damage_count(self):
         line = b'{"type": "active", "on": "2026-11-01"}\n'
         noise = b"".join(str(n * 7919 % 10007).encode() + b"\n" for n in range(60_000))
