@@ -17,6 +17,7 @@ from seeds.life import Life, Share, Tally
 from seeds.people import SampleOrganization, SamplePerson
 from seeds.profiles import PARTS
 from seeds.workdays import DAYS, archetype_of
+from teams.importers.quick_log import SOURCE as SELF_REPORTED
 
 Line = dict[str, Any]
 
@@ -142,7 +143,7 @@ def _completed_profile(person: SamplePerson, on: date) -> Line:
     return {
         "type": "profile",
         "on": on.isoformat(),
-        "source": "self_reported",
+        "source": SELF_REPORTED,
         "ref": "profile",
         "featured": "featured" in parts,
         "custom_url": "custom_url" in parts,
@@ -150,7 +151,7 @@ def _completed_profile(person: SamplePerson, on: date) -> Line:
 
 
 def _noted_views(tallies: list[Tally], since: date, until: date) -> Iterator[Line]:
-    yield _coverage("quick_log", since, until, "prospect_profile_views")
+    yield _coverage(SELF_REPORTED, since, until, "prospect_profile_views")
     for tally in tallies:
         if tally.views:
             on = tally.on.isoformat()
@@ -158,7 +159,7 @@ def _noted_views(tallies: list[Tally], since: date, until: date) -> Iterator[Lin
                 "type": "profile_view",
                 "on": on,
                 "count": tally.views,
-                "source": "quick_log",
+                "source": SELF_REPORTED,
                 "ref": f"views/{on}",
             }
 

@@ -74,16 +74,16 @@ class DayForm(_DatedForm):
     """
 
     profile_views = _count("Profile views", "Profiles of others that you opened.")
-    searches = _count("People searches", "All of them.")
-    advanced = _count("of them advanced", "With filters, or in Sales Navigator.")
-    leads = _count("Leads saved", "In Sales Navigator.")
-    accounts = _count("Accounts saved", "In Sales Navigator.")
     followers = _count(
         "Followers gained",
         "Net; below 0 where you lost some.",
         least=-MOST_FOLLOWERS,
         most=MOST_FOLLOWERS,
     )
+    searches = _count("People searches", "All of them.")
+    advanced = _count("of them advanced", "With filters, or in Sales Navigator.")
+    leads = _count("Leads saved", "In Sales Navigator.")
+    accounts = _count("Accounts saved", "In Sales Navigator.")
 
     def __init__(self, *args: Any, has_seat: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,8 +109,7 @@ class DayForm(_DatedForm):
     def document(self) -> bytes:
         """The valid values as an activity document."""
         values = {name: self.cleaned_data[name] for name in self.fields if name != "day"}
-        counts = DayCounts(**{**values, "advanced": values["advanced"] or 0})
-        return day_document(self.cleaned_data["day"], counts)
+        return day_document(self.cleaned_data["day"], DayCounts(**values))
 
 
 class ChecklistForm(_DatedForm):

@@ -33,7 +33,7 @@ class DayCounts:
 
     profile_views: int | None = None
     searches: int | None = None
-    advanced: int = 0
+    advanced: int | None = None
     leads: int | None = None
     accounts: int | None = None
     followers: int | None = None
@@ -47,9 +47,10 @@ def day_document(on: date, counts: DayCounts) -> bytes:
         lines.append(_line("profile_view", "profile_views", on, count=counts.profile_views))
         covered.append(COUNTED["profile_views"])
     if counts.searches is not None:
-        basic = counts.searches - counts.advanced
+        advanced = counts.advanced or 0
+        basic = counts.searches - advanced
         lines.append(_line("search", "searches", on, count=basic))
-        lines.append(_line("search", "advanced", on, count=counts.advanced, advanced=True))
+        lines.append(_line("search", "advanced", on, count=advanced, advanced=True))
         covered.append(COUNTED["searches"])
     if counts.leads is not None and counts.accounts is not None:
         lines.append(_line("saved", "leads", on, what="lead", count=counts.leads))

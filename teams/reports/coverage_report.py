@@ -34,11 +34,13 @@ from teams.services.facts import load_records_like
 WEEKS = 26
 LETTERS = {
     "linkedin": "L",
+    "linkedin.changelog": "P",
+    "creator_analytics": "C",
     "sales_navigator": "N",
     "self-reported": "S",
     "": "O",
 }
-OTHERS = "ABCDEFGHIJKMPQRTUVWXYZ"
+OTHERS = "ABDEFGHIJKMQRTUVWXYZ"
 
 
 def coverage_page(*, access: Access, member: Member, is_own: bool) -> CoveragePage:
@@ -114,7 +116,7 @@ def _kept(
         if span[1] < first
     )
     on = named_day(date.fromordinal(end), as_of)
-    return Cell("kept", letters[source].lower(), f"as {source_label(source)} told on {on}")
+    return Cell("kept", letters[source], f"as {source_label(source)} told on {on}")
 
 
 def _pillars(

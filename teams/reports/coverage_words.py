@@ -229,6 +229,8 @@ def _again(component: str, source: str) -> str:
     match source:
         case "linkedin":
             return "Bring a new LinkedIn archive."
+        case "creator_analytics":
+            return "Bring the creator-analytics workbook of these days."
         case "sales_navigator":
             return "Bring the usage report of these days."
         case "self-reported":

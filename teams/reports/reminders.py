@@ -19,7 +19,11 @@ FORGOTTEN = 182
 WARNED = 30
 REACH = WINDOWS["invitations"].days
 # Files that can be asked for anew, and how they are called where somebody is asked for one.
-ASKED = {"linkedin": "LinkedIn archive", "sales_navigator": "Sales Navigator report"}
+ASKED = {
+    "linkedin": "LinkedIn archive",
+    "creator_analytics": "creator-analytics workbook",
+    "sales_navigator": "Sales Navigator report",
+}
 
 
 def reminders(found: Measured, *, today: date) -> tuple[Reminder, ...]:

@@ -28,6 +28,7 @@ SOURCES = {
     "linkedin": "LinkedIn archive",
     "activity": "Activity document",
     "sales_navigator": "Sales Navigator",
+    "linkedin.changelog": "LinkedIn data portability",
     "self-reported": "Quick log, self-reported",
 }
 
