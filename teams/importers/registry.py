@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from zipfile import BadZipFile
 
 from scoring.core.model import ModelSpec
 from teams.importers import activity
@@ -104,11 +106,14 @@ def read(
     options: Options,
     spec: ModelSpec,
     parts: Mapping[str, Part] | None = None,
+    reader: Callable[..., Finding] | None = None,
 ) -> Reading:
     """The evidence in files that are all one person's, whatever each of them is.
 
     ``parts`` are those to read, by the names of their sources; None stands for everything there
-    is. Raises Unusable where nothing can be used, where a ZIP file is not safe to open, where the
+    is. ``reader`` reads a source as ``read_source`` does, unless it knows it already.
+
+    Raises Unusable where nothing can be used, where a ZIP file is not safe to open, where the
     files are not of one person, the bound one, or where a question is open.
     """
     readings: list[Reading] = []
@@ -123,7 +128,8 @@ def read(
                 continue
             part = parts[source.name] if parts else None
             try:
-                found = read_source(source, options, spec, part.answers if part else {}, said)
+                answers = part.answers if part else {}
+                found = (reader or read_source)(source, options, spec, answers, said)
             except Unusable as wrong:
                 if source.kind == ARCHIVE:
                     refused.append(wrong)
@@ -148,6 +154,19 @@ def read_source(
     said: activity.Said | None = None,
 ) -> Finding:
     """What a source holds. Raises Unusable where it cannot be used at all."""
+    try:
+        return _read(source, options, spec, answers, said)
+    except (EOFError, zlib.error, BadZipFile) as error:
+        raise Unusable(f"{source.name}: the file is damaged and cannot be read") from error
+
+
+def _read(
+    source: Source,
+    options: Options,
+    spec: ModelSpec,
+    answers: Answers,
+    said: activity.Said | None,
+) -> Finding:
     if source.kind == ARCHIVE:
         found = read_archive(
             Archive(source.name, list(source.uploads)),

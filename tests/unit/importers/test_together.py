@@ -109,6 +109,15 @@ class TestAFileWithoutUse:
 
         assert [given.file for given in found.inputs] == ["a.zip/Connections.csv"]
 
+    @pytest.mark.parametrize("name", ["x.json", "x.csv", "x.xlsx"])
+    def test_an_entry_that_cannot_be_opened_is_told(self, name: str):
+        data = bytearray(packed({name: b"{}"}))
+        place = data.find(b"PK\x01\x02") + 42
+        data[place : place + 4] = b"\xf0\xff\xff\xff"
+
+        with pytest.raises(Unusable, match=r"^a\.zip"):
+            reading(upload("a.zip", bytes(data)))
+
     def test_a_zip_file_inside_under_another_name_is_ignored(self):
         files = {"data.json": packed({"a.txt": b"a"}), "Connections.csv": CONNECTIONS}
 
