@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +19,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import Access, access_for
-from teams.access import importable_members, imports_for_others, own_member, require_import
-from teams.models import OPEN, Delivery, DeliveryStatus, Import, Member
+from teams.access import (
+    importable_members,
+    imports_for_others,
+    may_import,
+    own_member,
+    require_import,
+)
+from teams.models import APPLIED, OPEN, Delivery, DeliveryStatus, Import, Member
 from teams.services import upload_store
 from teams.services.checks import Preview, check_sources
 from teams.services.delivery_sources import (
@@ -29,7 +36,7 @@ from teams.services.delivery_sources import (
     found_source,
     why_useless,
 )
-from teams.services.imports import MAX_ATTEMPTS, STALE, where
+from teams.services.imports import MAX_ATTEMPTS, STALE, undo, where
 from teams.services.matching import directory, remember
 from teams.services.progress import SupersededError, beat
 from teams.services.upload_store import Named
@@ -37,6 +44,9 @@ from teams.services.upload_store import Named
 logger = logging.getLogger(__name__)
 
 ABANDONED = timedelta(hours=24)
+# Attempts are counted in rounds, one for every time that somebody answers: no two checks of a
+# delivery have one number, so a worker that was slow never takes a later check for its own.
+ROUND = 10
 UNFINISHED = "No worker could check these files. Please bring them again."
 
 
@@ -93,29 +103,30 @@ def delivery_answer(
     """The delivery waits to be checked again with the answers, by source.
 
     ``people`` says who is who: a member's id, or ``LEAVE``. Who is told to be whom is remembered.
-    Raises ValidationError where the delivery is not one that asks or is ready.
+    Raises ValidationError where the delivery is not one that asks or is ready, and where somebody
+    is no member for whom the user may import.
     """
+    members = {str(member.pk): member for member in importable_members(access)}
+    chosen = {chosen for of_source in people.values() for chosen in of_source.values() if chosen}
+    if chosen - members.keys() - {LEAVE}:
+        raise ValidationError("Choose members for whom you may import.")
     told = [
-        (int(chosen), key)
+        (members[whom].pk, key)
         for source in sources_of(delivery)
         for person in source.people
-        for chosen in [people.get(source.name, {}).get(person.key, "")]
-        if chosen and chosen != LEAVE
+        if (whom := people.get(source.name, {}).get(person.key, "")) in members
         for key in person.told
     ]
-    members = {member.pk: member for member in importable_members(access)}
-    if unknown := {member_id for member_id, _ in told} - members.keys():
-        raise ValidationError(f"You may not import for the members {sorted(unknown)}.")
     with transaction.atomic():
         _move(
             delivery,
             (DeliveryStatus.ASKING, DeliveryStatus.READY),
             status=DeliveryStatus.WAITING,
-            attempts=0,
+            attempts=_next_round(delivery.attempts),
             answers=_merged(delivery.answers, answers),
             people=_merged(delivery.people, people),
         )
-        remember(members=members, told=told, by=access.user)
+        remember(members={m.pk: m for m in members.values()}, told=told, by=access.user)
 
 
 def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
@@ -126,7 +137,8 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
     """
     members = {member.pk: member for member in importable_members(access)}
     with transaction.atomic():
-        planned = Delivery.objects.select_for_update().get(pk=delivery.pk).plan
+        stored = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        delivery.sources, planned = stored.sources, stored.plan
         if any(entry["member"] not in members for entry in planned):
             raise PermissionDenied("You may not import for every member of this delivery.")
         # Who is known by one thing is known by the others from now on: a seat beside an address.
@@ -144,11 +156,11 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
             committed_at=timezone.now(),
             **_forgotten(delivery),
         )
-        imports = [
+        imports = Import.objects.bulk_create(
             _import(access, delivery, members[entry["member"]], entry["parts"])
             for entry in planned
             if not entry.get("error")
-        ]
+        )
         remember(members=members, told=told, by=access.user)
     upload_store.delete(delivery)
     return imports
@@ -159,18 +171,47 @@ def delivery_discard(*, delivery: Delivery) -> None:
 
     Raises ValidationError where it is imported already, or over.
     """
-    _move(delivery, OPEN, status=DeliveryStatus.DISCARDED, **_forgotten(delivery))
-    upload_store.delete(delivery)
+    _discard(delivery, OPEN)
+
+
+def delivery_undo(*, access: Access, delivery: Delivery) -> Iterator[Import]:
+    """Undo every import of a delivery that the user may undo; yield each once it is undone.
+
+    One member after another: what is done stays done, and nobody waits for somebody else. Raises
+    ValidationError at the end, where there was nothing to undo or a member had another import
+    running.
+    """
+    applied = Import.objects.filter(delivery=delivery, status__in=APPLIED)
+    refused: list[str] = []
+    batches = [
+        batch
+        for batch in applied.select_related("member").order_by("pk")
+        if may_import(access, batch.member)
+    ]
+    for batch in batches:
+        try:
+            undone = undo(batch=batch, by=access.user)
+        except ValidationError as reason:
+            refused.append(f"{batch.member}: {' '.join(reason.messages)}")
+        else:
+            yield undone
+    if refused:
+        raise ValidationError(refused)
+    if not batches:
+        raise ValidationError("There is nothing to undo.")
 
 
 def waiting_deliveries() -> list[int]:
     """Return the deliveries to be told to a worker again; give up those that nobody wants."""
-    now = timezone.now()
-    abandoned = Q(status__in=(DeliveryStatus.ASKING, DeliveryStatus.READY))
-    for delivery in Delivery.objects.filter(abandoned, checked_at__lt=now - ABANDONED):
-        delivery_discard(delivery=delivery)
-    for delivery in Delivery.objects.filter(_stale(), attempts__gte=MAX_ATTEMPTS):
-        _give_up(delivery)
+    rest = (DeliveryStatus.ASKING, DeliveryStatus.READY)
+    forgotten = timezone.now() - ABANDONED
+    for delivery in Delivery.objects.filter(status__in=rest, checked_at__lt=forgotten):
+        with suppress(ValidationError):  # somebody came back to it this very moment
+            _discard(delivery, rest)
+    tried = Delivery.objects.annotate(tries=F("attempts") % ROUND)
+    for delivery in tried.filter(_stale(), tries__gte=MAX_ATTEMPTS):
+        with suppress(SupersededError):
+            _give_up(delivery)
     waiting = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING))
     return list(waiting.order_by("pk").values_list("pk", flat=True))
 
@@ -226,7 +267,8 @@ def _check(delivery: Delivery, preview: Preview) -> None:
     sources = [source.as_plain() for source in checked.sources]
     if not any(source.people or source.questions for source in checked.sources):
         files = [file["name"] for file in delivery.uploads]
-        _fail(delivery, why_useless(files, checked.sources), sources=sources)
+        delivery.sources = sources
+        _fail(delivery, why_useless(files, checked.sources))
         return
     asks = any(source.is_open for source in checked.sources)
     beat(
@@ -258,7 +300,7 @@ def _import(
         if file["name"] in wanted
     ]
     scope = [{name: part[name] for name in ("source", "person", "answers")} for part in parts]
-    return Import.objects.create(
+    return Import(
         organization_id=delivery.organization_id,
         delivery=delivery,
         member=member,
@@ -288,18 +330,24 @@ def _move(delivery: Delivery, states: Sequence[str], **values: Any) -> None:
         setattr(delivery, name, value)
 
 
-def _fail(delivery: Delivery, message: str, **values: Any) -> None:
+def _fail(delivery: Delivery, message: str) -> None:
     beat(
         delivery,
+        **_forgotten(delivery),
         status=DeliveryStatus.FAILED,
         message=upload_store.plain(message),
         checked_at=timezone.now(),
-        answers={},
-        people={},
-        plan=[],
-        **values,
     )
     upload_store.delete(delivery)
+
+
+def _discard(delivery: Delivery, states: Sequence[str]) -> None:
+    _move(delivery, states, status=DeliveryStatus.DISCARDED, **_forgotten(delivery))
+    upload_store.delete(delivery)
+
+
+def _next_round(attempts: int) -> int:
+    return (attempts // ROUND + 1) * ROUND
 
 
 def _give_up(delivery: Delivery) -> None:
@@ -315,5 +363,6 @@ def _merged(
     """Return both by source; a blank answer takes an earlier one back."""
     merged = {name: dict(values) for name, values in known.items()}
     for name, values in more.items():
-        merged[name] = {k: v for k, v in {**merged.get(name, {}), **values}.items() if v}
+        told = {key: upload_store.plain(value) for key, value in values.items()}
+        merged[name] = {k: v for k, v in {**merged.get(name, {}), **told}.items() if v}
     return merged

@@ -28,7 +28,7 @@ from accounts.access import Access
 from accounts.models import User
 from accounts.selectors import local_today
 from scoring.core.registry import CURRENT, model
-from teams.access import may_import, require_import
+from teams.access import require_import
 from teams.importers.people import whose
 from teams.importers.reading import Options, Person, Reading, Unusable
 from teams.importers.registry import Part, read
@@ -45,6 +45,7 @@ from teams.services import claims, upload_store
 from teams.services.facts import apply_reading
 from teams.services.mapping import TABLES
 from teams.services.progress import SupersededError, beat
+from teams.services.recent import reader_for
 from teams.services.undo import retract
 
 logger = logging.getLogger(__name__)
@@ -113,23 +114,6 @@ def import_undo(*, access: Access, batch: Import) -> Import:
     """
     require_import(access, batch.member)
     return undo(batch=batch, by=access.user)
-
-
-def delivery_undo(*, access: Access, delivery: Delivery) -> list[Import]:
-    """Return the imports of a delivery that are undone, every one that the user may undo.
-
-    One member after another: what is done stays done. Raises ValidationError where there is
-    nothing to undo, or one of the members has another import running.
-    """
-    applied = Import.objects.filter(delivery=delivery, status__in=APPLIED)
-    batches = [
-        batch
-        for batch in applied.select_related("member").order_by("pk")
-        if may_import(access, batch.member)
-    ]
-    if not batches:
-        raise ValidationError("There is nothing to undo.")
-    return [undo(batch=batch, by=access.user) for batch in batches]
 
 
 @transaction.atomic
@@ -239,7 +223,11 @@ def _run(batch: Import) -> None:
         return
     key = bytes.fromhex(batch.organization.hash_key)
     reading = read(
-        upload_store.watched(batch), _options(batch), model(CURRENT), parts_of(batch.scope, key)
+        upload_store.watched(batch),
+        _options(batch),
+        model(CURRENT),
+        parts_of(batch.scope, key),
+        reader_for(batch),
     )
     _check_owner(batch.member, reading)
     beat(batch, phase=ImportPhase.STORE, done=0, **_report(reading))

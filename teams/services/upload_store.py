@@ -90,6 +90,8 @@ def shared(organization_id: int, file: dict[str, Any]) -> dict[str, Any]:
         os.link(path, path.with_name(token))
     except OSError:  # a file system without links
         shutil.copyfile(path, path.with_name(token))
+    # Nothing knows the name before its import is stored: it must not look like an orphan of a day.
+    os.utime(path.with_name(token))
     return {**file, "stored": token}
 
 

@@ -21,7 +21,6 @@ from teams.access import access_delivery
 from teams.reports.delivery_questions import answers_in
 from teams.reports.delivery_report import delivery_page, problems_of
 from teams.services import deliveries as service
-from teams.services.imports import delivery_undo
 from teams.tasks import check_delivery, run_import
 
 COLUMNS = ("File", "Row", "Column", "Problem", "Expected")
@@ -102,7 +101,7 @@ def undo(request: MemberRequest, delivery_id: int) -> HttpResponse:
     found = access_delivery(request.access, delivery_id)
 
     def change() -> None:
-        for batch in delivery_undo(access=request.access, delivery=found):
+        for batch in service.delivery_undo(access=request.access, delivery=found):
             run = request_recompute(member=batch.member)
             run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
 
