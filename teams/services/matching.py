@@ -64,9 +64,21 @@ def directory(organization: Organization) -> Directory:
 
 def remember(*, members: Mapping[int, Member], told: Iterable[tuple[int, str]], by: User) -> None:
     """The members are known by the keyed hashes ``told`` from now on."""
-    for member_id, key in told:
-        MemberAlias.objects.update_or_create(
-            organization_id=members[member_id].organization_id,
-            key=key,
-            defaults={"member": members[member_id], "created_by": by},
-        )
+    meant = {key: member_id for member_id, key in told}
+    known = dict(MemberAlias.objects.filter(key__in=meant).values_list("key", "member_id"))
+    for key in known.keys() & meant.keys():
+        if known[key] != meant[key]:
+            MemberAlias.objects.filter(key=key).update(member=members[meant[key]])
+    MemberAlias.objects.bulk_create(
+        [
+            MemberAlias(
+                organization_id=members[member_id].organization_id,
+                member=members[member_id],
+                key=key,
+                created_by=by,
+            )
+            for key, member_id in meant.items()
+            if key not in known
+        ],
+        ignore_conflicts=True,
+    )
