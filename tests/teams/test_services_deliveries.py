@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def cast() -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def inside(cast: Cast):
+def inside(cast: Cast) -> Iterator[None]:
     with tenant_scope(cast.organization.pk):
         yield
 
