@@ -134,6 +134,21 @@ class CoveredDays:
         return place >= 0 and day <= spans[place][1]
 
 
+def is_floor(records: Iterable[AnyRecord], component: str, span: Span) -> bool:
+    """Whether on a day of ``span`` all that covers it calls what is counted a lower bound."""
+    floors: list[Span] = []
+    whole: list[Span] = []
+    for record in records:
+        if isinstance(record, Coverage) and {component, EVERY} & {*record.metrics}:
+            days = record.start.toordinal(), record.end.toordinal()
+            (floors if record.floor else whole).append(days)
+    inside = union(whole)
+    return any(
+        not any(start <= first and last <= end for start, end in inside)
+        for first, last in common(span, floors)
+    )
+
+
 def common(span: Span, spans: Iterable[Span]) -> list[Span]:
     """The days of ``span`` that are in one of ``spans`` too."""
     start, end = span

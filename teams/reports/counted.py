@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from scoring.core.engagement import Received, is_split, joined
 from scoring.core.records import (
     AnyRecord,
     Comment,
+    Engagement,
     Exchange,
     Followers,
     Invitation,
@@ -20,6 +22,7 @@ from scoring.core.records import (
     Saved,
     Search,
 )
+from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore
 
 WINDOW = 90
@@ -67,13 +70,33 @@ def _posts(found: list[Post]) -> str:
     return ", ".join(parts) or "no posts"
 
 
-def _engagement(found: list[Post]) -> str:
-    reactions = sum(p.reactions or 0 for p in found)
-    comments = sum(p.comments or 0 for p in found)
-    reposts = sum(p.reposts or 0 for p in found)
-    return ", ".join(
-        (_number(reactions, "reaction"), _number(comments, "comment"), _number(reposts, "repost"))
-    )
+def _received(found: list[Post | Engagement]) -> str:
+    return _engagement(_joined(found))
+
+
+def _on_originals(found: list[Post | Engagement]) -> str:
+    return _engagement(one for one in _joined(found) if one.is_original)
+
+
+def _joined(found: list[Post | Engagement]) -> list[Received]:
+    posts = [one for one in found if isinstance(one, Post)]
+    return joined(posts, [one for one in found if isinstance(one, Engagement)])
+
+
+def _engagement(received: Iterable[Received]) -> str:
+    """What counts of every post: reactions, comments and reposts, or else mere engagements."""
+    spec = model(CURRENT)
+    stands = [one.standing(spec) for one in received]
+    split = [one for one in stands if is_split(one)]
+    mere = sum(one.engagements or 0 for one in stands if not is_split(one))
+    parts = [
+        _number(sum(one.reactions or 0 for one in split), "reaction"),
+        _number(sum(one.comments or 0 for one in split), "comment"),
+        _number(sum(one.reposts or 0 for one in split), "repost"),
+    ]
+    if mere:
+        parts = [*(parts if split else ()), _number(mere, "engagement")]
+    return ", ".join(parts)
 
 
 def _comments(found: list[Comment]) -> str:
@@ -117,7 +140,7 @@ def _two_way(found: list[Exchange]) -> str:
 
 _COUNTS: dict[str, tuple[tuple[type, ...], Callable[..., str]]] = {
     "original_publishing": ((Post,), _posts),
-    "engagement_on_originals": ((Post,), _engagement),
+    "engagement_on_originals": ((Post, Engagement), _on_originals),
     "audience_growth": ((Followers,), _gained),
     "people_searches": ((Search,), _sum("people search", "people searches")),
     "prospect_profile_views": ((ProfileView,), _sum("profile view")),
@@ -127,7 +150,7 @@ _COUNTS: dict[str, tuple[tuple[type, ...], Callable[..., str]]] = {
         _sum("saved lead or account", "saved leads and accounts"),
     ),
     "content_shared": ((Post,), _posts),
-    "engagement_received": ((Post,), _engagement),
+    "engagement_received": ((Post, Engagement), _received),
     "thoughtful_comments": ((Comment,), _comments),
     "reactions_given": ((Reaction,), _sum("reaction")),
     "two_way_conversations": ((Exchange,), _two_way),

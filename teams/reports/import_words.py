@@ -91,6 +91,12 @@ KINDS: Mapping[str, KindWords] = {
         "Everything else",
         ("R1",),
     ),
+    "creator_analytics": KindWords(
+        "Creator analytics",
+        "New followers a day; day, engagements and impressions of the listed posts",
+        "Addresses of posts, sums of days, who the readers are",
+        ("B4", "B5", "I2"),
+    ),
     "activity": KindWords("Activity document", "What its lines declare"),
     "activity.csv": KindWords(
         "Activity table", "What its rows declare", "Columns that are no key of the format"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from scoring.core.coverage import is_floor
 from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Comment, Coverage
 from scoring.core.result import LedgerLine, NextAction, PillarName, Score
@@ -23,10 +24,12 @@ from teams.reports.shapes import (
 from teams.reports.wording import PILLAR_LABELS, component_label, day, full_marks, scale_label
 
 ZERO = Decimal("0.00")
+FLOOR = "a lower bound: the workbook lists the 50 posts with the most engagement alone"
 SOURCES = {
     "": "Own file",
     "linkedin": "LinkedIn archive",
     "activity": "Activity document",
+    "creator_analytics": "Creator analytics",
     "sales_navigator": "Sales Navigator",
     "linkedin.changelog": "LinkedIn data portability",
     "self-reported": "Quick log, self-reported",
@@ -213,7 +216,7 @@ def _codes(names: set[str], spec: ModelSpec) -> str:
 
 
 def notes_of(
-    score: Score, records: Iterable[AnyRecord], spec: ModelSpec
+    score: Score, records: Sequence[AnyRecord], spec: ModelSpec
 ) -> tuple[CoverageNote, ...]:
     """Return the reservations about components, in the order of the model."""
     tell_days = {
@@ -225,6 +228,11 @@ def notes_of(
     texts = {c.name: _note(score, c.name) for c in spec.components}
     if tell_days == {"linkedin"} and not texts["days_active"]:
         texts["days_active"] = "a lower bound: the archive shows active days only in part"
+    window = score.as_of.toordinal() - spec.spans.window + 1, score.as_of.toordinal()
+    for name, component in score.components.items():
+        is_shown = component.coverage in ("measured", "partial")
+        if is_shown and is_floor(records, name, window):
+            texts[name] = "; ".join(filter(None, (texts[name], FLOOR)))
     if unmeasured and not texts["thoughtful_comments"]:
         texts["thoughtful_comments"] = "quality not measured where comments came without text"
     return tuple(

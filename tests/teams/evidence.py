@@ -24,6 +24,14 @@ EVERY_TYPE: tuple[r.AnyRecord, ...] = (
         metrics=("days_active", "people_searches"), start=DAY, end=date(2026, 6, 1), source="crm"
     ),
     r.Coverage(metrics=("*",), start=DAY, end=date(2026, 6, 2), source="crm", ref="c1"),
+    r.Coverage(
+        metrics=("engagement_on_originals",),
+        start=DAY,
+        end=date(2026, 6, 1),
+        within="original_publishing",
+        floor=True,
+        source="li",
+    ),
     r.Profile(
         on=DAY, values={"photo": True, "banner": False, "headline_chars": 80}, source="li", ref="p"
     ),
@@ -40,7 +48,19 @@ EVERY_TYPE: tuple[r.AnyRecord, ...] = (
         reposts=3,
         engagements=12,
         impressions=900,
+        moment=1_777_897_815_123,
         source="li",
+        ref="p",
+    ),
+    r.Engagement(
+        on=DAY,
+        moment=1_777_897_815_672,
+        reactions=1,
+        comments=2,
+        reposts=3,
+        engagements=40,
+        impressions=900,
+        source="creator",
         ref="p",
     ),
     r.Comment(

@@ -289,7 +289,9 @@ def test_reservations_are_told_by_component(cast: Cast) -> None:
     archive = replace(EVERYTHING, source="linkedin")
     wordless = Comment(on=LAST, quality=40, quality_measured=False, source="crm", ref="c")
     old = Coverage(metrics=("thoughtful_comments",), start=date(2026, 1, 1), end=LAST)
-    factories.applied(cast.rep_member, [archive, wordless, old])
+    received = ("engagement_received",)
+    cut = Coverage(metrics=received, start=date(2026, 4, 1), end=LAST, floor=True)
+    factories.applied(cast.rep_member, [archive, wordless, old, cut])
     recomputed(cast.rep_member)
 
     notes = {note.code: note.text for note in page(cast).coverage_notes}
@@ -297,6 +299,10 @@ def test_reservations_are_told_by_component(cast: Cast) -> None:
     assert notes["F5"] == "a lower bound: the archive shows active days only in part"
     assert notes["I3"] == "quality not measured where comments came without text"
     assert notes["I4"] == "provisional, 40 of 90 days"
+    assert notes["I2"] == (
+        "provisional, 70 of 90 days; a lower bound: the workbook lists the 50 posts with the most "
+        "engagement alone"
+    )
     assert "R1" not in notes
 
 

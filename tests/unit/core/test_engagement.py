@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations
 from typing import Any
 
 import pytest
 
+from scoring.core.coverage import is_floor
 from scoring.core.engagement import TOLERANCE_MS, joined
 from scoring.core.records import AnyRecord, Coverage, Engagement, Post, PostForm
-from tests.unit.core.given import EVERYTHING, TODAY, ago, raw, scored
+from tests.unit.core.given import EVERYTHING, TODAY, ago, covers, raw, scored
 
 B4, I2 = "engagement_on_originals", "engagement_received"
 NOON = 1_790_000_000_000
@@ -145,6 +147,32 @@ def test_days_bound_to_days_that_are_bound_themselves_are_none() -> None:
     found = scored(first, second, post())
 
     assert found.components[B4].coverage == "not_measured"
+
+
+@pytest.mark.parametrize(
+    ("others", "floor"),
+    [
+        ([], True),
+        ([covers(89, 0, I2)], False),
+        ([covers(89, 0, "*")], False),
+        ([covers(89, 11, I2)], True),
+        ([covers(200, 20, I2), covers(19, 0, I2)], False),
+        ([covers(89, 0, B4)], True),
+    ],
+)
+def test_a_lower_bound_is_one_where_nobody_tells_all(others: list[Coverage], floor: bool) -> None:
+    bound = Coverage(metrics=(I2,), start=ago(200), end=ago(10), floor=True)
+    window = ago(89).toordinal(), TODAY.toordinal()
+
+    assert is_floor([*others, bound], I2, window) is floor
+
+
+def test_a_lower_bound_of_other_days_or_components_is_none() -> None:
+    bound = Coverage(metrics=(I2,), start=ago(200), end=ago(90), floor=True)
+    window = ago(89).toordinal(), TODAY.toordinal()
+
+    assert not is_floor([bound], I2, window)
+    assert not is_floor([replace(bound, end=TODAY)], B4, window)
 
 
 def test_the_days_of_every_component_hold_for_what_is_bound_to_one() -> None:

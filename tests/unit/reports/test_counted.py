@@ -10,6 +10,7 @@ import pytest
 from scoring.core.records import (
     AnyRecord,
     Comment,
+    Engagement,
     Exchange,
     Followers,
     Invitation,
@@ -64,6 +65,24 @@ def test_a_component_tells_what_was_counted_in_the_window(component: str, words:
     told = describe(component, RECORDS, after=LONG_AGO, upto=D)
 
     assert told == words
+
+
+@pytest.mark.parametrize(
+    ("component", "told"),
+    [
+        ("engagement_on_originals", "40 engagements"),
+        ("engagement_received", "3 reactions, 0 comments, 1 repost, 90 engagements"),
+    ],
+)
+def test_what_another_source_tells_of_a_post_is_counted_once(component: str, told: str) -> None:
+    records: list[AnyRecord] = [
+        Post(on=D, form="original", moment=1_790_000_000_000),
+        Engagement(on=D, moment=1_790_000_000_549, engagements=40),
+        Post(on=D, form="repost", reactions=3, reposts=1),
+        Engagement(on=D, moment=1_780_000_000_000, engagements=50),
+    ]
+
+    assert describe(component, records, after=LONG_AGO, upto=D) == told
 
 
 def test_a_rate_tells_successes_and_trials() -> None:
