@@ -13,7 +13,7 @@ from scoring.previews import preview_totals
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.models import Import
-from teams.services import deliveries, imports, sent_files, upload_store
+from teams.services import deliveries, imports, portability, sent_files, upload_store
 
 
 @shared_task(base=DjangoTask)
@@ -47,6 +47,26 @@ def sweep_imports(**_: Any) -> None:
             for delivery_id in (*deliveries.waiting_deliveries(), *sent_files.due_deliveries()):
                 check_delivery.delay_on_commit(
                     organization_id=organization_id, delivery_id=delivery_id
+                )
+
+
+@shared_task(base=DjangoTask)
+def poll_portability(*, organization_id: int, connection_id: int, **_: Any) -> None:
+    """Read what LinkedIn tells of a member who allowed it, and have it imported."""
+    with tenant_scope(organization_id):
+        batch = portability.portability_poll(connection_id=connection_id)
+        if batch is not None:
+            run_import.delay_on_commit(organization_id=organization_id, import_id=batch.pk)
+
+
+@shared_task(base=DjangoTask)
+def sweep_portability(**_: Any) -> None:
+    """Tell workers of every connection that is due, in every organization."""
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        with tenant_scope(organization_id):
+            for connection_id in portability.due_connections():
+                poll_portability.delay_on_commit(
+                    organization_id=organization_id, connection_id=connection_id
                 )
 
 

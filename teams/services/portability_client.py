@@ -145,18 +145,24 @@ class PortabilityClient:
             )
             events = _elements(page)
             new = [event for event in events if _name(event) not in seen]
-            if not new:
+            is_full = len(events) >= EVENTS_A_PAGE
+            if new:
+                seen.update(map(_name, new))
+                yield new
+            elif not is_full:
                 return
-            seen.update(map(_name, new))
-            yield new
             following = _next_start(page or {})
+            latest = max(map(processed_at, events), default=0)
             if following is not None and following > (start or 0):
                 start = following
-                continue
-            latest = max((processed_at(event) for event in new), default=0)
-            if latest <= since and len(events) < EVENTS_A_PAGE:
+            elif latest > since:
+                since, start = latest, None
+            elif not is_full:
                 return
-            since, start = max(latest, since + 1), None
+            elif start is None:  # more events of one instant than a page holds
+                start = len(events)
+            else:
+                since, start = since + 1, None
 
     def _get(self, resource: str, start: int | None, **asked: str | int) -> Page | None:
         """Return the answer; None where there is no data, or LinkedIn does not give such data."""

@@ -72,8 +72,8 @@ def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) ->
     found = _Changelog(problems)
     context = Context(People(options.key), LocalDays(options.zone), spec)
     try:
-        with upload.open() as stream:
-            found.read(JsonStream(stream), context)
+        with upload.open() as stream, JsonStream(stream) as text:
+            found.read(text, context)
     except (Broken, *DAMAGE):
         if not found.tally.records:
             raise Unusable(f"{upload.name}: {NOT_JSON}") from None

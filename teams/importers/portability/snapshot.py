@@ -108,8 +108,8 @@ def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) ->
     problems = Problems(upload.name)
     found = _Domains(problems)
     try:
-        with upload.open() as stream:
-            found.read(JsonStream(stream))
+        with upload.open() as stream, JsonStream(stream) as text:
+            found.read(text)
     except (Broken, *DAMAGE):
         if not found.spools and not found.ignored:
             raise Unusable(f"{upload.name}: {NOT_JSON}") from None

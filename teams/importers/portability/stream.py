@@ -24,7 +24,7 @@ class Broken(Exception):  # noqa: N818 - it says what the document is
 
 
 class JsonStream:
-    """The tokens of one text, from its beginning to its end.
+    """The tokens of one text, from its beginning to its end. It closes the stream.
 
     Every method raises Broken where the text is no JSON, cannot be read, or has a value of more
     than ``VALUE_LIMIT`` characters that is asked for whole.
@@ -40,6 +40,12 @@ class JsonStream:
         self._buffer = ""
         self._at = 0
         self._ended = False
+
+    def __enter__(self) -> JsonStream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
 
     def peek(self) -> str:
         """The next character that is no blank; "" at the end."""
