@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import ClassVar
 
 from teams.importers.linkedin.context import Context, Tally
@@ -35,8 +36,11 @@ class RichMedia:
             tally.records += 1
             upload = _UPLOAD.search(table.cell(row, "datetime"))
             kind, at = (upload["kind"].casefold(), upload["at"]) if upload else ("", "")
-            if at:
-                tally.saw(self._context.on(utc(at)))
+            if upload:
+                instant = table.dated(row, "datetime", _uploaded_at, "May 6, 2026 at 7:08 AM")
+                if instant is None:
+                    continue
+                tally.saw(self._context.on(instant))
             link = table.cell(row, "medialink")
             shown = [key for key, (name, path) in _SHOWS.items() if kind == name or path in link]
             if shown and at and (kind, at) in self._seen:
@@ -45,3 +49,9 @@ class RichMedia:
                 tally.kept += 1
             self._seen.add((kind, at))
             self.values |= dict.fromkeys(shown, True)
+
+
+def _uploaded_at(sentence: str) -> datetime:
+    """The instant in a sentence. Raises ValueError."""
+    upload = _UPLOAD.search(sentence)
+    return utc(upload["at"] if upload else "")

@@ -97,6 +97,21 @@ def test_an_uploaded_photo_and_banner_are_there():
     assert (given.records, given.kept, given.duplicates) == (3, 2, 1)
 
 
+def test_an_upload_on_a_day_that_is_not_is_a_problem_and_the_others_count():
+    rich = (
+        "Date/Time,Media Description,Media Link\n"
+        '"You uploaded a profile photo on Mxy 6, 2026 at 7:08 AM (GMT)",-,https://x/1\n'
+        '"You uploaded a profile background photo on May 6, 2026 at 7:08 AM (GMT)",-,https://x/2\n'
+    )
+
+    found = read_files(encoded({"Rich_Media.csv": rich}))
+
+    assert only(found, Profile).values == {"banner": True}
+    assert [(p.line, p.column, p.reason, p.lost) for p in found.problems] == [
+        (2, "Date/Time", "no date", True)
+    ]
+
+
 def test_the_old_form_of_rich_media_tells_nothing():
     found = read_files(encoded({"Profile.csv": PROFILE, "Rich Media.csv": "Type,Link\nA,B\n"}))
 
