@@ -40,8 +40,12 @@ NUMBERS = {
 
 
 class _DatedForm(forms.Form):
-    """Something of a day, today or one of the last ``DAYS_BACK``; ``document`` once it is valid."""
+    """Something of a day, today or one of the last ``DAYS_BACK``; ``document`` once it is valid.
 
+    ``what`` names it beside the counts of a day.
+    """
+
+    what = ""
     day = forms.DateField(
         error_messages={"required": "Choose a day.", "invalid": "Choose a day."},
     )
@@ -114,6 +118,8 @@ class DayForm(_DatedForm):
 
 class ChecklistForm(_DatedForm):
     """The profile checklist, filled in with what is known. What is left as it was says nothing."""
+
+    what = "profile checklist"
 
     def __init__(
         self, *args: Any, known: Mapping[str, Known], spec: ModelSpec, **kwargs: Any

@@ -116,7 +116,7 @@ def _kept(
         if span[1] < first
     )
     on = named_day(date.fromordinal(end), as_of)
-    return Cell("kept", letters[source], f"as {source_label(source)} told on {on}")
+    return Cell("kept", letters[source], f"as told on {on} by {source_label(source)}")
 
 
 def _pillars(

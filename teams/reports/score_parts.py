@@ -188,19 +188,22 @@ def next_points_of(
 
 def sources_of(records: Iterable[AnyRecord], spec: ModelSpec) -> tuple[Source, ...]:
     """Return the sources that the evidence covers, with their components and last day."""
-    found: dict[str, tuple[set[str], date]] = {}
+    found: dict[str, tuple[set[str], set[date]]] = {}
     for record in records:
         if isinstance(record, Coverage):
-            names, end = found.get(record.source, (set(), record.end))
-            found[record.source] = (names | set(record.metrics), max(end, record.end))
+            names, ends = found.setdefault(record.source, (set(), set()))
+            names.update(record.metrics)
+            ends.add(record.end)
     return tuple(
-        Source(source_label(source), f"{_codes(names, spec)}, {_until(end)}")
-        for source, (names, end) in sorted(found.items())
+        Source(source_label(source), f"{_codes(names, spec)}, {_until(ends)}")
+        for source, (names, ends) in sorted(found.items())
     )
 
 
-def _until(end: date) -> str:
-    return "until further notice" if end == date.max else f"to {day(end)}"
+def _until(ends: set[date]) -> str:
+    """The last day; what holds until further notice has none."""
+    dated = ends - {date.max}
+    return f"to {day(max(dated))}" if dated else "until further notice"
 
 
 def source_label(source: str) -> str:

@@ -14,14 +14,18 @@ from teams.services.imports import import_create
 QUICK_LOG = "Quick log"
 
 
-def quick_log_create(*, access: Access, member: Member, on: date, document: bytes) -> Import:
+def quick_log_create(
+    *, access: Access, member: Member, on: date, document: bytes, what: str = ""
+) -> Import:
     """Return a waiting import of what the member logged for a day. The caller enqueues it.
 
+    ``what`` names it in the history, where it is not the counts of the day.
     Raises PermissionDenied for anybody but the member: nobody reports somebody else's day.
     """
     if member.user_id != access.user.pk:
         raise PermissionDenied("Only the members themselves can log what no file has.")
-    entry = ContentFile(document, name=f"{QUICK_LOG}, {on.day} {on:%B %Y}")
+    name = ", ".join(filter(None, (QUICK_LOG, what, f"{on.day} {on:%B %Y}")))
+    entry = ContentFile(document, name=name)
     return import_create(access=access, member=member, uploads=[entry], via=QUICK_LOG)
 
 

@@ -40,7 +40,11 @@ def quick_log(request: MemberRequest) -> HttpResponse:
         if form.is_bound and form.is_valid():
             on = form.cleaned_data["day"]
             batch = quick_log_create(
-                access=request.access, member=member, on=on, document=form.document
+                access=request.access,
+                member=member,
+                on=on,
+                document=form.document,
+                what=form.what,
             )
             run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
             messages.success(request, _logged(on, page.today))
