@@ -13,7 +13,7 @@ from accounts.selectors import local_today
 from scoring.core.records import AnyRecord
 from scoring.core.registry import CURRENT, model
 from teams.importers.people import whose
-from teams.importers.reading import Finding, Options, Unusable, Upload
+from teams.importers.reading import Finding, Ignored, Options, Unusable
 from teams.importers.registry import each_finding, read, read_source
 from teams.importers.sources import TABLE, Source
 from teams.models import Delivery, Member
@@ -29,6 +29,7 @@ from teams.services.imports import parts_of
 from teams.services.matching import Directory
 from teams.services.plans import evidence_after, plan
 from teams.services.progress import beat
+from teams.services.same_files import digest_of_parts, facts_of, imports_of, told_source
 
 # So many members' scores are previewed; a check of more would take too long.
 PREVIEWED = 50
@@ -53,6 +54,14 @@ class _Share:
     parts: list[dict[str, Any]] = field(default_factory=list)
     entry: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def files(self) -> set[str]:
+        """The names of the files in which the parts are."""
+        return {file for part in self.parts for file in part["files"]}
+
+
+_ROWS_OF_NOTHING = {"new": 0, "known": 0, "changed": 0}
+
 
 def check_sources(
     delivery: Delivery, who: Directory, bringer: Bringer, preview: Preview
@@ -75,6 +84,7 @@ class _Check:
         self.describer = Describer(who, bringer, names, delivery.answers, delivery.people)
         self.answers = {name: dict(given) for name, given in delivery.answers.items()}
         self.shares: dict[int, _Share] = {}
+        self.first_of: dict[str, str] = {}
         self.options = Options(
             zone=ZoneInfo(delivery.organization.time_zone),
             key=who.key,
@@ -89,15 +99,25 @@ class _Check:
             if isinstance(found, Unusable):
                 sources.append(useless(source, found, self.describer.files))
                 continue
-            found = self._mapped(source, found)
+            found = self._told_once(source, self._mapped(source, found))
             described = self.describer.describe(source, found)
             sources.append(described)
             if not described.left and not described.questions:
                 self._share(described, found)
         for member_id, share in self.shares.items():
+            member = self.who.members[member_id]
             if len(share.parts) > 1:
-                self._plan_together(self.who.members[member_id], share)
+                self._plan_together(member, share)
+            self._plan_again(member, share)
         return Checked(sources, [share.entry for share in self.shares.values()])
+
+    def _told_once(self, source: Source, found: Finding) -> Finding:
+        """A file that is given once more under another name says nothing."""
+        name = told_source(self.delivery.uploads, source.kind, source.name)
+        first = self.first_of.setdefault(name, source.name)
+        if first == source.name:
+            return found
+        return Finding(ignored=[Ignored(source.name, f"the same file as {first}")])
 
     def _mapped(self, source: Source, found: Finding) -> Finding:
         """A table that nobody knew, read as one of the same header was; what is told is kept."""
@@ -133,13 +153,22 @@ class _Check:
 
     def _plan_together(self, member: Member, share: _Share) -> None:
         parts = parts_of(share.parts, self.who.key)
-        wanted = {file for part in share.parts for file in part["files"]}
+        files = [upload for upload in self.uploads if upload.name in share.files]
         try:
-            found = read(_named(self.uploads, wanted), self.options, model(CURRENT), parts)
+            found = read(files, self.options, model(CURRENT), parts)
         except Unusable as reason:
-            share.entry |= {"error": str(reason)}
+            share.entry |= {**_ROWS_OF_NOTHING, "previewed": False, "error": str(reason)}
             return
         self._plan(member, share, found.records, found.exported_on or self.today)
+
+    def _plan_again(self, member: Member, share: _Share) -> None:
+        """Files that were imported for the member before change nothing."""
+        files = [file for file in self.delivery.uploads if file["name"] in share.files]
+        same = imports_of(member.pk, digest_of_parts(files, share.parts)).last()
+        if same is None or "error" in share.entry:
+            return
+        known = sum(map(len, facts_of(same).values()))
+        share.entry |= {**_ROWS_OF_NOTHING, "known": known, "after": share.entry["before"]}
 
     def _plan(
         self, member: Member, share: _Share, records: Sequence[AnyRecord], told_on: date
@@ -166,11 +195,8 @@ class _Check:
 def _part(source: FoundSource, person: str, answers: Mapping[str, str]) -> dict[str, Any]:
     return {
         "source": source.name,
+        "kind": source.kind,
         "person": person,
         "answers": dict(answers),
         "files": list(source.files),
     }
-
-
-def _named(uploads: Sequence[Upload], names: set[str]) -> list[Upload]:
-    return [upload for upload in uploads if upload.name in names]

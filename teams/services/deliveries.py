@@ -39,6 +39,7 @@ from teams.services.delivery_sources import (
 from teams.services.imports import MAX_ATTEMPTS, STALE, undo, where
 from teams.services.matching import directory, remember
 from teams.services.progress import SupersededError, beat
+from teams.services.same_files import digest_of_parts
 from teams.services.upload_store import Named
 
 logger = logging.getLogger(__name__)
@@ -307,7 +308,7 @@ def _import(
         uploaded_by=access.user,
         uploads=files,
         scope=scope,
-        digest=upload_store.digest_of(files, scope),
+        digest=digest_of_parts(files, parts),
     )
 
 

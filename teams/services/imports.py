@@ -41,9 +41,8 @@ from teams.models import (
     ImportStatus,
     Member,
 )
-from teams.services import claims, upload_store
+from teams.services import claims, same_files, upload_store
 from teams.services.facts import apply_reading
-from teams.services.mapping import TABLES
 from teams.services.progress import SupersededError, beat
 from teams.services.recent import reader_for
 from teams.services.undo import retract
@@ -288,8 +287,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _same_files(batch: Import) -> Import | None:
     """Return the finished import of the same files for the same member, if there is one."""
-    same = Import.objects.filter(member_id=batch.member_id, digest=batch.digest, status__in=APPLIED)
-    return same.exclude(pk=batch.pk).order_by("pk").last()
+    return same_files.imports_of(batch.member_id, batch.digest).exclude(pk=batch.pk).last()
 
 
 def _adopt(batch: Import, same: Import) -> None:
@@ -300,11 +298,7 @@ def _adopt(batch: Import, same: Import) -> None:
     Records without a natural key would be added twice otherwise, and an undo of the earlier
     import leaves what this one said as well.
     """
-    claimed = claims.unpack(same.claims)
-    for table in TABLES:
-        name = claims.label(table.model)
-        written = table.model.objects.filter(batch=same).values_list("pk", flat=True)
-        claimed[name] = sorted({*claimed.get(name, ()), *written})
+    claimed = same_files.facts_of(same)
     since = timezone.localtime(same.created_at, ZoneInfo(batch.organization.time_zone))
     beat(
         batch,
