@@ -76,10 +76,6 @@ class Columns:
         """The title of a column; "" where it is not there."""
         return self.titles[self.places[role]] if role in self.places else ""
 
-    def meanings(self, cells: Sequence[str]) -> set[Said | None]:
-        """What stage, type and status of a row say."""
-        return {said(self.cell(cells, role)) for role in ("stage", "kind", "status")}
-
     def shown(self, column: str) -> str:
         """How problems call a column: by its title where that can be nobody's data."""
         place = self.places.get(column)  # type: ignore[call-overload]
@@ -204,5 +200,5 @@ def _kind_of_column(
 
 
 def _meanings(place: int, below: Iterable[Sequence[str]]) -> set[Said]:
-    found = (said(row[place]) for row in below if place < len(row))
-    return {meaning for meaning in found if meaning}
+    texts = {row[place] for row in below if place < len(row)}
+    return {meaning for meaning in map(said, texts) if meaning}

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from scoring.core.model import ModelSpec
@@ -28,7 +29,7 @@ from teams.importers.outcome_columns import (
     is_outcomes,
     manner_of,
 )
-from teams.importers.outcome_words import Role
+from teams.importers.outcome_words import Role, said
 from teams.importers.people import People
 from teams.importers.reading import (
     Answers,
@@ -105,6 +106,9 @@ class _Rows:
         self._said: dict[tuple[Person, str], AnyRecord] = {}
         self._alike: Counter[tuple[Person, tuple[str, ...]]] = Counter()
         self._undated = 0
+        # A file has thousands of rows with few days and few stages.
+        self._day_of = cache(self._read_day)
+        self._said_by = cache(said)
         self.owners = Owners()
 
     def read(self, name: str, grid: Grid, problems: Problems) -> Input:
@@ -176,7 +180,9 @@ class _Rows:
         stage, kind = self._columns.cell(cells, "stage"), self._columns.cell(cells, "kind")
         if not stage and not kind:
             raise LineError("stage" if self._columns.has("stage") else "kind", "missing", "a text")
-        meanings = self._columns.meanings(cells)
+        meanings = {
+            self._said_by(self._columns.cell(cells, role)) for role in ("stage", "kind", "status")
+        }
         if "cancelled" in meanings:
             return
         if "meeting" in meanings:
@@ -212,7 +218,7 @@ class _Rows:
         role = next(role for role in roles if self._columns.has(role))
         text = self._columns.cell(cells, role)
         try:
-            on = self._read_day(text)
+            on = self._day_of(text)
         except ValueError:
             raise LineError(role, "wrong value", days.EXPECTED) from None
         today = self._options.today

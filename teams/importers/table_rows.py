@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from scoring.core.model import ModelSpec
@@ -77,11 +78,11 @@ class MappedRows:
         self._manner = manner
         self._source = f"table:{digest[:8]}"
         self._terms = Terms(options.zone, options.key, spec)
-        self._options = options
         self._people = People(options.key)
         self._said: dict[tuple[Person, str], AnyRecord] = {}
         self._alike: Counter[tuple[Person, str]] = Counter()
         self._readers = TYPES[manner.kind].keys
+        self._day_of = cache(partial(days.day, order=manner.order, zone=options.zone))
         self.owners = Owners()
 
     def read(self, name: str, grid: Grid, problems: Problems) -> Input:
@@ -138,6 +139,8 @@ class MappedRows:
         )
 
     def _meanings(self, key: str, cell: str, reader: Reader) -> Iterator[Any]:
+        if reader is a.day:
+            yield self._day(key, cell)
         yield str(cell)
         yield _NOT_A_LETTER.sub("_", cell.casefold())
         if key == "kind":
@@ -146,8 +149,6 @@ class MappedRows:
             yield int(number) if number == number.to_integral_value() else number
         if cell.casefold() in _FLAGS:
             yield _FLAGS[cell.casefold()]
-        if reader is a.day:
-            yield self._day(key, cell)
 
     def _number(self, key: str, cell: str) -> Decimal | None:
         """The number that a cell shows, a percentage where the key can have one."""
@@ -172,7 +173,7 @@ class MappedRows:
 
     def _day(self, key: str, cell: str) -> str:
         try:
-            on = days.day(cell, self._manner.order, self._options.zone)
+            on = self._day_of(str(cell))
         except ValueError:
             raise LineError(key, "wrong value", days.EXPECTED) from None
         return on.isoformat()
