@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import coverage, deliveries, imports, mappings, quick_log, report
+from teams.views import coverage, deliveries, imports, mappings, portability, quick_log, report
 
 app_name = "teams"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/mappings/", mappings.mappings, name="mappings"),
     path("imports/mappings/<int:mapping_id>/forget/", mappings.forget, name="mapping_forget"),
+    path("imports/portability/", portability.portability, name="portability"),
+    path("imports/portability/connect/", portability.connect, name="portability_connect"),
+    path("imports/portability/callback/", portability.callback, name="portability_callback"),
+    path("imports/portability/disconnect/", portability.disconnect, name="portability_disconnect"),
     path("imports/<int:import_id>/", imports.import_detail, name="import"),
     path("imports/<int:import_id>/undo/", imports.undo, name="import_undo"),
     path("deliveries/<int:delivery_id>/", deliveries.delivery, name="delivery"),

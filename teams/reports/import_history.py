@@ -25,6 +25,7 @@ from teams.models import Delivery, DeliveryStatus, Member
 from teams.reports.coverage_spans import measured
 from teams.reports.import_report import history_row
 from teams.reports.import_shapes import Counts, HistoryRow, ImportList, ImportRow
+from teams.reports.portability_report import portability_offer
 from teams.reports.reminders import reminders
 from teams.reports.shapes import Choice, Link, Reminder
 from teams.services.facts import load_records_like
@@ -75,6 +76,7 @@ def import_list(*, access: Access, page: int) -> ImportList:
         next=_page_link(access, "Older", page + 1) if len(found) > PAGE else None,
         log_url=reverse("teams:quick_log", kwargs={"org": access.organization.slug}) if me else "",
         reminders=_reminders(access, me) if me else (),
+        portability=portability_offer(access=access, member=me) if me else None,
     )
 
 

@@ -211,13 +211,22 @@ class HistoryRow:
     self_reported: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PortabilityOffer:
+    """A link to the viewer's connection to LinkedIn, and whether a consent of theirs has ended."""
+
+    url: str
+    is_expired: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportList:
     """The history, latest first, and what may be uploaded.
 
     ``members`` are those for whom the viewer may upload; with one only, no choice is shown.
     ``limit`` is in words ("200 MB"). ``own`` tells a member's page from an administrator's.
-    ``log_url`` leads to the viewer's quick log, "" where they have none.
+    ``log_url`` leads to the viewer's quick log, "" where they have none; ``portability`` to their
+    connection to LinkedIn, where there can be one.
     """
 
     own: bool
@@ -229,3 +238,4 @@ class ImportList:
     next: Link | None = None
     log_url: str = ""
     reminders: tuple[Reminder, ...] = ()
+    portability: PortabilityOffer | None = None

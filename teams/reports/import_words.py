@@ -97,6 +97,12 @@ KINDS: Mapping[str, KindWords] = {
         "Addresses of posts, sums of days, who the readers are",
         ("B4", "B5", "I2"),
     ),
+    "linkedin.changelog": KindWords(
+        "Changes of 28 days",
+        "Date of each post, comment and reaction, what your posts received, what you took back",
+        "Texts, names; messages and invitations altogether",
+        ("B3", "B4", "I1", "I2", "I3", "I4", "I5"),
+    ),
     "activity": KindWords("Activity document", "What its lines declare"),
     "activity.csv": KindWords(
         "Activity table", "What its rows declare", "Columns that are no key of the format"

@@ -77,6 +77,9 @@ FORGET = row(
     owner=302, admin=302, analyst=403, manager=403, other_manager=403, rep=403, other_rep=403
 )
 
+# Where no application at LinkedIn is configured, as here, there is nothing to connect to.
+OFF = {name: 404 if status == 200 else status for name, status in OWN.items()}
+
 MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
     "healthz": {"GET": everybody(200, anonymous=200)},
@@ -107,6 +110,10 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},
     "teams:import_undo": {"POST": UNDO},
+    "teams:portability": {"GET": OFF},
+    "teams:portability_connect": {"GET": OFF},
+    "teams:portability_callback": {"GET": OFF},
+    "teams:portability_disconnect": {"POST": OFF},
     "teams:mappings": {"GET": OWN},
     "teams:mapping_forget": {"POST": FORGET},
     "teams:delivery": {"GET": DELIVERY},

@@ -1,0 +1,90 @@
+"""What the page of a member's connection to LinkedIn shows, and what offers it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.access import Access
+from teams.importers.portability.changelog import KIND as CHANGELOG
+from teams.importers.portability.snapshot import DOMAINS
+from teams.models import Import, Member, PortabilityConnection, PortabilityStatus
+from teams.reports.import_shapes import PortabilityOffer
+from teams.reports.import_words import kind_words
+from teams.reports.shapes import Link
+from teams.services.portability import VIA, endpoints
+
+
+@dataclass(frozen=True, slots=True)
+class PortabilityPart:
+    """One kind of data: what is kept of it, and what is dropped before anything is stored."""
+
+    label: str
+    kept: str
+    dropped: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortabilityPage:
+    """A member's own connection. ``status`` is "" where there never was one.
+
+    ``error`` says why the last reading failed, ``last`` leads to the latest import that came
+    this way. ``parts`` are what is read.
+    """
+
+    status: str
+    parts: tuple[PortabilityPart, ...]
+    consented_at: datetime | None = None
+    expires_at: datetime | None = None
+    polled_at: datetime | None = None
+    next_at: datetime | None = None
+    error: str = ""
+    last: Link | None = None
+
+    @property
+    def is_connected(self) -> bool:
+        """Return whether LinkedIn is read."""
+        return self.status == PortabilityStatus.CONNECTED
+
+
+def portability_offer(*, access: Access, member: Member) -> PortabilityOffer | None:
+    """Return where the member connects to LinkedIn; None where nothing is configured."""
+    if endpoints() is None:
+        return None
+    ended = PortabilityConnection.objects.filter(member=member, status=PortabilityStatus.EXPIRED)
+    url = reverse("teams:portability", kwargs={"org": access.organization.slug})
+    return PortabilityOffer(url, ended.exists())
+
+
+def portability_page(*, access: Access, member: Member) -> PortabilityPage:
+    """Return the member's own connection, and what is read where there is one."""
+    row = PortabilityConnection.objects.filter(member=member).first()
+    if row is None:
+        return PortabilityPage(status="", parts=_parts())
+    return PortabilityPage(
+        status=row.status,
+        parts=_parts(),
+        consented_at=row.consented_at,
+        expires_at=row.expires_at,
+        polled_at=row.last_polled_at,
+        next_at=row.next_poll_at,
+        error=row.error,
+        last=_last(access, member),
+    )
+
+
+def _parts() -> tuple[PortabilityPart, ...]:
+    kinds = [f"linkedin.{kind}" for kind in DOMAINS.values()]
+    words = [kind_words(kind) for kind in (*kinds, CHANGELOG)]
+    return tuple(PortabilityPart(one.label, one.kept, one.dropped) for one in words)
+
+
+def _last(access: Access, member: Member) -> Link | None:
+    batch = Import.objects.filter(member=member, delivery__via=VIA).order_by("pk").last()
+    if batch is None:
+        return None
+    kwargs = {"org": access.organization.slug, "import_id": batch.pk}
+    label = f"Import {batch.pk}: {batch.get_status_display().lower()}"
+    return Link(label, reverse("teams:import", kwargs=kwargs))
