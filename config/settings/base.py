@@ -263,7 +263,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Send what a team did, or files that tell it. Guide: docs/api.md.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/organizations/{organization}",
+    "POSTPROCESSING_HOOKS": ["teams.api.objects.add_objects"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "",
     # The validator would be asked on another server.

@@ -8,7 +8,8 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework import serializers
 
 from accounts.errors import ErrorSerializer
-from teams.importers.activity_types import TYPES
+from teams.api.objects import NAME, REFERENCE
+from teams.importers.activity_batch import OBJECTS
 
 Description = dict[str, Any]
 
@@ -76,24 +77,7 @@ class BatchSerializer(serializers.Serializer[Any]):
     )
 
 
-ACTIVITY_OBJECT: Description = {
-    "type": "object",
-    "description": "An object of activity format v1 (docs/activity-format.md). Which other keys "
-    "it has, is needed or not depends on its type.",
-    "required": ["type"],
-    "properties": {
-        "type": {"type": "string", "enum": [*TYPES]},
-        "member": {
-            "description": "Whose it is: e-mail address or id of the member.",
-            "oneOf": [{"type": "string"}, {"type": "integer"}],
-        },
-        "source": {"type": "string"},
-        "ref": {"type": "string", "description": "Its natural key in the source."},
-        "passive": {"type": "boolean"},
-    },
-    "additionalProperties": True,
-}
-_OBJECTS: Description = {"type": "array", "items": ACTIVITY_OBJECT, "maxItems": 5000}
+_ARRAY = {"$ref": f"#/components/schemas/{NAME}Array"}
 
 ACTIVITY: Description = {
     "operation_id": "activity",
@@ -105,14 +89,14 @@ ACTIVITY: Description = {
     "tags": ["activity"],
     "parameters": [ORGANIZATION, IDEMPOTENCY, MEMBER],
     "request": {
-        "application/x-ndjson": ACTIVITY_OBJECT,
+        "application/x-ndjson": REFERENCE,
         "application/json": {
             "oneOf": [
-                _OBJECTS,
+                _ARRAY,
                 {
                     "type": "object",
-                    "required": ["objects"],
-                    "properties": {"objects": _OBJECTS},
+                    "required": [OBJECTS],
+                    "properties": {OBJECTS: _ARRAY},
                     "additionalProperties": False,
                 },
             ]

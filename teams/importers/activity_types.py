@@ -52,9 +52,9 @@ def each(reader: Reader, *keys: str) -> dict[str, Reader]:
 
 ON, AT, AT_OR_ON = ("on",), ("at",), ("at", "on")
 DIRECTION = a.one_of("out", "in")
-PERCENT = a.number(100)
-QUALITY = a.hundredths(1, "a number from 0 to 1 of at most 2 decimals")
-WEIGHTS = a.hundredths(a.COUNT_LIMIT, "a number from 0 of at most 2 decimals")
+PERCENT = a.Number(100)
+QUALITY = a.Hundredths(1, "a number from 0 to 1 of at most 2 decimals")
+WEIGHTS = a.Hundredths(a.COUNT_LIMIT, "a number from 0 of at most 2 decimals")
 
 TYPES: Mapping[str, Shape] = {
     "member": Shape(
@@ -126,11 +126,11 @@ TYPES: Mapping[str, Shape] = {
     "outcome": Shape(
         ON,
         {"kind": a.one_of("meeting", "opportunity", "won", "quota")},
-        {"count": a.count, **each(a.number(), "amount", "attainment"), "currency": a.text},
+        {"count": a.count, **each(a.Number(), "amount", "attainment"), "currency": a.text},
     ),
     "reference_ssi": Shape(
         ON,
-        {"total": PERCENT, **each(a.number(25), "brand", "find", "insights", "relationships")},
+        {"total": PERCENT, **each(a.Number(25), "brand", "find", "insights", "relationships")},
         each(PERCENT, "industry_top_pct", "network_top_pct"),
     ),
 }

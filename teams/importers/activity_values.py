@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -79,28 +80,33 @@ def flag_or_count(value: object) -> bool | int:
         raise ValueExpectedError(f"true, false or {wrong}") from None
 
 
-def hundredths(limit: int, expected: str) -> Reader:
-    """A reader of a number from 0 to ``limit`` of at most 2 decimals, as whole hundredths."""
+@dataclass(frozen=True, slots=True)
+class Hundredths:
+    """Reads a number from 0 to ``limit`` of at most 2 decimals, as whole hundredths."""
 
-    def read(value: object) -> int:
-        exact = _number(value, limit)
+    limit: int
+    expected: str
+
+    def __call__(self, value: object) -> int:
+        """Return the hundredths."""
+        exact = _number(value, self.limit)
         if exact is not None and exact.scaleb(2) == exact.scaleb(2).to_integral_value():
             return int(exact.scaleb(2))
-        raise ValueExpectedError(expected)
-
-    return read
+        raise ValueExpectedError(self.expected)
 
 
-def number(limit: int = _AMOUNT_LIMIT) -> Reader:
-    """A reader of a number from 0 to ``limit``, as its plain decimal text."""
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Reads a number from 0 to ``limit``, as its plain decimal text."""
 
-    def read(value: object) -> str:
-        exact = _number(value, limit)
+    limit: int = _AMOUNT_LIMIT
+
+    def __call__(self, value: object) -> str:
+        """Return the text."""
+        exact = _number(value, self.limit)
         if exact is not None and abs(exact.adjusted()) <= _DIGIT_LIMIT:
             return f"{exact:f}"
-        raise ValueExpectedError(f"a number from 0 to {limit}")
-
-    return read
+        raise ValueExpectedError(f"a number from 0 to {self.limit}")
 
 
 def day(value: object) -> date:
@@ -130,16 +136,23 @@ def instant(value: object) -> datetime:
     raise ValueExpectedError("a time with its offset such as 2026-11-22T09:30:00+01:00")
 
 
-def one_of(*allowed: str | int) -> Reader:
-    """A reader of one of the values ``allowed``; true is not 1 here."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Reads one of the values ``allowed``; true is not 1 here."""
 
-    def read(value: object) -> str | int:
-        for known in allowed:
+    allowed: tuple[str | int, ...]
+
+    def __call__(self, value: object) -> str | int:
+        """Return the value."""
+        for known in self.allowed:
             if type(value) is type(known) and value == known:
                 return known
-        raise ValueExpectedError("one of " + ", ".join(map(str, allowed)))
+        raise ValueExpectedError("one of " + ", ".join(map(str, self.allowed)))
 
-    return read
+
+def one_of(*allowed: str | int) -> OneOf:
+    """Return the reader of one of the values."""
+    return OneOf(allowed)
 
 
 def names(value: object) -> tuple[str, ...]:

@@ -1,0 +1,141 @@
+"""The description of the API is the committed one, is valid, and says what can go wrong."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+
+from scoring.core.versions.v1 import V1
+from teams.importers.activity import LineError, record_of
+from teams.importers.activity_records import Terms
+from teams.importers.activity_types import TYPES
+from tests.house.tree import ROOT
+
+FILE = ROOT / "docs" / "openapi.yaml"
+DESCRIPTION: dict[str, Any] = yaml.safe_load(FILE.read_text())
+OPERATIONS = {
+    f"{method} {path}": operation
+    for path, operations in DESCRIPTION["paths"].items()
+    for method, operation in operations.items()
+}
+SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
+
+
+def described() -> str:
+    """Return the description as it is now; a warning or an invalid part fails."""
+    out = io.StringIO()
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=out)
+    return out.getvalue()
+
+
+def test_the_committed_description_is_what_the_code_says() -> None:
+    assert FILE.read_text() == described(), (
+        "python manage.py spectacular --file docs/openapi.yaml writes it anew"
+    )
+
+
+def test_the_description_is_served(client: Client) -> None:
+    answer = client.get("/api/v1/schema/")
+
+    assert answer.status_code == 200
+    assert yaml.safe_load(answer.content) == DESCRIPTION
+
+
+def test_every_address_is_described() -> None:
+    base = "/api/v1/organizations/{organization}"
+
+    assert [*OPERATIONS] == [
+        f"post {base}/activity",
+        f"post {base}/imports",
+        f"get {base}/imports/{{import_id}}",
+    ]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_error_that_can_come_is_declared_with_its_shape(operation: str) -> None:
+    answers = OPERATIONS[operation]["responses"]
+    errors = {status: answer for status, answer in answers.items() if int(status) >= 400}
+    expected = {"401", "403", "404", "405", "406", "429"}
+    expected |= {"400", "409", "413", "415", "422"} if operation.startswith("post") else set()
+
+    assert {*errors} == expected
+    assert {
+        answer["content"]["application/json"]["schema"]["$ref"] for answer in errors.values()
+    } == {"#/components/schemas/Error"}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_address_needs_a_token(operation: str) -> None:
+    assert OPERATIONS[operation]["security"] == [{"token": []}]
+
+
+# -- Objects of activity -----------------------------------------------------------------------
+
+TERMS = Terms(zone=UTC, key=None, spec=V1)
+EXAMPLES = {"date": "2026-05-04", "date-time": "2026-05-04T09:30:00Z"}
+ODD = {"metrics": ["*"]}
+
+
+def example(schema: dict[str, Any]) -> object:
+    """Return a value that a schema allows."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "oneOf" in schema:
+        return example(schema["oneOf"][0])
+    kind = schema["type"]
+    plain = {"string": "x", "boolean": True, "integer": 1, "number": 1, "array": ["x"]}
+    return EXAMPLES.get(schema.get("format", ""), plain[kind])
+
+
+def things(kind: str) -> list[dict[str, Any]]:
+    """Return an object with what its schema requires, and one for every key more."""
+    shape, schema = TYPES[kind], SCHEMAS[f"Activity.{kind}"]
+    values = {key: ODD.get(key, example(found)) for key, found in schema["properties"].items()}
+    needed = {*schema["required"], *shape.dated[-1:]}
+    least = {key: value for key, value in values.items() if key in needed}
+    more = values.keys() - least.keys() - {*shape.dated, "member"}
+    return [least, *({**least, key: values[key]} for key in sorted(more))]
+
+
+def test_every_type_is_described() -> None:
+    assert {name for name in SCHEMAS if name.startswith("Activity.")} == {
+        f"Activity.{kind}" for kind in TYPES
+    }
+    assert len(SCHEMAS["Activity"]["oneOf"]) == len(TYPES)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_what_the_description_allows_is_taken(kind: str) -> None:
+    for thing in things(kind):
+        record_of(thing, TERMS)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_what_the_description_requires_is_needed(kind: str) -> None:
+    least = things(kind)[0]
+
+    for key in SCHEMAS[f"Activity.{kind}"]["required"]:
+        rest = {name: value for name, value in least.items() if name != key}
+        with pytest.raises(LineError):
+            record_of(rest, TERMS)
+
+
+# -- The page ----------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_description_holds_nothing_inline(client: Client) -> None:
+    page = client.get("/api/v1/docs/")
+    script = client.get("/api/v1/docs/?script=")
+
+    text = page.content.decode()
+    assert page.status_code == script.status_code == 200
+    assert "<style" not in text
+    assert text.count("<script") == text.count("<script src=") == 2
+    assert script["Content-Type"] == "application/javascript"
+    assert b'"validatorUrl": null' in script.content
