@@ -8,17 +8,12 @@ from __future__ import annotations
 import csv
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from itertools import chain, islice, pairwise
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from teams.importers import xls, xlsx
 from teams.importers.container import check_workbook, starts_as_zip
-from teams.importers.numbers import Exact
 from teams.importers.reading import Problems, Unusable, Upload
 from teams.importers.sniff import form
 from teams.importers.tabular import DAMAGE, DELIMITERS, FIELD_LIMIT, open_text
@@ -83,41 +78,15 @@ def _workbook(upload: Upload, most: int) -> list[Sheet]:
 
 def _old_workbook(name: str, data: bytes, most: int) -> list[Sheet]:
     try:
-        xls.check(data)
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        return [
-            Sheet(title, list(_numbered(book.get_sheet_by_name(title), most)))
-            for title in book.sheet_names
-        ]
+        return [Sheet(title, rows) for title, rows in xls.sheets(data, most)]
     except xls.Protected as error:
         raise Unusable(f"{name}: {PROTECTED}") from error
     except xls.OtherBooks as error:
         raise Unusable(f"{name}: {xlsx.OTHER_BOOKS}") from error
     except xls.Formula as found:
         raise Unusable(f"{name}: {xlsx.formula(found.sheet, found.row, found.column)}") from found
-    except (CalamineError, *DAMAGE, ValueError, LookupError, struct.error) as error:
+    except (ValueError, LookupError, struct.error) as error:
         raise Unusable(f"{name}: {xlsx.DAMAGED}") from error
-
-
-def _numbered(sheet: object, most: int) -> Iterator[tuple[int, list[str]]]:
-    """Rows come from the first one on, but cells from the first column that any row has."""
-    rows = sheet.iter_rows()  # type: ignore[attr-defined]
-    before = [""] * (sheet.start or (0, 0))[1]  # type: ignore[attr-defined]
-    full = ((line, before + [_text(cell) for cell in row]) for line, row in enumerate(rows, 1))
-    yield from islice(((line, cells) for line, cells in full if any(cells)), most)
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float | int):
-        return Exact(f"{cell:.15g}")
-    if isinstance(cell, datetime):
-        is_day = cell.time() == time()
-        return cell.date().isoformat() if is_day else cell.isoformat(" ")
-    if isinstance(cell, date | time | timedelta):
-        return str(cell)
-    return str(cell).strip() if cell is not None else ""
 
 
 def _csv(

@@ -16,9 +16,9 @@ def record(kind: int, content: bytes = b"") -> bytes:
     return struct.pack("<2H", kind, len(content)) + content
 
 
-def number(row: int, column: int, value: float) -> bytes:
+def number(row: int, column: int, value: float, style: int = 0) -> bytes:
     """A cell with a number; rows and columns are counted from 0."""
-    return record(NUMBER, struct.pack("<3Hd", row, column, 0, value))
+    return record(NUMBER, struct.pack("<3Hd", row, column, style, value))
 
 
 def text(row: int, column: int, place: int) -> bytes:
@@ -27,18 +27,27 @@ def text(row: int, column: int, place: int) -> bytes:
 
 
 def old_workbook(
-    cells: bytes, texts: Sequence[str] = (), more: bytes = b"", stream: str = "Workbook"
+    cells: bytes,
+    texts: Sequence[str] = (),
+    more: bytes = b"",
+    *,
+    shared: bytes = b"",
+    version: int = 0x0600,
 ) -> bytes:
-    """A workbook with one sheet of these cells; ``more`` are further records of the whole."""
+    """A workbook with one sheet of these cells.
+
+    ``more`` are further records of the whole, ``shared`` those of its texts, where these are not
+    given.
+    """
     title = b"\x06\x00Sheet1"
     listed = b"".join(struct.pack("<HB", len(t), 0) + t.encode("latin-1") for t in texts)
-    start = record(BEGIN, struct.pack("<4H2I", 0x0600, 0x0005, 0, 0, 0, 0)) + more
-    shared = record(TEXTS, struct.pack("<2I", len(texts), len(texts)) + listed)
+    start = record(BEGIN, struct.pack("<4H2I", version, 0x0005, 0, 0, 0, 0)) + more
+    shared = shared or record(TEXTS, struct.pack("<2I", len(texts), len(texts)) + listed)
     place = len(start) + 4 + 6 + len(title) + len(shared) + 4
     sheet = record(SHEET, struct.pack("<IH", place, 0) + title)
     records = start + sheet + shared + record(END)
-    records += record(BEGIN, struct.pack("<4H2I", 0x0600, 0x0010, 0, 0, 0, 0))
-    return contained(records + cells + record(END), stream)
+    records += record(BEGIN, struct.pack("<4H2I", version, 0x0010, 0, 0, 0, 0))
+    return contained(records + cells + record(END), "Workbook")
 
 
 def contained(content: bytes, name: str) -> bytes:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import struct
-
 import pytest
 
-from teams.importers import tables, xls, xlsx
+from teams.importers import tables, xlsx
 from teams.importers.numbers import Exact
 from teams.importers.reading import Problem, Problems, Unusable
 from teams.importers.tables import Sheet, sheets_of
 from tests.unit.importers.given import packed, reading, upload
-from tests.unit.importers.old_workbook import (
-    BOOK,
-    FORMULA,
-    PASSWORD,
-    contained,
-    number,
-    old_workbook,
-    record,
-    text,
-)
+from tests.unit.importers.refusals import refusal
 
 TYPES = b"<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -61,12 +50,6 @@ def xlsx_rows(rows: str, texts: str = "", **given: str) -> list[tuple[int, list[
         upload("a.xlsx", packed(parts(rows, texts=texts, **given))), Problems("a.xlsx")
     )
     return sheet.rows
-
-
-def refusal(name: str, data: bytes) -> str:
-    with pytest.raises(Unusable) as refused:
-        sheets_of(upload(name, data), Problems(name))
-    return str(refused.value)
 
 
 def csv_rows(data: bytes) -> list[list[str]]:
@@ -265,69 +248,6 @@ class TestLimits:
         assert refusal("a.csv", b"a,b\n1,2\n3,4\n") == (
             "a.csv: too large for a table; give it in parts"
         )
-
-
-class TestOldWorkbooks:
-    CELLS = text(1, 1, 0) + number(1, 2, 1234) + number(3, 2, -2.5)
-
-    def test_its_cells_are_read(self) -> None:
-        data = old_workbook(self.CELLS, ["Impressions"])
-
-        [sheet] = sheets_of(upload("a.xls", data), Problems("a.xls"))
-
-        assert sheet == Sheet("Sheet1", [(2, ["", "Impressions", "1234"]), (4, ["", "", "-2.5"])])
-
-    @pytest.mark.parametrize(
-        ("data", "reason"),
-        [
-            (
-                old_workbook(CELLS + record(FORMULA, struct.pack("<3Hd8x", 4, 1, 0, 3.0)), ["a"]),
-                "a cell holds a formula (sheet 1, row 5, column 2), which is never worked out; "
-                "give the file as it was downloaded",
-            ),
-            (
-                old_workbook(CELLS, ["a"], record(BOOK, b"\1\0\5\0")),
-                "the workbook refers to other workbooks, which are never opened; give the file "
-                "as it was downloaded",
-            ),
-            (
-                old_workbook(CELLS, ["a"], record(PASSWORD, b"\1\0")),
-                "the workbook is protected by a password; save it without one",
-            ),
-            (
-                contained(b"secret", "EncryptedPackage"),
-                "the workbook is protected by a password; save it without one",
-            ),
-            (
-                old_workbook(CELLS + number(65535, 255, 1), ["a"]),
-                "too large for a table; give it in parts",
-            ),
-            (
-                contained(b"x", "Notes"),
-                "the workbook is damaged; give the file as it was downloaded",
-            ),
-            (
-                old_workbook(CELLS, ["a"])[:700],
-                "the workbook is damaged; give the file as it was downloaded",
-            ),
-            (
-                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-                "the workbook is damaged; give the file as it was downloaded",
-            ),
-        ],
-        ids=[
-            *("formula", "books", "password", "encrypted", "corners", "no records"),
-            *("cut", "head alone"),
-        ],
-    )
-    def test_what_is_not_values_alone_is_refused(self, data: bytes, reason: str) -> None:
-        assert refusal("a.xls", data) == f"a.xls: {reason}"
-
-    def test_copies_of_a_long_text_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(xls, "MAX_TEXT", 150)
-        data = old_workbook(text(0, 0, 0) + text(1, 0, 0), ["a" * 80])
-
-        assert refusal("a.xls", data) == "a.xls: too large for a table; give it in parts"
 
 
 class TestDelimiters:
