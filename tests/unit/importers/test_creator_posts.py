@@ -117,6 +117,22 @@ class TestPosts:
             ("1 posts from before the first day ar", False)
         ]
 
+    def test_a_list_without_posts_says_that_nothing_was_received(self) -> None:
+        found = read_sheets(listed())
+
+        covered = {
+            name for r in found.portions[0].records if isinstance(r, Coverage) for name in r.metrics
+        }
+        assert engagements(found) == []
+        assert covered == {"audience_growth", "engagement_received", "engagement_on_originals"}
+
+    def test_without_the_list_nothing_is_told_of_posts(self) -> None:
+        found = read_sheets({POSTS: []})
+
+        assert [r.metrics for r in found.portions[0].records if isinstance(r, Coverage)] == [
+            ("audience_growth",)
+        ]
+
     def test_a_scheduled_post_is_of_the_day_on_which_it_was_published(self) -> None:
         [post] = engagements(read_sheets(listed(left(FEBRUARY, "04.03.2026", "5"))))
 
