@@ -33,7 +33,7 @@ from scoring.core.registry import CURRENT, model
 from seeds.bulk import write_big_archive
 from teams.importers.reading import Options, Reading, Upload
 from teams.importers.registry import read
-from teams.models import Contact, Import, ImportStatus, Member
+from teams.models import Contact, Delivery, Import, ImportStatus, Member
 from teams.services.facts import apply_reading
 from teams.services.mapping import TABLES, Values
 
@@ -77,7 +77,12 @@ def compare_storing(records: list[AnyRecord]) -> None:
     """Print how storing the evidence compares with a bare insert of the same rows."""
     with bench_organization():
         member = Member.objects.create(name="Ada Muster", email="ada@bench.example")
-        batch = Import.objects.create(member=member, status=ImportStatus.RUNNING, digest="bench")
+        batch = Import.objects.create(
+            member=member,
+            delivery=Delivery.objects.create(member=member),
+            status=ImportStatus.RUNNING,
+            digest="bench",
+        )
         apply_reading(batch=batch, records=records)
         rows = {kind: prepared(kind) for kind in KINDS}
         count = sum(map(len, rows.values()))

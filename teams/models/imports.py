@@ -43,7 +43,7 @@ class Import(TenantModel):
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="imports")
     delivery = models.ForeignKey(
-        Delivery, on_delete=models.CASCADE, related_name="imports", null=True, editable=False
+        Delivery, on_delete=models.CASCADE, related_name="imports", editable=False
     )
     scope = models.JSONField(
         default=list, help_text="Which sources of the files, which person in each, with answers."

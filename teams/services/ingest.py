@@ -125,7 +125,9 @@ def activity_store(*, access: Access, via: str, assigned: Assigned) -> Ingested:
     members = _locked(shares.keys())
     delivery = _delivery(access, via) if members else None
     imports = [
-        _import(access, delivery, member, via, assigned, shares[member.pk]) for member in members
+        _import(access, delivery, member, via, assigned, shares[member.pk])
+        for member in members
+        if delivery
     ]
     written = sum(batch.new_count + batch.changed_count for batch in imports)
     rejected = [*assigned.rejected, *(r for s in assigned.shares.values() for r in s.rejected)]
@@ -203,7 +205,7 @@ def _delivery(access: Access, via: str) -> Delivery:
 
 def _import(
     access: Access,
-    delivery: Delivery | None,
+    delivery: Delivery,
     member: Member,
     via: str,
     assigned: Assigned,
