@@ -42,8 +42,8 @@ def test_an_event_counts_on_its_local_day():
     assert only(found, Reaction).on == date(2026, 5, 6)
 
 
-def test_a_replay_is_the_same_event_and_a_failure_none():
-    """Q80: one activityId counts once; what failed has not happened."""
+def test_q80_a_replay_is_the_same_event_and_a_failure_none():
+    """One activityId counts once; what failed has not happened."""
     other = LIKE.replace("0001/likes", "0002/likes")
     found = changelog(
         event(LIKE, LIKED),
@@ -63,8 +63,8 @@ def test_what_failed_at_first_counts_when_it_is_replayed():
     assert only(found, Reaction).count == 1
 
 
-def test_a_like_that_was_taken_back_nets_to_nothing():
-    """Q80: what remains takes back what an earlier file may have told of it."""
+def test_q80_a_like_that_was_taken_back_nets_to_nothing():
+    """What remains takes back what an earlier file may have told of it."""
     given = changelog(event(LIKE, LIKED))
 
     found = changelog(
@@ -113,8 +113,8 @@ def test_an_address_is_the_same_percent_encoded_or_not():
 
 
 @pytest.mark.parametrize("what", [(LIKE, LIKED), (COMMENT, COMMENTED), (POST, POSTED)])
-def test_what_others_did_is_never_the_members_own(what):
-    """Q80: received, not given."""
+def test_q80_what_others_did_is_never_the_members_own(what):
+    """Received, not given."""
     found = changelog(event(*what, actor=OTHER))
 
     assert [r for r in found.records if isinstance(r, Reaction | Comment | Post)] == []
@@ -249,8 +249,8 @@ def test_a_repost_of_nobody_knows_what_is_a_problem():
 
 
 @pytest.mark.parametrize("message", [f'"{PHRASE}"', f'{{"text":"{PHRASE}","attributes":[]}}'])
-def test_a_comment_equals_that_of_the_file_of_comments(message):
-    """Q81: the text stands by itself or in an object."""
+def test_q81_a_comment_equals_that_of_the_file_of_comments(message):
+    """The text stands by itself or in an object."""
     csv = (
         "Date,Link,Message\n2026-05-05 16:53:20,https://www.linkedin.com/feed/update/"
         f"urn%3Ali%3Aactivity%3A7457000000000000001,{PHRASE}\n"
@@ -319,8 +319,8 @@ def test_a_comment_without_a_number_that_was_taken_back_is_a_problem():
         ("canary@x.org", ""),
     ],
 )
-def test_the_two_vocabularies_of_reactions_say_the_same(told, kind):
-    """Q81: PRAISE and CELEBRATE are one; what is unknown passes, what is no name does not."""
+def test_q81_the_two_vocabularies_of_reactions_say_the_same(told, kind):
+    """PRAISE and CELEBRATE are one; what is unknown passes, what is no name does not."""
     found = changelog(event(LIKE, LIKED.replace("PRAISE", told)))
 
     assert only(found, Reaction).kind == kind

@@ -53,8 +53,8 @@ def test_a_row_of_a_domain_is_a_row_of_the_file_of_an_archive():
     assert (given.records, given.kept, given.duplicates) == (1, 1, 0)
 
 
-def test_shares_are_the_posts_of_an_imported_file_of_shares():
-    """Q79: equal natural keys and equal content, so that nothing is there twice."""
+def test_q79_shares_are_the_posts_of_an_imported_file_of_shares():
+    """Equal natural keys and equal content, so that nothing is there twice."""
     found = snapshot(page(SHARES))
 
     imported = read_files({"Shares.csv": SHARES_CSV.encode()}, name="x.zip")
@@ -159,8 +159,8 @@ def test_a_snapshot_of_somebody_else_is_refused_by_its_name():
         reading(upload("snapshot.json", document), owner=person("linkedin.com/in/cy-test-3"))
 
 
-def test_pages_of_one_domain_and_many_domains_in_one_file_are_one_snapshot():
-    """Q78: what a page says of its total counts for nothing."""
+def test_q78_pages_of_one_domain_and_many_domains_in_one_file_are_one_snapshot():
+    """What a page says of its total counts for nothing."""
     second = CONNECTIONS.replace("bo-proeve-2", "cy-test-3")
     document = f"[{page(CONNECTIONS, links=NEXT)},{page(second, SHARES, links=NEXT)},{NOTHING}]"
 
@@ -197,8 +197,8 @@ def test_utf16_is_read():
     assert only(found, Connection).title == 100
 
 
-def test_an_answer_without_data_is_an_empty_domain():
-    """Q77: no error, and nothing that could pass for a zero."""
+def test_q77_an_answer_without_data_is_an_empty_domain():
+    """No error, and nothing that could pass for a zero."""
     with pytest.raises(Unusable) as wrong:
         snapshot(NOTHING)
 
