@@ -15,12 +15,20 @@ from scoring.selectors import runs_of_imports
 from teams.access import importable_members, visible_imports
 from teams.importers.registry import FORMATS
 from teams.importers.sources import ARCHIVE
-from teams.models import Delivery, DeliveryStatus, Member
+from teams.models import Delivery, DeliveryStatus, Import, Member
 from teams.reports.delivery_mapping import asked_mapping, asks_for_columns
 from teams.reports.delivery_questions import asked_people, asked_questions, leave_field
-from teams.reports.delivery_shapes import DeliveryPage, DeliverySource, Effect, Step, StepState
+from teams.reports.delivery_shapes import (
+    RUNNING,
+    DeliveryPage,
+    DeliverySource,
+    Effect,
+    Step,
+    StepState,
+)
+from teams.reports.delivery_words import message_of
 from teams.reports.import_report import history_row
-from teams.reports.import_shapes import Counts, ImportFile, ImportProblem
+from teams.reports.import_shapes import Counts, ImportFile, ImportProblem, ImportRow
 from teams.reports.import_words import file_words
 from teams.reports.shapes import Link
 from teams.services.deliveries import sources_of
@@ -38,24 +46,26 @@ def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
     """Return the page of a delivery that the viewer may see."""
     found = sources_of(delivery)
     members = list(importable_members(access))
-    imports = list(visible_imports(access).filter(delivery=delivery).order_by("pk"))
-    runs = runs_of_imports(import_ids=[batch.pk for batch in imports])
+    batches = list(visible_imports(access).filter(delivery=delivery).order_by("pk"))
+    runs = runs_of_imports(import_ids=[batch.pk for batch in batches])
+    imports = tuple(history_row(batch, runs.get(batch.pk)) for batch in batches)
     names = {member.pk: member.name for member in members}
     return DeliveryPage(
         id=delivery.pk,
         state=delivery.status,  # type: ignore[arg-type]
         at=delivery.created_at,
         by=delivery.via or _name(delivery),
-        message=_message(delivery),
-        steps=_steps(delivery, found),
+        message=message_of(delivery, imports),
+        steps=_steps(delivery, found, imports),
         percent=100 * delivery.done // delivery.total if delivery.total else None,
         sources=tuple(_source(n, one, members, delivery) for n, one in enumerate(found)),
         counts=_counts(delivery, found),
         effects=tuple(_effect(entry, names) for entry in delivery.plan[:SHOWN]),
-        members=len(delivery.plan),
+        unshown=max(0, len(delivery.plan) - SHOWN),
+        members=sum(not entry.get("error") for entry in delivery.plan),
         problems=tuple(problems_of(delivery)[:SHOWN]),
-        imports=tuple(history_row(batch, runs.get(batch.pk)) for batch in imports),
-        result=_result(access, imports),
+        imports=imports,
+        result=_result(access, batches),
     )
 
 
@@ -79,24 +89,9 @@ def _name(delivery: Delivery) -> str:
     return user.get_full_name() if user else "somebody who has left"
 
 
-def _message(delivery: Delivery) -> str:
-    match DeliveryStatus(delivery.status):
-        case DeliveryStatus.WAITING:
-            return "Waiting for a worker. You can leave this page."
-        case DeliveryStatus.CHECKING:
-            return "Checking the files, nothing is saved. You can leave this page."
-        case DeliveryStatus.ASKING:
-            return "The files leave something open. Answer below, and they are checked again."
-        case DeliveryStatus.READY:
-            return "Checked. Nothing is saved yet."
-        case DeliveryStatus.DISCARDED:
-            return "Discarded. Nothing was saved, and the files are gone."
-        case DeliveryStatus.FAILED:
-            return delivery.message
-    return "Imported."
-
-
-def _steps(delivery: Delivery, found: Sequence[FoundSource]) -> tuple[Step, ...]:
+def _steps(
+    delivery: Delivery, found: Sequence[FoundSource], imports: Sequence[ImportRow]
+) -> tuple[Step, ...]:
     size = filesizeformat(sum(file["size"] for file in delivery.uploads))
     files = "1 file" if len(delivery.uploads) == 1 else f"{len(delivery.uploads)} files"
     openings = sum(source.is_open for source in found)
@@ -107,13 +102,12 @@ def _steps(delivery: Delivery, found: Sequence[FoundSource]) -> tuple[Step, ...]
         "nothing is saved yet",
         "can be undone",
     )
-    at = {"waiting": 1, "checking": 1, "asking": 1, "ready": 2, "committed": 4}
-    current = at.get(delivery.status, 1)
+    over = 3 if any(row.state in RUNNING for row in imports) else 4
+    current = {"ready": 2, "committed": over}.get(delivery.status, 1)
     labels = ("Files", "Check", "Dry run", "Import")
-    targets = ("h-files", "h-files", "h-dry", "h-job")
     return tuple(
-        Step(n + 1, label, note, _state(n, current), target)
-        for n, (label, note, target) in enumerate(zip(labels, notes, targets, strict=True))
+        Step(n + 1, label, note, _state(n, current))
+        for n, (label, note) in enumerate(zip(labels, notes, strict=True))
     )
 
 
@@ -197,7 +191,8 @@ def _points(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _result(access: Access, imports: Sequence[Any]) -> Link | None:
+def _result(access: Access, batches: Sequence[Import]) -> Link | None:
+    imports = [batch for batch in batches if batch.is_applied]
     if not imports:
         return None
     org = access.organization.slug

@@ -7,13 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from teams.reports.import_shapes import Counts, ImportFile, ImportProblem, ImportRow
+from teams.reports.import_shapes import Counts, ImportFile, ImportProblem, ImportRow, ImportState
 from teams.reports.shapes import Choice, Link
 
 DeliveryState = Literal[
     "waiting", "checking", "asking", "ready", "committed", "discarded", "failed"
 ]
 StepState = Literal["done", "current", "ahead"]
+RUNNING: tuple[ImportState, ...] = ("queued", "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,6 @@ class Step:
     label: str
     note: str
     state: StepState
-    target: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,9 @@ class Effect:
 class DeliveryPage:
     """One delivery, from the files to its imports.
 
-    ``percent`` measures a running check. ``effects`` may be cut off, ``members`` is their number.
-    ``problems`` may be cut off; ``counts.problems`` is the whole number.
+    ``percent`` measures a running check. ``members`` is for how many an import would be;
+    ``effects`` may be cut off, ``unshown`` is the number of the others. ``problems`` may be cut
+    off; ``counts.problems`` is the whole number.
     """
 
     id: int
@@ -141,6 +142,7 @@ class DeliveryPage:
     percent: int | None = None
     sources: tuple[DeliverySource, ...] = ()
     effects: tuple[Effect, ...] = ()
+    unshown: int = 0
     members: int = 0
     problems: tuple[ImportProblem, ...] = ()
     imports: tuple[ImportRow, ...] = ()
@@ -149,7 +151,7 @@ class DeliveryPage:
     @property
     def is_running(self) -> bool:
         """Whether the page has to ask again: while files are checked, imported or scored."""
-        running = any(row.state in ("queued", "running") for row in self.imports)
+        running = any(row.state in RUNNING for row in self.imports)
         return self.state in ("waiting", "checking") or running
 
     @property
@@ -166,6 +168,11 @@ class DeliveryPage:
     def is_open(self) -> bool:
         """Whether it can still be answered, imported or discarded."""
         return self.state in ("asking", "ready")
+
+    @property
+    def can_import(self) -> bool:
+        """Whether it can be imported as it is."""
+        return self.state == "ready" and self.members > 0
 
     @property
     def can_undo(self) -> bool:

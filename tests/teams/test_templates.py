@@ -20,6 +20,7 @@ from teams.reports.shapes import Link
 from tests.teams import sample_pages as people
 from tests.teams import sample_reports as reports
 from tests.teams.markup import Markup
+from tests.teams.sample_deliveries import DELIVERIES
 
 RUNNING: tuple[ImportState, ...] = ("queued", "running")
 FINISHED: tuple[ImportState, ...] = ("done", "partial", "failed", "undone")
@@ -75,6 +76,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{
         f"import {state}": ("teams/import.html", {"progress": reports.progress(state)})
         for state in RUNNING + FINISHED
+    },
+    **{
+        f"delivery {name}": ("teams/delivery.html", {"delivery": found})
+        for name, found in DELIVERIES.items()
     },
     "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
     "no organization": ("accounts/organizations.html", {"choices": []}),
@@ -159,6 +164,7 @@ def test_sample_data_is_marked() -> None:
         ("scoring/_score.html", {"page": people.rita()}),
         ("teams/_report.html", {"report": reports.report()}),
         ("teams/_import_progress.html", {"progress": reports.progress("running")}),
+        ("teams/_delivery.html", {"delivery": DELIVERIES["ready"]}),
         ("teams/_import_form.html", {"imports": reports.history(), "form": Files()}),
     ],
 )
