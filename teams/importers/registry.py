@@ -42,7 +42,7 @@ from teams.importers.sources import ACTIVITY, ARCHIVE, Source, sources_of
 from teams.importers.ssi_history import SSI_HISTORY
 from teams.importers.ssi_json import SSI_JSON
 from teams.importers.table import read_table
-from teams.importers.together import lines_of, together
+from teams.importers.together import concerned_by, lines_of, together
 
 NOT_READ = {
     "empty": "the file is empty",
@@ -123,9 +123,8 @@ def read(
         useless: list[tuple[Source, Unusable]] = []
         overlapping = _overlapping(given.sources, {n: p.answers for n, p in (parts or {}).items()})
         said: activity.Said = {}
-        for source in sorted(given.sources, key=lambda source: source.kind != ACTIVITY):
-            if parts is not None and source.name not in parts:
-                continue
+        wanted = [source for source in given.sources if parts is None or source.name in parts]
+        for source in sorted(wanted, key=lambda source: source.kind != ACTIVITY):
             part = parts[source.name] if parts else None
             try:
                 answers = part.answers if part else {}
@@ -143,7 +142,8 @@ def read(
                 refused.append(wrong)
     if refused:
         raise Unusable(lines_of([*refused, *(wrong for _, wrong in useless)]))
-    return together(uploads, readings, useless, given.ignored)
+    concerned = uploads if parts is None else concerned_by(wanted, uploads)
+    return together(concerned, readings, useless, given.ignored)
 
 
 def read_source(

@@ -25,15 +25,25 @@ def together(
 ) -> Reading:
     """The readings as one; of two that say something of one thing the later export stands.
 
-    A source that cannot be used is a problem beside others that can. Raises Unusable, with a line
-    for every upload, where none can, and where the readings are of two people.
+    A source that cannot be used is a problem beside others that can. What is ignored outside of
+    ``uploads`` is not told. Raises Unusable, with a line for every upload, where none can be used,
+    and where the readings are of two people.
     """
     _check_owners(readings)
+    ignored = [one for one in ignored if any(_is_of(one.file, upload.name) for upload in uploads)]
     problems = [problem for source, wrong in useless for problem in _problems(source, wrong)]
     found = _joined(readings, problems, ignored)
     if not found.inputs:
         raise Unusable(lines_of(_reasons(uploads, useless, found)), found)
     return found
+
+
+def concerned_by(sources: Sequence[Source], uploads: Sequence[Upload]) -> list[Upload]:
+    """The uploads in which these sources lie."""
+    names = {
+        name for source in sources for name in (source.name, *(u.name for u in source.uploads))
+    }
+    return [upload for upload in uploads if any(_is_of(name, upload.name) for name in names)]
 
 
 def lines_of(reasons: Iterable[object]) -> str:

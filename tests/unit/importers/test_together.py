@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scoring.core.versions.v1 import V1
-from teams.importers.reading import Person, Unusable
-from teams.importers.registry import each_finding
+from teams.importers.reading import Person, Reading, Unusable, Upload
+from teams.importers.registry import Part, each_finding, read
 from tests.unit.importers.given import (
     ADA,
     BO,
@@ -153,6 +153,38 @@ class TestAFileWithoutUse:
                 "the file is damaged behind line 0; the lines up to there count",
             )
         ]
+
+
+class TestAPart:
+    """What is one person's of files that were given with others."""
+
+    def read(self, name: str, *uploads: Upload) -> Reading:
+        return read(uploads, OPTIONS, V1, {name: Part(lambda person: True)})
+
+    def test_files_that_are_not_wanted_are_not_told(self):
+        picture = upload("me.png", b"\x89PNG\r\n\x1a\n\x00\x00")
+        broken = upload("b.zip", b"PK\x03\x04")
+
+        found = self.read("good.jsonl", picture, broken, upload("bad.jsonl", b"[]"), GOOD)
+
+        assert [given.file for given in found.inputs] == ["good.jsonl"]
+        assert (found.ignored, found.problems) == ([], [])
+
+    def test_only_the_wanted_file_is_named_where_it_is_of_no_use(self):
+        with pytest.raises(Unusable) as raised:
+            self.read("bad.jsonl", GOOD, upload("bad.jsonl", b"[]"), upload("cv.pdf", b"\0"))
+
+        assert str(raised.value) == (
+            "bad.jsonl: no line can be used; line 1: not a JSON object, "
+            "expected one JSON object on a line"
+        )
+
+    def test_what_is_ignored_in_its_own_zip_file_is_told(self):
+        inside = upload("a.zip", packed({"x.jsonl": GOOD.open().read(), "me.png": b"\0"}))
+
+        found = self.read("a.zip/x.jsonl", inside, upload("me.png", b"\0"))
+
+        assert [one.file for one in found.ignored] == ["a.zip/me.png"]
 
 
 class TestWhatAFileIs:
