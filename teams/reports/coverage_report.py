@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from string import ascii_uppercase
 
 from django.urls import reverse
 
@@ -40,7 +41,6 @@ LETTERS = {
     "self-reported": "S",
     "": "O",
 }
-OTHERS = "ABDEFGHIJKMQRTUVWXYZ"
 
 
 def coverage_page(*, access: Access, member: Member, is_own: bool) -> CoveragePage:
@@ -71,9 +71,8 @@ def letters_of(found: Measured) -> dict[str, str]:
     letters = {name: LETTERS[name] for name in names if name in LETTERS}
     for name in names:
         if name not in letters:
-            wanted = (*source_label(name).upper()[:1], *OTHERS)
-            free = [letter for letter in wanted if letter in OTHERS]
-            letters[name] = next((x for x in free if x not in letters.values()), "?")
+            wanted = (*source_label(name)[:1].upper(), *ascii_uppercase)
+            letters[name] = next((one for one in wanted if one not in letters.values()), "?")
     return letters
 
 
