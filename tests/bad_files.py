@@ -117,7 +117,7 @@ UNUSABLE: Mapping[str, Bad] = {
         "Connections.csv", PICTURE, "Connections.csv: no header row found; expected the columns"
     ),
     "PDF": Bad("cv.pdf", PDF, "cv.pdf: not part of the evidence; not read; expected a LinkedIn"),
-    "workbook": Bad("march.xlsx", WORKBOOK, "march.xlsx: an Excel workbook without a table"),
+    "workbook": Bad("march.xlsx", WORKBOOK, f"march.xlsx: {WHOLE}"),
     "workbook named as a file that is read": Bad(
         "Connections.csv", WORKBOOK, "Connections.csv: an Excel workbook under the name of a CSV"
     ),

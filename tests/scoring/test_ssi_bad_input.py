@@ -230,7 +230,7 @@ def test_nothing_of_other_people_is_printed(tmp_path: Path) -> None:
 
     assert [run.stderr for run in runs] == [b"", b""]
     assert [found_in(run.stdout) for run in runs] == [[], []]
-    assert len(json.loads(runs[1].stdout)["problems"]) == 13
+    assert len(json.loads(runs[1].stdout)["problems"]) == 53
 
 
 def test_an_archive_of_nothing_but_an_undated_article_measures_nothing(tmp_path: Path) -> None:
