@@ -33,6 +33,7 @@ from teams.models import (
     Invitation,
     Member,
     MemberAlias,
+    PortabilityConnection,
     Seat,
     SeatKind,
     StateSnapshot,
@@ -218,6 +219,22 @@ class ColumnMappingAdmin(ReadOnlyAdmin):
     search_fields = ("name",)
     date_hierarchy = "created_at"
     ordering = ("-pk",)
+
+
+@admin.register(PortabilityConnection)
+class PortabilityConnectionAdmin(ReadOnlyAdmin):
+    """Who has LinkedIn read, and how that goes. LinkedIn's tokens stay hidden."""
+
+    list_display = (
+        *("member", "organization", "status", "consented_at", "expires_at"),
+        *("last_polled_at", "next_poll_at", "error"),
+    )
+    list_filter = ("organization", "status")
+    list_select_related = ("organization", "member")
+    search_fields = ("member__name", "member__email", "error")
+    date_hierarchy = "consented_at"
+    ordering = ("-pk",)
+    exclude = ("token",)
 
 
 class FactAdmin(ReadOnlyAdmin):

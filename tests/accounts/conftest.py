@@ -10,6 +10,7 @@ from scoring.services import request_recompute, run_recompute
 from tests import factories
 from tests.cast import Cast
 from tests.teams.evidence import EVERY_TYPE
+from tests.teams.portability_data import connected
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def staff(cast: Cast, client: Client) -> Client:
         factories.applied(member, EVERY_TYPE, uploaded_by=cast.owner)
         factories.alias(member)
         factories.column_mapping(member.organization)
+        connected(member)
         with tenant_scope(member.organization_id):
             run_recompute(run_id=request_recompute(member=member).pk)
     client.force_login(cast.staff)

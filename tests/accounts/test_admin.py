@@ -26,6 +26,7 @@ READ_ONLY = {
     *("teams.activity", "teams.invitation", "teams.exchange", "teams.connection"),
     *("teams.contact", "teams.statesnapshot", "teams.coverage", "teams.import"),
     *("teams.delivery", "teams.memberalias", "teams.columnmapping"),
+    "teams.portabilityconnection",
     *("scoring.scoresnapshot", "scoring.recomputerun"),
 }
 

@@ -291,3 +291,26 @@ def test_nothing_is_disconnected_by_following_a_link(cast: Cast, linkedin: Linke
 
     assert answer.status_code == 405
     assert stored(row).token == row.token
+
+
+def test_site_staff_see_who_is_connected_and_never_a_token(cast: Cast, linkedin: LinkedIn) -> None:
+    row = connected(cast.rep_member, error="LinkedIn answered with 503.")
+    client = client_of(cast.staff)
+    base = "/admin/teams/portabilityconnection/"
+
+    pages = [client.get(base).content.decode(), client.get(f"{base}{row.pk}/change/")]
+
+    assert "Rita Rep" in pages[0]
+    assert "503" in pages[0]
+    assert pages[1].status_code == 200
+    assert row.token not in pages[0] + pages[1].content.decode()
+
+
+def test_a_member_goes_with_the_connection(cast: Cast, linkedin: LinkedIn) -> None:
+    connected(cast.rep_member)
+    path = f"/admin/teams/member/{cast.rep_member.pk}/delete/"
+
+    answer = client_of(cast.staff).post(path, {"post": "yes"})
+
+    assert answer.status_code == 302
+    assert connections(cast) == []
