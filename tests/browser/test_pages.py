@@ -18,10 +18,13 @@ PAGES = [
     (REP, "/o/aldervale/score/"),
     (REP, "/o/aldervale/imports/"),
     (REP, "/o/aldervale/imports/1/"),
+    (REP, "/o/aldervale/log/"),
+    (REP, "/o/aldervale/coverage/"),
     (REP, "/o/nobody/"),
     (MANAGER, "/o/aldervale/report/"),
     (MANAGER, "/o/aldervale/report/?sort=total&q=nobody"),
     (MANAGER, "/o/aldervale/members/1/"),
+    (MANAGER, "/o/aldervale/members/11/coverage/"),
     (OWNER, "/o/aldervale/report/"),
     (OWNER, "/o/aldervale/imports/"),
 ]

@@ -17,6 +17,7 @@ from accounts.models import Organization, User
 from accounts.roles import Role
 from teams.reports.import_shapes import ImportState
 from teams.reports.shapes import Link
+from tests.teams import sample_coverage as own
 from tests.teams import sample_pages as people
 from tests.teams import sample_reports as reports
 from tests.teams.markup import Markup
@@ -81,6 +82,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         f"delivery {name}": ("teams/delivery.html", {"delivery": found})
         for name, found in DELIVERIES.items()
     },
+    "coverage": ("teams/coverage.html", {"page": own.coverage()}),
+    "coverage of a member": ("teams/coverage.html", {"page": own.coverage(is_own=False)}),
+    "quick log": ("teams/quick_log.html", own.logging()),
+    "quick log, refused": ("teams/quick_log.html", own.logging("day", profile_views="-1")),
+    "checklist, refused": ("teams/quick_log.html", own.logging("checklist", skills="x")),
     "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
     "no organization": ("accounts/organizations.html", {"choices": []}),
     "sign out": ("account/logout.html", {}),
