@@ -19,6 +19,7 @@ from itertools import count
 from typing import Any
 
 import django
+from celery import current_app
 
 from bench.timing import compare, seconds
 
@@ -32,7 +33,6 @@ from accounts.roles import Role, Scope
 from accounts.services import user_create
 from accounts.tokens import token_create
 from bench.database import bench_organization, empty, insert_bare, prepared
-from config.celery import app
 from scoring.models import RecomputeRun
 from teams.models import Activity, Coverage, Delivery, Import, Member
 
@@ -92,7 +92,7 @@ def anew(run: Callable[[], None]) -> float:
 
 def main(size: int) -> None:
     """Print the ratio for a batch of this size."""
-    app.conf.task_always_eager = False  # scores are computed by workers, not by the request
+    current_app.conf.task_always_eager = False  # scores are computed by workers, not by the request
     with bench_organization() as organization:
         send = sender(organization, batch(size))
         send()

@@ -41,6 +41,12 @@ def test_parsing_memory_and_storing_are_measured() -> None:
     assert re.search(r"^resident at most \d+ MB, goal at most 300 MB$", done.stdout, re.MULTILINE)
 
 
+def test_sending_activity_is_measured() -> None:
+    done = run("ingest", 100)
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+
+
 def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
     done = run("recompute", 10)
 

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
+from accounts.tenancy import tenant_scope
+from teams.models import Activity
 from tests import factories
 from tests.cast import Cast
 
@@ -59,3 +61,9 @@ def send(cast: Cast, *objects: dict[str, Any], member: str = "", **more: Any) ->
     query = f"?member={member or cast.rep_member.email}"
     secret = more.pop("secret", "") or secret_of(cast)
     return call(cast, secret, lines(*objects), query=query, **more)
+
+
+def stored(cast: Cast) -> list[tuple[int, int]]:
+    """Return member and count of every activity that is stored."""
+    with tenant_scope(cast.organization.pk):
+        return sorted(Activity.objects.values_list("member_id", "count"))
