@@ -75,7 +75,8 @@ def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
             known_count=counts.known,
             changed_count=counts.changed,
         )
-        refresh_contacts(member=batch.member)
+        if contacts:
+            refresh_contacts(member=batch.member)
     _confirm(batch, applied)
     return counts
 
