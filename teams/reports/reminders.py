@@ -15,9 +15,10 @@ from teams.reports.shapes import Reminder
 AGED = 21
 # Nobody is reminded of an older file but the archive: it was once, and is not wanted.
 FORGOTTEN = 182
-# So long before something is out of reach of every new file, the reminder is a warning.
-WARNED = 30
+# From so many days on before something is out of reach of every new file, they are counted.
+SOON = 30
 REACH = WINDOWS["invitations"].days
+INVITATIONS = "invitation_acceptance"
 # Files that can be asked for anew, and how they are called where somebody is asked for one.
 ASKED = {
     "linkedin": "LinkedIn archive",
@@ -36,37 +37,34 @@ def reminders(found: Measured, *, today: date) -> tuple[Reminder, ...]:
 
 def _reminders(found: Measured, today: date) -> Iterator[Reminder]:
     for source, name in ASKED.items():
-        last = found.last(source)
-        if last is None or not _is_needed(found, source, today):
+        ended = _ended(found, source, today)
+        if not ended:
             continue
-        end = date.fromordinal(last)
+        end = max(ended.values())
         age = (today - end).days
         if age > FORGOTTEN and source != LINKEDIN:
             continue
         begin = f"Your {name} speaks up to {named_day(end, today)}, {age} days ago."
         stops = end + timedelta(days=days_of_grace(found.spec) + 1)
         parts = [begin, _measured(stops, today)]
-        warn = stops <= today
-        if source == LINKEDIN and "invitation_acceptance" in _told_by(found, source):
-            parts.append(_invitations(end, today))
-            warn = warn or today > end + timedelta(days=REACH - WARNED)
+        if source == LINKEDIN and INVITATIONS in ended:
+            parts.append(_invitations(ended[INVITATIONS], today))
         parts.append(f"Ask for a new {name}.")
-        yield Reminder(" ".join(parts), "warn" if warn else "info")
+        yield Reminder(" ".join(parts), "warn" if stops <= today else "info")
 
 
-def _told_by(found: Measured, source: str) -> list[str]:
-    return [name for name, told in found.of.items() if source in told]
-
-
-def _is_needed(found: Measured, source: str, today: date) -> bool:
-    """Whether anything but states has been without any source for long."""
+def _ended(found: Measured, source: str, today: date) -> dict[str, date]:
+    """The last days of what the source told and nothing has told of for long, states apart."""
     until = today.toordinal()
     since = until - AGED + 1
-    return any(
-        found.applies(name, until, until) and not found.days(name, since, until)
-        for name in _told_by(found, source)
-        if not found.is_state(name)
-    )
+    return {
+        name: date.fromordinal(told[source][-1][1])
+        for name, told in found.of.items()
+        if source in told
+        and not found.is_state(name)
+        and found.applies(name, until, until)
+        and not found.days(name, since, until)
+    }
 
 
 def _measured(stops: date, today: date) -> str:
@@ -83,10 +81,18 @@ def _invitations(end: date, today: date) -> str:
     if today <= by:
         return (
             f"Invitations stay in LinkedIn’s file for {REACH} days: those since "
-            f"{named_day(first, today)} begin to be lost after {named_day(by, today)}."
+            f"{named_day(first, today)} begin to be lost after {_ahead(by, today)}."
         )
     gone = today - timedelta(days=REACH + 1)
     return (
         f"Invitations stay in LinkedIn’s file for {REACH} days: those of "
         f"{named_days(first, gone, today)} are lost already."
     )
+
+
+def _ahead(by: date, today: date) -> str:
+    left = (by - today).days
+    if not left:
+        return "today"
+    days = "1 day" if left == 1 else f"{left} days"
+    return named_day(by, today) + (f", in {days}" if left <= SOON else "")

@@ -58,7 +58,10 @@ def test_it_is_a_warning_once_days_are_not_measured(age: int, level: str) -> Non
 @pytest.mark.parametrize(
     ("age", "words"),
     [
-        (186, "those since 4 October 2026 begin to be lost after 7 April."),
+        (155, "those since 4 October 2026 begin to be lost after 7 April."),
+        (156, "those since 4 October 2026 begin to be lost after 7 April, in 30 days."),
+        (185, "those since 4 October 2026 begin to be lost after 7 April, in 1 day."),
+        (186, "those since 4 October 2026 begin to be lost after today."),
         (187, "those of 4 October 2026 are lost already."),
         (200, "those of 4 to 17 October 2026 are lost already."),
     ],
@@ -128,3 +131,22 @@ def test_saved_leads_are_not_asked_for_without_a_seat() -> None:
     seat = Member(name="", email="", seat="sales_navigator")
 
     assert [len(at(30, saved)), len(at(30, saved, seat))] == [0, 1]
+
+
+def test_a_new_file_of_connections_alone_makes_no_archive_of_posts_younger() -> None:
+    connections = archive(END + timedelta(days=50), "network_size")
+
+    assert at(51, archive(), connections) == at(51, archive())
+
+
+def test_invitations_have_an_end_of_their_own() -> None:
+    invitations = archive(END - timedelta(days=30), "invitation_acceptance")
+
+    (reminder,) = at(51, archive(END, "original_publishing"), invitations)
+
+    assert "speaks up to 3 October, 51 days ago." in reminder.text
+    assert "those since 4 September begin to be lost after 8 March 2027." in reminder.text
+
+
+def test_a_file_that_ends_after_today_is_not_old() -> None:
+    assert at(51, archive(END + timedelta(days=100))) == ()
