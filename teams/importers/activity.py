@@ -162,7 +162,8 @@ def _check_keys(thing: dict[str, Any], shape: Shape) -> None:
             raise LineError(key, "missing")
     if shape.dated and len(shape.days & thing.keys()) != 1:
         raise LineError(shape.dated[0], "not dated once", "exactly one of " + _either(shape.dated))
-    if len(given := [key for key in shape.only_one if key in thing]) > 1:
+    given = [key for key in shape.only_one if key in thing] if shape.only_one else ()
+    if len(given) > 1:
         raise LineError(given[1], "too many", "at most one of " + _either(shape.only_one))
 
 

@@ -15,7 +15,7 @@ from accounts.tenancy import CrossTenantError, TenantModel, current_organization
 T = TypeVar("T")
 Adapters = Mapping[int, Callable[[Any], Any]]
 BATCH = 2_000
-TOGETHER = 200
+TOGETHER = 100
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
