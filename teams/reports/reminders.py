@@ -61,6 +61,7 @@ def _ended(found: Measured, source: str, today: date) -> dict[str, date]:
         name: date.fromordinal(told[source][-1][1])
         for name, told in found.of.items()
         if source in told
+        and told[source][-1][1] < since
         and not found.is_state(name)
         and found.applies(name, until, until)
         and not found.days(name, since, until)
