@@ -2,7 +2,8 @@
 
     python -m bench.imports [megabytes]
 
-The database is that of DATABASE_URL, SQLite in memory by default. Parsing runs once more in a
+Where pandas is installed (requirements/bench.txt), parsing is also compared with a parser made of
+it. The database is that of DATABASE_URL, SQLite in memory by default. Parsing runs once more in a
 process of its own, so that its memory can be told.
 """
 
@@ -16,7 +17,9 @@ import resource
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from datetime import UTC
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,7 @@ from teams.services.facts import apply_reading
 from teams.services.mapping import TABLES, Values
 
 PARSE_GOAL = 2.5
+PANDAS_GOAL = 0.33
 MEMORY_GOAL = 300
 STORE_GOAL = 2
 # What an import writes; contacts first, since the others point to them.
@@ -62,15 +66,37 @@ def parse(path: Path) -> Reading:
     return read([upload], Options(zone=UTC, key=b"bench"), model(CURRENT))
 
 
-def resident(path: Path) -> int:
+def parse_with_pandas(path: Path) -> dict[str, list[Any]]:
+    """Return the same evidence as rows, by kind."""
+    from bench.with_pandas import Parser
+
+    return Parser(path, b"bench", model(CURRENT)).parse()
+
+
+def resident(path: Path, run: Callable[[Path], Any] = parse) -> int:
     """Return the megabytes that a fresh process needs at most to parse the archive."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return int(pool.apply(_parse_and_measure, (path,)))
+        return int(pool.apply(_measured, (run, path)))
 
 
-def _parse_and_measure(path: Path) -> int:
-    parse(path)
+def _measured(run: Callable[[Path], Any], path: Path) -> int:
+    run(path)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def compare_pandas(path: Path) -> None:
+    """Print how parsing compares with pandas, where there is one."""
+    if find_spec("pandas") is None:
+        print("pandas is not installed: not compared with it")
+        return
+    compare(
+        "parsing",
+        lambda: processor_seconds(lambda: parse(path)),
+        "with pandas",
+        lambda: processor_seconds(lambda: parse_with_pandas(path)),
+        PANDAS_GOAL,
+    )
+    print(f"resident with pandas at most {resident(path, parse_with_pandas)} MB")
 
 
 def compare_storing(records: list[AnyRecord]) -> None:
@@ -126,6 +152,7 @@ def main(megabytes: int) -> None:
             PARSE_GOAL,
         )
         print(f"resident at most {resident(path)} MB, goal at most {MEMORY_GOAL} MB")
+        compare_pandas(path)
         compare_storing(parse(path).records)
 
 

@@ -38,6 +38,7 @@ def test_parsing_memory_and_storing_are_measured() -> None:
     done = run("imports", 1)
 
     assert len(RATIO.findall(done.stdout)) == 2, done.stderr
+    assert "pandas is not installed" in done.stdout
     assert re.search(r"^resident at most \d+ MB, goal at most 300 MB$", done.stdout, re.MULTILINE)
 
 
