@@ -155,3 +155,20 @@ def test_site_staff_manage_data_in_the_admin(visit: Open) -> None:
     page.get_by_role("button", name="Search").click()
 
     expect(page.get_by_role("link", name="Rita Halvorsen")).to_be_visible()
+
+
+def test_a_rep_logs_what_no_file_has_and_it_is_marked(visit: Open) -> None:
+    page = visit(REP).page
+    page.get_by_role("link", name="Log what no file has").click()
+
+    page.get_by_label("Profile views").fill("12")
+    page.get_by_role("button", name="Log the day").click()
+
+    expect(page.get_by_text("Logged for")).to_be_visible()
+    today = page.locator("#logged tbody tr").first
+    expect(today.locator("td").first).to_have_text("12", timeout=30_000)
+    expect(page.get_by_text("Your score is being computed.")).to_have_count(0, timeout=30_000)
+    page.get_by_role("link", name="imports", exact=True).click()
+    newest = page.locator(".t--hist tbody tr").first
+    expect(newest).to_contain_text("Quick log")
+    expect(newest).to_contain_text("self-reported")
