@@ -49,6 +49,8 @@ class LinkedIn:
         number = len(self.asked(path))
         if (found := self.broken.get((path, number)) or self.broken.get(path)) is not None:
             return found
+        if path == "/oauth/v2/authorization":
+            return 302, {}
         if path == "/oauth/v2/accessToken":
             return self._grant(asked)
         if headers.get("authorization") != f"Bearer {TOKEN}":
@@ -60,6 +62,13 @@ class LinkedIn:
         if path == CHANGES and asked.get("q") == "memberAndApplication":
             return self._changes(asked)
         return 404, {"message": "no such resource", "status": 404}
+
+    def leads_to(self, asked: dict[str, str]) -> str:
+        """Return where a redirect leads: back with a code whoever was asked for consent."""
+        if "redirect_uri" not in asked or asked.get("response_type") != "code":
+            return f"{self.address}/elsewhere"
+        query = urlencode({"code": CODE, "state": asked["state"]})
+        return f"{asked['redirect_uri']}?{query}"
 
     def _grant(self, asked: dict[str, str]) -> Answer:
         wanted = {
@@ -120,7 +129,7 @@ def serving() -> Iterator[LinkedIn]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             if 300 <= status < 400:
-                self.send_header("Location", f"{linkedin.address}/elsewhere")
+                self.send_header("Location", linkedin.leads_to(asked))
             self.end_headers()
             self.wfile.write(data)
 

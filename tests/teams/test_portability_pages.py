@@ -16,6 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from teams.models import Import, ImportStatus, PortabilityConnection, PortabilityStatus
+from teams.reports.portability_report import portability_page
 from tests.cast import Cast
 from tests.teams.linkedin_server import CODE, TOKEN, LinkedIn
 from tests.teams.portability_data import CONNECTION, NOW, connected, linkedin_for, poll, stored
@@ -314,3 +315,11 @@ def test_a_member_goes_with_the_connection(cast: Cast, linkedin: LinkedIn) -> No
 
     assert answer.status_code == 302
     assert connections(cast) == []
+
+
+def test_every_kind_that_is_read_has_words(cast: Cast, linkedin: LinkedIn) -> None:
+    with tenant_scope(cast.organization.pk):
+        page = portability_page(access=cast.access(cast.rep), member=cast.rep_member)
+
+    assert [part.label for part in page.parts if not part.kept] == []
+    assert len(page.parts) == 15
