@@ -164,7 +164,7 @@ def test_a_rep_logs_what_no_file_has_and_it_is_marked(visit: Open) -> None:
     page.get_by_label("Profile views").fill("12")
     page.get_by_role("button", name="Log the day").click()
 
-    expect(page.get_by_text("Logged for")).to_be_visible()
+    expect(page.get_by_text("A day counts once it is over")).to_be_visible()
     today = page.locator("#logged tbody tr").first
     expect(today.locator("td").first).to_have_text("12", timeout=30_000)
     expect(page.get_by_text("Your score is being computed.")).to_have_count(0, timeout=30_000)
