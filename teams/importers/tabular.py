@@ -22,6 +22,7 @@ from teams.importers.reading import Problems
 FIELD_LIMIT = 1 << 24
 LINE_LIMIT = 2 * FIELD_LIMIT
 HEADER_LINES = 30
+MAX_ROWS = 2_000_000
 CHUNK = 1 << 18
 DELIMITERS = ",;\t"
 DAMAGE = (EOFError, OSError, zlib.error, BadZipFile)
@@ -185,14 +186,19 @@ class Table:
         """Every record with any field. What cannot be read becomes a problem."""
         over = self._over
         reader = self._reader
+        left = MAX_ROWS
         while True:
             try:
                 for row in reader:
+                    left -= 1
                     if over:
                         if row != [_END]:
                             # The line that tells has an end of its own before it, or has none.
                             added = 0 if row[-1].endswith("\n" + _END) else 1
                             self.ended_inside(max(self.skipped + 1, self.line(row) - added))
+                        return
+                    if left < 0:
+                        self.too_long()
                         return
                     if row:
                         yield row
@@ -210,6 +216,11 @@ class Table:
         self.cut = True
         reason = f"the file is damaged behind line {line}; the rows up to there count"
         self.problems.add(None, "", reason, "a complete download")
+
+    def too_long(self) -> None:
+        """There are more rows than anybody's file has."""
+        self.cut = True
+        self.problems.add(None, "", f"only the first {MAX_ROWS} rows are read", "fewer rows")
 
     def ended_inside(self, line: int) -> None:
         """The file ends within the record that begins on ``line``."""

@@ -12,7 +12,7 @@ from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Member, Post, Profile
 from teams.importers.container import Archive
 from teams.importers.days import QUESTION as DATES
-from teams.importers.linkedin.articles import article
+from teams.importers.linkedin.articles import MAX_BYTES, MAX_TOTAL, TOO_MANY, article
 from teams.importers.linkedin.comments import Comments, CommentTable
 from teams.importers.linkedin.connections import Connections
 from teams.importers.linkedin.context import SOURCE, Context
@@ -277,8 +277,14 @@ class _Archive:
 
     def _read_articles(self) -> None:
         seen: dict[str, Post] = {}
+        left = MAX_TOTAL
         for upload in self.listed.articles:
             problems = Problems(upload.name)
+            left -= min(upload.size, MAX_BYTES)
+            if left < 0:
+                problems.add(None, "", TOO_MANY, "fewer articles")
+                self.files.problems += problems
+                break
             try:
                 post = article(upload, self.context, problems)
             except DAMAGE:

@@ -10,7 +10,11 @@ from teams.importers.linkedin.context import SOURCE, Context
 from teams.importers.reading import Problems, Upload
 from teams.importers.times import utc
 
-MAX_BYTES = 4 << 20
+# LinkedIn takes 125,000 characters; a page of nothing but signs takes seconds a megabyte.
+MAX_BYTES = 1 << 20
+MAX_TOTAL = 32 << 20
+TOO_LONG = f"only the first {MAX_BYTES} bytes are read"
+TOO_MANY = f"only {MAX_TOTAL >> 20} MB of articles are read"
 
 _PUBLISHED = "Published on"
 _DRAFT = "---"
@@ -26,6 +30,8 @@ def article(upload: Upload, context: Context, problems: Problems) -> Post | None
     page = _Page()
     with upload.open() as stream:
         text = stream.read(MAX_BYTES).decode("utf-8", errors="replace")
+    if upload.size > MAX_BYTES:
+        problems.add(None, "", TOO_LONG, "a shorter page")
     try:
         page.feed(text)
     except AssertionError:  # the parser's word for a section that no browser knows either

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import ClassVar
 
 from scoring.core.comments import halved, quality_and_words, text_key
@@ -19,7 +19,7 @@ from scoring.core.records import Comment
 from teams.importers.linkedin.context import SOURCE, TIME, Context, Tally
 from teams.importers.linkedin.urns import OwnPosts, post_id
 from teams.importers.reading import Problems
-from teams.importers.tabular import DAMAGE, Layout, Table
+from teams.importers.tabular import DAMAGE, MAX_ROWS, Layout, Table
 
 _START = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC)?,\"?https?://")
 _ESCAPED = re.compile(r'\\(["\\])|""')
@@ -96,7 +96,10 @@ class CommentTable(Table):
             yield from super().rows()
             return
         try:
-            yield from self._records()
+            records = self._records()
+            yield from islice(records, MAX_ROWS)
+            if next(records, None):
+                self.too_long()
         except DAMAGE:
             self.damaged(self._line)
 

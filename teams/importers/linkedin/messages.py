@@ -24,6 +24,9 @@ from teams.importers.times import MINUTES, SECONDS
 _SPONSORED_TITLE = "Sponsored Conversation"
 _SPONSORED_MARK = "spinmail-quill-editor"
 _YES = frozenset({"Yes", "YES", "yes", "True", "TRUE", "true"})
+# Whom messages go to, counted once for everybody who wrote to the same others.
+RECIPIENTS = 500_000
+FEWER = f"at most {RECIPIENTS}"
 # A row that stands twice does so close by, among the messages of its conversation.
 _LATELY = 50
 
@@ -73,6 +76,7 @@ class Messages:
     def __init__(self, context: Context, notes: Mapping[tuple[str, str], list[Sent]]) -> None:
         self._context = context
         self._notes = notes
+        self._recipients = 0
         self._aside: list[tuple[int, int, Thread, str]] = []
         self.threads: list[Thread] = []
         self.numbers = array("q")
@@ -129,6 +133,10 @@ class Messages:
             key = key_of(row)
             thread = threads.get(key)
             if thread is None:
+                self._recipients += 1 + key[1].count(",")
+                if self._recipients > RECIPIENTS:
+                    table.problems.add(table.line(row), "", "too many recipients in all", FEWER)
+                    continue
                 thread = threads[key] = self._begin(places, key, row[name], tally)
             if thread.notes:
                 self._aside.append((epoch, on, thread, " ".join(row[content].split())))
@@ -155,10 +163,15 @@ class Messages:
         it was accepted. It is no message; it tells when the acceptance was. The echo of a note
         is the first message with its text from its sender to its recipient since it was sent.
         """
+        waiting: dict[int, Waiting] = {}
         for epoch, on, thread, text in sorted(self._aside, key=itemgetter(0)):
             thread.tally.saw(date.fromordinal(on))
             instant = datetime.fromtimestamp(epoch, UTC)
-            invitation = _echoed(thread.notes, instant, text)
+            # The list of notes is that of the pair, whatever the conversation.
+            notes = waiting.get(id(thread.notes))
+            if notes is None:
+                notes = waiting[id(thread.notes)] = Waiting(thread.notes)
+            invitation = notes.echoed(text, instant)
             if invitation is None:
                 self._note(thread.number, on, epoch)
             else:
@@ -192,11 +205,18 @@ def _is_sponsored(text: str, title: str | None) -> bool:
     return title == _SPONSORED_TITLE or _SPONSORED_MARK in text
 
 
-def _echoed(notes: list[Sent], instant: datetime, text: str) -> Sent | None:
-    """The latest invitation before ``instant`` whose note is ``text`` and has no echo yet."""
-    found = (
-        sent
-        for sent in notes
-        if sent.note == text and sent.at <= instant and sent.accepted_at is None
-    )
-    return max(found, key=lambda sent: sent.at, default=None)
+class Waiting:
+    """The invitations between two people that have a note, and no echo of it yet."""
+
+    def __init__(self, notes: list[Sent]) -> None:
+        self._later: dict[str, list[Sent]] = {}
+        for sent in sorted(notes, key=lambda sent: sent.at, reverse=True):
+            self._later.setdefault(sent.note, []).append(sent)
+        self._sent: dict[str, list[Sent]] = {}
+
+    def echoed(self, text: str, instant: datetime) -> Sent | None:
+        """The latest with this note before ``instant``, which is none before any asked for."""
+        later, sent = self._later.get(text, []), self._sent.setdefault(text, [])
+        while later and later[-1].at <= instant:
+            sent.append(later.pop())
+        return sent.pop() if sent else None

@@ -18,6 +18,8 @@ NO_NAMES = frozenset({"", "linkedin member"})
 NAME = "name:"
 # Who could be the owner is asked or refused: more candidates than a few tell nothing.
 FEW = 5
+# Somebody may marry and write a name in several ways, but not in any number of them.
+NAMES = 10
 
 
 class Undecided(Exception):  # noqa: N818 - it says what the files are
@@ -41,8 +43,9 @@ class Participants:
 
     def named(self, slug: str, name: str) -> None:
         """``slug`` has been seen with a display name."""
-        if name not in NO_NAMES:
-            self.names.setdefault(slug, set()).add(name)
+        known = self.names.setdefault(slug, set())
+        if name not in NO_NAMES and len(known) < NAMES:
+            known.add(name)
 
     def weight(self, slugs: Iterable[str]) -> tuple[int, int]:
         """How central somebody with these slugs is: conversations first, then messages sent."""
@@ -59,10 +62,12 @@ class Participants:
         mine, names = {slug}, self.names.get(slug, set())
         met = set(self.threads.get(slug, ()))
         to_namesakes = set().union(*(self.threads.get(NAME + name, ()) for name in names))
+        if not to_namesakes.isdisjoint(met):
+            return frozenset(mine)
         for other in sorted(self.names if namesakes is None else namesakes):
             threads = self.threads.get(other, set())
             is_namesake = not names.isdisjoint(self.names[other])
-            if is_namesake and to_namesakes.isdisjoint(threads | met) and met.isdisjoint(threads):
+            if is_namesake and to_namesakes.isdisjoint(threads) and met.isdisjoint(threads):
                 mine.add(other)
                 met |= threads
         return frozenset(mine)

@@ -135,3 +135,29 @@ def test_a_text_that_is_cut_off_at_the_end_of_the_file_is_told():
 
     assert [problem.line for problem in found.problems] == [3]
     assert counted(found) == [(6, 1, 0, True)]
+
+
+def test_two_invitations_with_one_note_have_an_echo_each():
+    later = NOTE.splitlines()[1].replace("5/4/26", "5/8/26")
+    rows = [row(BO, ADA, f"{day} 14:40:00", "Hallo Ada, gern") for day in ("06", "09", "10", "11")]
+
+    found = messages(*rows, more={"Invitations.csv": f"{NOTE}{later}\n".encode()})
+
+    assert [i.accepted_on for i in of(found, Invitation)] == [date(2026, 5, 6), date(2026, 5, 9)]
+    assert [day for day, *_ in counted(found)] == [10, 11]
+
+
+def test_more_recipients_than_anybody_writes_to_are_a_problem(monkeypatch):
+    monkeypatch.setattr("teams.importers.linkedin.messages.RECIPIENTS", 3)
+    many = ",".join(f"https://www.linkedin.com/in/no-{n}" for n in range(3))
+
+    found = messages(
+        row(ADA, BO, "06 07:00:00"),
+        row(ADA, many, "06 08:00:00", conversation="2-B=="),
+        row(ADA, BO, "06 09:00:00"),
+    )
+
+    assert counted(found) == [(6, 2, 0, True)]
+    assert [(p.line, p.reason, p.lost) for p in found.problems] == [
+        (3, "too many recipients in all", True)
+    ]

@@ -175,3 +175,19 @@ def test_an_article_is_dated_by_its_publication_and_stands_once():
         datetime(2024, 5, 2, 8, 0, tzinfo=UTC),
     )
     assert [(i.kept, i.duplicates) for i in found.inputs] == [(1, 0), (0, 1)]
+
+
+def test_of_a_page_that_is_too_long_the_beginning_counts_and_of_too_many_the_first(monkeypatch):
+    page = ARTICLE.format("2024-05-02 08:00").encode()
+    monkeypatch.setattr("teams.importers.linkedin.articles.MAX_BYTES", len(page) - 26)
+    monkeypatch.setattr("teams.importers.linkedin.archive.MAX_TOTAL", 2 * len(page))
+
+    found = read_files({f"Articles/{name}.html": page for name in "abc"})
+
+    assert only(found, Post).chars == len("Drei kleine Wor")
+    assert [given.file[-6:] for given in found.inputs] == ["a.html", "b.html"]
+    assert [(p.file[-6:], p.reason.partition(" are")[0], p.lost) for p in found.problems] == [
+        ("a.html", "only the first 1048576 bytes", True),
+        ("b.html", "only the first 1048576 bytes", True),
+        ("c.html", "only 32 MB of articles", True),
+    ]

@@ -89,3 +89,22 @@ def test_what_is_no_known_file_is_refused():
         reading(upload("notes.txt", b"hello\n"))
     with pytest.raises(Unusable, match=r"^picture.png: no file that is read; expected"):
         reading(upload("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00"))
+
+
+@pytest.mark.parametrize("name", ["Reactions.csv", "Comments.csv"])
+def test_of_more_rows_than_anybody_has_the_first_count(name, monkeypatch):
+    monkeypatch.setattr("teams.importers.tabular.MAX_ROWS", 2)
+    monkeypatch.setattr("teams.importers.linkedin.comments.MAX_ROWS", 2)
+    header = {"Reactions.csv": b"Date,Type,Link\n", "Comments.csv": b"Date,Link,Message\n"}[name]
+    rows = [b"2026-05-0%d 07:08:09,https://x.example/%d,x\n" % (day, day) for day in (1, 2, 3)]
+    if name == "Reactions.csv":
+        rows = [b"2026-05-0%d 07:08:09,LIKE,https://x.example/%d\n" % (d, d) for d in (1, 2, 3)]
+
+    found = read_files({name: header + b"".join(rows)})
+    whole = read_files({name: header + b"".join(rows[:2])})
+
+    assert (found.inputs[0].records, found.inputs[0].kept) == (2, 2)
+    assert [(p.line, p.reason, p.lost) for p in found.problems] == [
+        (None, "only the first 2 rows are read", True)
+    ]
+    assert (whole.inputs[0].kept, whole.problems) == (2, [])
