@@ -28,7 +28,7 @@ with tenant_scope(organization.pk):
     run_recompute.delay(organization_id=organization.pk, run_id=run.pk)
     deadline = time.monotonic() + 30
     while run.status != RunStatus.DONE and time.monotonic() < deadline:
-        time.sleep(0.1)
+        time.sleep(every)
         run.refresh_from_db()
     print(run.status)
 """
@@ -71,10 +71,10 @@ def background(*arguments: str, environment: dict[str, str]) -> Iterator[None]:
         process.terminate()
 
 
-def wait_until(is_true: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(is_true: Callable[[], bool], seconds: float = 30, *, every: float = 0.1) -> None:
     """Return once ``is_true`` answers so; raise TimeoutError where it does not in time."""
     deadline = time.monotonic() + seconds
     while not is_true():
         if time.monotonic() > deadline:
             raise TimeoutError
-        time.sleep(0.1)
+        time.sleep(every)
