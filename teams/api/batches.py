@@ -18,7 +18,8 @@ from teams.importers.activity_batch import (
 )
 from teams.importers.reading import Unusable
 
-MAX_BYTES = 16 << 20
+# What it becomes while it is read takes up to twenty times as much memory.
+MAX_BYTES = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
+from io import StringIO
 from typing import Any, NoReturn
 
-from teams.importers.activity import LineError, lines_of, object_of
-from teams.importers.reading import Problems, Unusable
+from teams.importers.activity import LINE_LIMIT, LineError, object_of
+from teams.importers.reading import Unusable
 
 NAME = "The body"
 LIMIT = 5_000
 OBJECTS = "objects"
+_BLANK = " \t\r\n"
 
 
 class TooManyError(ValueError):
     """A batch of more than ``LIMIT`` objects."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """One object of a batch without its keys that are null, or why it is left out.
 
@@ -39,10 +40,11 @@ class Item:
 def batch_of_lines(body: bytes) -> list[Item]:
     """The objects of JSON Lines. Raises Unusable where they are not UTF-8, and TooManyError."""
     items: list[Item] = []
-    for number, line in lines_of(NAME, BytesIO(body), Problems(NAME)):
-        if len(items) == LIMIT:
-            raise TooManyError
-        items.append(Item(len(items), number, _judged(line)))
+    for number, line in enumerate(StringIO(_text(body), newline="\n"), start=1):
+        if line := line.strip(_BLANK):
+            if len(items) == LIMIT:
+                raise TooManyError
+            items.append(Item(len(items), number, _judged(line)))
     return items
 
 
@@ -52,9 +54,7 @@ def batch_of_array(body: bytes) -> list[Item]:
     Raises Unusable where the body is something else, and TooManyError.
     """
     try:
-        whole = _DECODER.decode(body.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Unusable(f"{NAME} is not UTF-8.") from None
+        whole = _DECODER.decode(_text(body))
     except (ValueError, ArithmeticError, RecursionError):
         raise Unusable(f"{NAME} is not JSON.") from None
     if isinstance(whole, dict) and [*whole] == [OBJECTS]:
@@ -66,9 +66,17 @@ def batch_of_array(body: bytes) -> list[Item]:
     return [Item(index, None, thing) for index, thing in enumerate(map(_given, whole))]
 
 
-def _judged(line: str | None) -> dict[str, Any] | LineError:
+def _text(body: bytes) -> str:
     try:
-        return object_of(line)
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = body.count(b"\n", 0, wrong.start) + 1
+        raise Unusable(f"{NAME} is not UTF-8 in line {line}.") from None
+
+
+def _judged(line: str) -> dict[str, Any] | LineError:
+    try:
+        return object_of(line if len(line) <= LINE_LIMIT else None)
     except LineError as wrong:
         return wrong
 

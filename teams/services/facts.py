@@ -178,7 +178,9 @@ def _apply(
     replaced: list[int] = []
     silent = 0
     outdated: list[tuple[Values, chains.Link]] = []
-    for row in rows:
+    if not known:
+        fresh, silent = [*rows], sum(not table.tells(row) for row in rows)
+    for row in rows if known else ():
         link = known.get(table.key(row))
         if link is None:
             fresh.append(row)

@@ -7,6 +7,7 @@ any other. The transaction is all or nothing: a process that is killed leaves no
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -98,21 +99,34 @@ def activity_assign(
         ZoneInfo(organization.time_zone), bytes.fromhex(organization.hash_key), model(CURRENT)
     )
     whose = plain_name(default) if default else MISSING
-    named = [_named(item, whose) for item in items]
-    members = members_named(access, {name for name in named if isinstance(name, str)})
-    shares: dict[int, Share] = {}
+    by_name: dict[str, list[Item]] = defaultdict(list)
     nobodys: list[Rejected] = []
-    for item, name in zip(items, named, strict=True):
-        member_id = members.get(name) if isinstance(name, str) else None
-        if member_id is None:
-            nobodys.append(_rejected(item, UNKNOWN if isinstance(name, str) else name))
-            continue
-        share = shares.get(member_id) or shares.setdefault(member_id, Share())
+    for item in items:
+        name = _named(item, whose)
+        if isinstance(name, str):
+            by_name[name].append(item)
+        else:
+            nobodys.append(_rejected(item, name))
+    members = members_named(access, by_name.keys())
+    by_member: dict[int, list[Item]] = defaultdict(list)
+    for name, those in by_name.items():
+        if name in members:
+            by_member[members[name]] += those
+        else:
+            nobodys += [_rejected(item, UNKNOWN) for item in those]
+    shares = {member_id: _share(those, terms) for member_id, those in by_member.items()}
+    return Assigned(hashlib.sha256(body).hexdigest(), len(body), shares, nobodys)
+
+
+def _share(items: Sequence[Item], terms: Terms) -> Share:
+    """Return what the items of one member are, in the order of the batch."""
+    share = Share()
+    for item in sorted(items, key=lambda item: item.index):
         try:
             share.records.append(record_of(item.thing, terms))  # type: ignore[arg-type]
         except LineError as wrong:
             share.rejected.append(_rejected(item, wrong))
-    return Assigned(hashlib.sha256(body).hexdigest(), len(body), shares, nobodys)
+    return share
 
 
 def activity_store(*, access: Access, via: str, assigned: Assigned) -> Ingested:

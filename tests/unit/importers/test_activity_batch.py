@@ -91,7 +91,7 @@ def test_a_bad_object_leaves_the_others(body: bytes, why: tuple[str, str, str]) 
         (b"[", "The body is not JSON."),
         (b"[NaN]", "The body is not JSON."),
         (b"[" * 100_000, "The body is not JSON."),
-        (b"\xff[]", "The body is not UTF-8."),
+        (b"[\n\xff]", "The body is not UTF-8 in line 2."),
         (b"{}", "The body is neither an array nor an object with “objects” alone."),
         (
             b'{"objects": [], "member": "a"}',
@@ -112,7 +112,7 @@ def test_a_body_that_is_no_array_is_refused(body: bytes, why: str) -> None:
 
 
 def test_lines_that_are_not_utf8_are_refused() -> None:
-    with pytest.raises(Unusable, match=r"^The body: line 2 is not UTF-8$"):
+    with pytest.raises(Unusable, match=r"^The body is not UTF-8 in line 2\.$"):
         batch_of_lines(b'{"type": "active"}\n\xff\n')
 
 
