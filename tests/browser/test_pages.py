@@ -27,6 +27,7 @@ PAGES = [
     (MANAGER, "/o/aldervale/members/11/coverage/"),
     (OWNER, "/o/aldervale/report/"),
     (OWNER, "/o/aldervale/imports/"),
+    (OWNER, "/o/aldervale/tokens/"),
 ]
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}
