@@ -188,7 +188,7 @@ UNUSABLE: Mapping[str, Bad] = {
     "truncated at once": Bad("a.zip", b"PK\x03\x04", f"a.zip: {WHOLE}"),
     "empty ZIP file": Bad("a.zip", packed({}), "a.zip: no file that is read is in it"),
     "only ignored files": Bad(
-        "a.zip", packed({"Logins.csv": b"x", "Saved_Items.csv": b""}), "no file that is read is in it"
+        "a.zip", packed({"Logins.csv": b"x", "Notes.csv": b""}), "no file that is read is in it"
     ),
     "ZIP file of an empty file": Bad(
         "a.zip", packed({"Connections.csv": b""}), "a.zip/Connections.csv: the file is empty"

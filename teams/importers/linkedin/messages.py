@@ -105,7 +105,6 @@ class Messages:
         )
         threads: dict[tuple[str, str, str], Thread] = {}
         lately: dict[str, list[str]] = {}
-
         for row in table.rows():
             tally.records += 1
             if len(row) < width:
@@ -133,17 +132,14 @@ class Messages:
             key = key_of(row)
             thread = threads.get(key)
             if thread is None:
-                self._recipients += 1 + key[1].count(",")
-                if self._recipients > RECIPIENTS:
-                    table.problems.add(table.line(row), "", "too many recipients in all", FEWER)
+                thread = self._begin(table, row, key, tally)
+                if thread is None:
                     continue
-                thread = threads[key] = self._begin(places, key, row[name], tally)
+                threads[key] = thread
             if thread.notes:
                 self._aside.append((epoch, on, thread, " ".join(row[content].split())))
                 continue
-            if not row[sender] and _is_sponsored(
-                row[content], None if title is None else row[title]
-            ):
+            if not row[sender] and _is_sponsored(row, content, title):
                 thread.is_sponsored = True
             note_number(thread.number)
             note_day(on)
@@ -184,10 +180,18 @@ class Messages:
         self.epochs.append(epoch)
 
     def _begin(
-        self, places: Mapping[str, int], key: tuple[str, str, str], name: str, tally: Tally
-    ) -> Thread:
-        """A new thread; the last of ``key`` is its conversation, else its direction, else none."""
-        thread = Thread(len(self.threads), name, tally, *key)
+        self, table: Table, row: list[str], key: tuple[str, str, str], tally: Tally
+    ) -> Thread | None:
+        """A new thread; the last of ``key`` is its conversation, else its direction, else none.
+
+        None, and a problem, where there are too many recipients.
+        """
+        places = table.places
+        self._recipients += 1 + key[1].count(",")
+        if self._recipients > RECIPIENTS:
+            table.problems.add(table.line(row), "", "too many recipients in all", FEWER)
+            return None
+        thread = Thread(len(self.threads), row[places["from"]], tally, *key)
         if "conversationid" not in places:
             is_declared = "direction" in places
             thread.direction = thread.conversation if is_declared else ""
@@ -200,9 +204,10 @@ class Messages:
         return thread
 
 
-def _is_sponsored(text: str, title: str | None) -> bool:
+def _is_sponsored(row: list[str], content: int, title: int | None) -> bool:
     """Whether a message without a sender's address is advertising."""
-    return title == _SPONSORED_TITLE or _SPONSORED_MARK in text
+    is_titled = title is not None and row[title] == _SPONSORED_TITLE
+    return is_titled or _SPONSORED_MARK in row[content]
 
 
 class Waiting:
