@@ -13,6 +13,7 @@ from rest_framework.permissions import AllowAny
 
 from accounts.decorators import public
 from accounts.errors import error_body
+from config import uploads
 
 PREFIX = "/api/"
 
@@ -49,6 +50,13 @@ urlpatterns = [
 ]
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    if request.path.startswith(PREFIX):
+        return JsonResponse(error_body("The request cannot be read.", "bad_request"), status=400)
+    return uploads.refused(request, exception)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer where there is no such address or object."""
     if request.path.startswith(PREFIX):
@@ -59,6 +67,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer after a bug, which Django has logged."""
     if request.path.startswith(PREFIX):
-        body = error_body("Something went wrong on our side. Nothing was written.", "error")
+        detail = "Something went wrong on our side. Try again, with the same Idempotency-Key."
+        body = error_body(detail, "error")
         return JsonResponse(body, status=500)
     return defaults.server_error(request)

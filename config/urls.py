@@ -13,7 +13,7 @@ admin.site.site_header = "Pillars administration"
 admin.site.site_title = "Pillars"
 admin.site.index_title = "Data of every organization"
 
-handler400 = "config.uploads.refused"
+handler400 = "config.api.bad_request"
 handler404 = "config.api.not_found"
 handler500 = "config.api.server_error"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -25,12 +25,16 @@ from teams.importers.activity_batch import batch_of_lines
 from teams.models import Activity, Delivery, Import
 from teams.services.ingest import activity_assign, activity_store
 from tests import factories
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.teams.calling import SEARCH, lines, secret_of, send
 
 
 class BrokenError(Exception):
     """What a bug raises."""
+
+
+def broken() -> None:
+    raise BrokenError
 
 
 def rows() -> int:
@@ -188,6 +192,23 @@ def test_after_a_bug_nothing_is_left_and_the_key_is_free(cast: Cast) -> None:
     assert [m._base_manager.count() for m in (Activity, Import, Delivery, ApiRequest)] == [0] * 4
     assert ask(cast, token) == Answer(200, {"accepted": 1})
     assert rows() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_after_the_commit_takes_nothing_back(transactional_db: None) -> None:
+    cast = make_cast()
+    token = token_of(cast)
+
+    def work(_: None) -> tuple[int, dict[str, object]]:
+        transaction.on_commit(broken)
+        return 200, {"accepted": 1}
+
+    with tenant_scope(cast.organization.pk):
+        with pytest.raises(BrokenError):
+            once(token=token, key="key", digest="d", prepare=lambda: None, work=work)
+        again = once(token=token, key="key", digest="d", prepare=lambda: None, work=work)
+
+    assert again == Answer(200, {"accepted": 1}, replayed=True)
 
 
 def test_what_a_killed_process_began_is_done_by_the_next_try(cast: Cast) -> None:

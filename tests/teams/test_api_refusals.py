@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import ApiRequest
@@ -12,6 +15,7 @@ from accounts.roles import Scope
 from accounts.tenancy import tenant_scope
 from accounts.throttling import TokenThrottle
 from scoring.models import RecomputeRun
+from teams.importers.activity_types import TYPES
 from teams.models import Activity, Delivery, Import, ImportStatus, Seat
 from tests import factories
 from tests.cast import Cast
@@ -124,6 +128,33 @@ def test_an_object_that_is_nobodys_is_an_error(cast: Cast) -> None:
 
 
 # -- What is refused as a whole ----------------------------------------------------------------
+
+
+KEYS = ["type", "member", "on", "at", "ref", "source", "count", "metrics", "contact", "text"]
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([*TYPES]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(KEYS) | st.text(), inner),
+    max_leaves=12,
+)
+
+
+@hypothesis.settings(
+    max_examples=150,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+@hypothesis.given(objects=st.lists(VALUES, min_size=1, max_size=5))
+def test_whatever_json_is_sent_every_object_is_told_of(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, objects: list[Any]
+) -> None:
+    monkeypatch.setattr(TokenThrottle, "rate", "1000000/min", raising=False)
+    body = "\n".join(map(json.dumps, objects))
+
+    answer = call(cast, secret_of(cast), body, query=f"?member={cast.rep_member.pk}")
+
+    result = answer.json()
+    assert answer.status_code == 200
+    assert result["accepted"] + result["unchanged"] + result["rejected"] == len(objects)
+    assert len(result["errors"]) == result["rejected"]
 
 
 @pytest.mark.parametrize(
