@@ -38,19 +38,22 @@ class Translation:
         self._read = list(shape.read.items())
         self._packed = shape.packed
         self._values = columns.index("values") if shape.packed else -1
-        self._blank = list(defaults)
+        blank = list(defaults)
         if shape.kind:
-            self._blank[columns.index("kind")] = shape.kind
+            blank[columns.index("kind")] = shape.kind
+        self._blank = tuple(blank)
+        # Where each column stands among the values of a record with the blank row behind them.
+        behind = {at: len(place) + at for at in range(len(columns))}
+        among = {at: number for number, at in enumerate(self._places)}
+        self._arranged = itemgetter(*{**behind, **among}.values())
 
-    def row(self, record: Record) -> list[Any]:
-        """Return the row of a record, as a list."""
-        row = self._blank.copy()
-        for place, value in zip(self._places, self._values_of(record), strict=True):
-            row[place] = value
+    def row(self, record: Record) -> Values:
+        """Return the row of a record."""
+        row: Values = self._arranged((*self._values_of(record), *self._blank))
         for place, convert in self._stored:
-            row[place] = convert(row[place])
+            row = _with(row, place, convert(row[place]))
         if self._packed:
-            row[self._values] = _pack(record, self._packed)
+            row = _with(row, self._values, _pack(record, self._packed))
         return row
 
     def record(self, row: Values, more: Mapping[str, Any]) -> AnyRecord:
@@ -84,7 +87,7 @@ class Table:
         self._count = self.columns.index("count") if Retraction in self._by_record else None
         self._source, self._ref = self.columns.index("source"), self.columns.index("ref")
         self._cut = [
-            (place, field.max_length)
+            (place, field.max_length or 0)
             for place, field in enumerate(fields)
             if field.name in CUT and isinstance(field, CharField)
         ]
@@ -93,10 +96,11 @@ class Table:
         """Return the row of a record; what is longer than its column is cut."""
         row = self._by_record[type(record)].row(record)
         for place, limit in self._cut:
-            row[place] = row[place][:limit]
+            if len(row[place]) > limit:
+                row = _with(row, place, row[place][:limit])
         if self.model is Coverage and not row[self._ref]:
-            row[self._ref] = _content_ref(record)
-        return tuple(row)
+            row = _with(row, self._ref, _content_ref(record))
+        return row
 
     def record(self, row: Values, **more: Any) -> AnyRecord:
         """Return the record of a row; ``more`` are attributes that stand elsewhere."""
@@ -116,6 +120,10 @@ class Table:
 
     def _kind_of(self, row: Values) -> str:
         return "" if self._kind is None else row[self._kind]
+
+
+def _with(row: Values, place: int, value: Any) -> Values:
+    return (*row[:place], value, *row[place + 1 :])
 
 
 def _default(column: Field[Any, Any]) -> Any:
