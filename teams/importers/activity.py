@@ -104,15 +104,20 @@ def _skip_line(stream: BinaryIO, number: int, problems: Problems) -> None:
 
 
 def object_of(line: str | None) -> dict[str, Any]:
-    """The JSON object of a line, without keys that are null. Raises ``LineError``."""
+    """The JSON object of a line without white space around it; keys that are null are left out.
+
+    Raises ``LineError``.
+    """
     if line is None:
         raise LineError("", "line is too long", f"at most {LINE_LIMIT} bytes")
     try:
-        thing = _DECODER.decode(line)
+        thing, end = _DECODER.raw_decode(line)
     except LineError:
         raise
     except (ValueError, ArithmeticError, RecursionError):
         raise LineError("", "not JSON", "one JSON object on a line") from None
+    if end != len(line):
+        raise LineError("", "not JSON", "one JSON object on a line")
     if not isinstance(thing, dict):
         raise LineError("", "not a JSON object", "one JSON object on a line")
     if None in thing.values():
