@@ -23,6 +23,7 @@ from teams.services.ingest import (
     Assigned,
     Ingested,
     MembersBusyError,
+    Sent,
     activity_assign,
     activity_store,
 )
@@ -42,25 +43,23 @@ class ActivityView(OrganizationView):
         if not isinstance(body, Body):
             raise ParseError("The batch is empty.", "not_a_batch")
         default = request.query_params.get("member", "")
-        asked = f"activity {body.is_lines} {default}\n".encode() + body.data
+        asked = f"activity {body.is_lines} {body.digest} {default}"
         with uncollected():
             return answered(
                 request,
                 token=self.token,
-                digest=hashlib.sha256(asked).hexdigest(),
+                digest=hashlib.sha256(asked.encode()).hexdigest(),
                 prepare=partial(self._assign, body, default),
                 work=self._store,
             )
 
     def _assign(self, body: Body, default: str) -> Assigned:
-        return activity_assign(
-            access=self.access, body=body.data, items=body.items(), default=default
-        )
+        source = Sent(f"API: {self.token.name}", body.digest, len(body.data))
+        return activity_assign(access=self.access, sent=source, items=body.items(), default=default)
 
     def _store(self, assigned: Assigned) -> tuple[int, dict[str, Any]]:
-        via = f"API: {self.token.name}"
         try:
-            done = activity_store(access=self.access, via=via, assigned=assigned)
+            done = activity_store(access=self.access, assigned=assigned)
         except MembersBusyError:
             raise Busy("Another import of a member in this batch is running.") from None
         for batch in done.imports:

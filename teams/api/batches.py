@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -24,9 +25,10 @@ MAX_BYTES = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The bytes of a batch; ``is_lines`` tells JSON Lines from JSON."""
+    """The bytes of a batch and their SHA-256; ``is_lines`` tells JSON Lines from JSON."""
 
     data: bytes
+    digest: str
     is_lines: bool
 
     def items(self) -> list[Item]:
@@ -50,7 +52,7 @@ class _BatchParser(BaseParser):
         data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise TooLarge(f"A batch has at most {MAX_BYTES >> 20} MB.")
-        return Body(data, self.is_lines)
+        return Body(data, hashlib.sha256(data).hexdigest(), self.is_lines)
 
 
 class LinesParser(_BatchParser):

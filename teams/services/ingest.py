@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from teams.importers.activity_records import Terms
 from teams.importers.activity_values import ValueExpectedError, text
 from teams.importers.reading import Input, Problem
 from teams.models import Delivery, DeliveryStatus, Import, ImportPhase, ImportStatus, Member
+from teams.services.delivery_sources import LISTED_PROBLEMS
 from teams.services.facts import apply_reading
 from teams.services.progress import beat
 
@@ -62,11 +64,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a batch comes from, in words, and its bytes: their SHA-256 and number."""
+
+    via: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assigned:
     """A batch that was read: its objects by member, and those that are nobody's."""
 
-    digest: str
-    size: int
+    sent: Sent
     shares: dict[int, Share]
     rejected: list[Rejected]
 
@@ -86,9 +96,7 @@ class Ingested:
     imports: list[Import]
 
 
-def activity_assign(
-    *, access: Access, body: bytes, items: Sequence[Item], default: str
-) -> Assigned:
+def activity_assign(*, access: Access, sent: Sent, items: Sequence[Item], default: str) -> Assigned:
     """Return the records of a batch by member; nothing is written.
 
     Whose an object is says its key ``member``, the e-mail address of one of type ``member``, or
@@ -115,13 +123,13 @@ def activity_assign(
         else:
             nobodys += [_rejected(item, UNKNOWN) for item in those]
     shares = {member_id: _share(those, terms) for member_id, those in by_member.items()}
-    return Assigned(hashlib.sha256(body).hexdigest(), len(body), shares, nobodys)
+    return Assigned(sent, shares, nobodys)
 
 
 def _share(items: Sequence[Item], terms: Terms) -> Share:
     """Return what the items of one member are, in the order of the batch."""
     share = Share()
-    for item in sorted(items, key=lambda item: item.index):
+    for item in sorted(items, key=attrgetter("index")):
         try:
             share.records.append(record_of(item.thing, terms))  # type: ignore[arg-type]
         except LineError as wrong:
@@ -129,17 +137,17 @@ def _share(items: Sequence[Item], terms: Terms) -> Share:
     return share
 
 
-def activity_store(*, access: Access, via: str, assigned: Assigned) -> Ingested:
-    """Store a batch; to be called in a transaction. ``via`` says what sent it.
+def activity_store(*, access: Access, assigned: Assigned) -> Ingested:
+    """Store a batch; to be called in a transaction.
 
     Raises MembersBusyError where another import of one of its members runs; nothing is written
     then.
     """
     shares = {pk: share for pk, share in assigned.shares.items() if share.records}
     members = _locked(shares.keys())
-    delivery = _delivery(access, via) if members else None
+    delivery = _delivery(access, assigned.sent.via) if members else None
     imports = [
-        _import(access, delivery, member, via, assigned, shares[member.pk])
+        _import(access, delivery, member, assigned.sent, shares[member.pk])
         for member in members
         if delivery
     ]
@@ -217,14 +225,7 @@ def _delivery(access: Access, via: str) -> Delivery:
     )
 
 
-def _import(
-    access: Access,
-    delivery: Delivery,
-    member: Member,
-    via: str,
-    assigned: Assigned,
-    share: Share,
-) -> Import:
+def _import(access: Access, delivery: Delivery, member: Member, sent: Sent, share: Share) -> Import:
     """Return the finished import of one member's share."""
     now = timezone.now()
     batch = Import.objects.create(
@@ -237,9 +238,9 @@ def _import(
         attempts=1,
         started_at=now,
         heartbeat_at=now,
-        uploads=[{"name": via, "size": assigned.size, "digest": assigned.digest, "stored": ""}],
+        uploads=[{"name": sent.via, "size": sent.size, "digest": sent.digest, "stored": ""}],
         # No upload has this digest: the same bytes as a file are another import.
-        digest=hashlib.sha256(f"api {assigned.digest}".encode()).hexdigest(),
+        digest=hashlib.sha256(f"api {sent.digest}".encode()).hexdigest(),
     )
     counts = apply_reading(batch=batch, records=share.records)
     read = len(share.records) + len(share.rejected)
@@ -249,8 +250,8 @@ def _import(
         status=ImportStatus.PARTIAL if share.rejected else ImportStatus.DONE,
         phase=ImportPhase.SCORE,
         finished_at=timezone.now(),
-        inputs=[asdict(Input(via, KIND, read, kept, len(share.records) - kept))],
-        problems=[_problem(via, one) for one in share.rejected],
+        inputs=[asdict(Input(sent.via, KIND, read, kept, len(share.records) - kept))],
+        problems=[_problem(sent.via, one) for one in share.rejected[:LISTED_PROBLEMS]],
         problem_count=len(share.rejected),
     )
     return batch

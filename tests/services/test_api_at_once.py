@@ -34,7 +34,7 @@ from accounts.idempotency import once
 from accounts.models import ApiToken
 from accounts.tenancy import tenant_scope
 from teams.importers.activity_batch import batch_of_lines
-from teams.services.ingest import activity_assign, activity_store
+from teams.services.ingest import Sent, activity_assign, activity_store
 from accounts.access import access_for
 
 organization, token_id, email = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
@@ -42,10 +42,12 @@ with tenant_scope(organization):
     token = ApiToken.objects.select_related("user", "organization").get(pk=token_id)
     access = access_for(token.user, token.organization.slug)
     line = b'{"type": "search", "on": "2026-05-04", "count": 3}'
-    assigned = activity_assign(access=access, body=line, items=batch_of_lines(line), default=email)
+    assigned = activity_assign(
+        access=access, sent=Sent("API", "d", 1), items=batch_of_lines(line), default=email
+    )
 
     def work(assigned):
-        activity_store(access=access, via="API: test", assigned=assigned)
+        activity_store(access=access, assigned=assigned)
         print("stored", flush=True)
         time.sleep(600)
 

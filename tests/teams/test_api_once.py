@@ -23,7 +23,7 @@ from accounts.tasks import sweep_requests
 from accounts.tenancy import tenant_scope
 from teams.importers.activity_batch import batch_of_lines
 from teams.models import Activity, Delivery, Import
-from teams.services.ingest import activity_assign, activity_store
+from teams.services.ingest import Sent, activity_assign, activity_store
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.teams.calling import SEARCH, lines, secret_of, send
@@ -65,11 +65,11 @@ def ask(cast: Cast, token: ApiToken, *, digest: str = "d", fails: bool = False) 
     def work(items: object) -> tuple[int, dict[str, object]]:
         assigned = activity_assign(
             access=cast.access(cast.owner),
-            body=b"",
+            sent=Sent("API: test", "d", 1),
             items=batch_of_lines(lines(SEARCH)),
             default=cast.rep_member.email,
         )
-        done = activity_store(access=cast.access(cast.owner), via="API: test", assigned=assigned)
+        done = activity_store(access=cast.access(cast.owner), assigned=assigned)
         if fails:
             raise BrokenError
         return 200, {"accepted": done.accepted}
