@@ -107,6 +107,7 @@ def main(size: int) -> None:
             "bare INSERT",
             lambda: anew(lambda: insert_bare(rows)),
             GOAL,
+            times=15,
         )
 
 
