@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -37,6 +38,8 @@ def insert_rows(
     entered = current_organization_id()
     if columns[0] != "organization" or any(row[0] != entered for row in given):
         raise CrossTenantError(f"{model.__name__} rows name another organization")
+    if connection.vendor == "sqlite":
+        columns, given = _without_nothing(columns, given)
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
     table = f"{_quoted(model._meta.db_table)} ({', '.join(_quoted(f.column) for f in fields)})"
     adapters = {place: adapt for place, f in enumerate(fields) if (adapt := _adapter(f))}
@@ -62,6 +65,17 @@ def _copy(table: str, rows: Sequence[Sequence[Any]]) -> None:
         with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _without_nothing(columns: Sequence[str], rows: list[Any]) -> tuple[Sequence[str], list[Any]]:
+    """Return columns and rows without the columns in which no row has a value.
+
+    Of thirty columns a fact uses ten, and SQLite takes its time for every other one too.
+    """
+    told = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)]
+    if len(told) in (len(columns), 0, 1):
+        return columns, rows
+    return [columns[at] for at in told], [*map(itemgetter(*told), rows)]
 
 
 def _insert(table: str, rows: Sequence[Sequence[Any]], adapters: Adapters) -> None:
