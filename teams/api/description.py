@@ -56,7 +56,7 @@ def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
 
 
 class RejectedSerializer(serializers.Serializer[Any]):
-    """An object that was left out, and why. It never quotes what was sent."""
+    """An object that was left out, and why. It never quotes a value that was sent."""
 
     index = serializers.IntegerField(help_text="Place in the batch, from 0.")
     line = serializers.IntegerField(required=False, help_text="Line in JSON Lines, from 1.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import blake2b
@@ -23,6 +24,7 @@ LINE_LIMIT = 1 << 20
 PROBLEM_LIMIT = 10_000
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
+_WORD = re.compile(r"[a-zA-Z][a-zA-Z_]{0,39}")
 
 Said = dict[tuple[str, str, str], bytes]
 """What documents say so far: (type, source, ref) -> a digest of the object."""
@@ -213,5 +215,5 @@ def _either(keys: tuple[str, ...]) -> str:
 
 
 def _shown(key: str) -> str:
-    """A key as the document spells it, short enough for a list."""
-    return key[:40].encode(errors="replace").decode()
+    """A key as the document spells it, if it is a word: anything else may be somebody's."""
+    return key if _WORD.fullmatch(key) else ""

@@ -293,9 +293,13 @@ class TestText:
         assert printed.startswith("SSI not measured: 0 of 4 pillars have a value\n")
 
     def test_signs_of_control_in_a_file_do_not_reach_the_terminal(self, document: Path):
-        document.write_text(DOCUMENT + '{"type": "active", "on": "2026-11-01", "\\u001b[2J": 1}\n')
+        document.write_text(DOCUMENT + '{"type": "poem"}\n')
+        named = document.rename(document.with_name("ada\x1b[2J.jsonl"))
 
-        assert "line 5: ?[2J: unknown key" in ssi(document, "--as-of", DAY)
+        printed = ssi(named, "--as-of", DAY)
+
+        assert "ada?[2J.jsonl, line 5: type: unknown type" in printed
+        assert "\x1b" not in printed
 
 
 class TestRefusals:

@@ -38,6 +38,13 @@ def test_an_unknown_key_is_refused_and_one_that_is_null_is_none(kind: str):
     assert record(thing | {"colour": None, "ref": None, "passive": None}) == record(thing)
 
 
+@pytest.mark.parametrize(
+    "key", ["carla@secret.example", "+49 170 5550199", "Call Carla", "x" * 41, "\x1b[2J", ""]
+)
+def test_an_unknown_key_that_is_no_word_is_not_repeated(key: str):
+    assert refused({"type": "active", "on": ON, key: 1}) == ("", "unknown key")
+
+
 @pytest.mark.parametrize("kind", SMALLEST)
 def test_every_object_may_say_its_source_its_ref_and_that_it_is_passive(kind: str):
     thing: dict[str, object] = {"type": kind, **SMALLEST[kind]}
