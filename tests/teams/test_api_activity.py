@@ -11,7 +11,16 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import ApiRequest
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun, ScoreSnapshot
-from teams.models import Activity, Coverage, Delivery, Import, ImportStatus, Member
+from teams.models import (
+    Activity,
+    Connection,
+    Contact,
+    Coverage,
+    Delivery,
+    Import,
+    ImportStatus,
+    Member,
+)
 from teams.services.facts import load_records
 from teams.services.imports import import_undo
 from tests import factories
@@ -97,15 +106,28 @@ def test_a_batch_gives_what_a_document_gives(cast: Cast) -> None:
 
 
 def test_what_was_written_is_nowhere(cast: Cast) -> None:
-    send(cast, {"type": "comment", "on": "2026-05-05", "text": "Call Canary Carla at 5550199"})
+    words = "Call Canary Carla at 5550199"
+    on = {"on": "2026-05-05"}
+
+    answer = send(
+        cast,
+        {"type": "comment", **on, "text": words, "post": words, "ref": words},
+        {"type": "connection", **on, "contact": words, "title": words, "company": words},
+        {"type": "search", **on, words: 1},
+        {"type": "search", **on, "member": "canary@secret.example"},
+        {"type": words},
+        key="canary@secret.example",
+    )
 
     with tenant_scope(cast.organization.pk):
         rows = [
             json.dumps(list(model.objects.values()), default=str)
-            for model in (Activity, Import, Delivery, ApiRequest)
+            for model in (Activity, Connection, Contact, Import, Delivery, ApiRequest)
         ]
-    assert "canary" not in "".join(rows).lower()
-    assert "5550199" not in "".join(rows)
+    told = "".join(rows) + answer.content.decode()
+    assert answer.json()["accepted"] == 2
+    assert "canary" not in told.lower()
+    assert "5550199" not in told
 
 
 @pytest.mark.parametrize(
