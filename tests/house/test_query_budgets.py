@@ -15,6 +15,7 @@ from teams.models import Delivery, DeliveryStatus, ImportStatus, Member
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import LAST, NOW, REACTION, scored
+from tests.teams.calling import COVERED, SEARCH, secret_of, send
 
 BUDGETS = {
     "report/": 16,
@@ -29,7 +30,9 @@ BUDGETS = {
     "imports/{batch}/": 6,
     "deliveries/{ready}/": 7,
     "deliveries/{committed}/": 8,
+    "tokens/": 5,
 }
+BATCH_BUDGET = 35  # where rows are written by COPY, that is none of them
 OWN = ("score/", "coverage/", "log/")
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
 
@@ -65,6 +68,7 @@ def crowd(cast: Cast, size: int, ready: Delivery, committed: Delivery) -> None:
         scored(cast.organization, REACTION, team=cast.oslo)
         member = factories.member(cast.organization, cast.oslo)
         factories.batch(member, ImportStatus.FAILED)
+        factories.token(cast.organization, cast.owner)
         factories.batch(member, ImportStatus.DONE, delivery=committed, uploaded_by=cast.owner)
         ready.plan.append({"member": member.pk, "parts": [], **NOTHING})
     with tenant_scope(cast.organization.pk):
@@ -102,3 +106,19 @@ def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
 
     assert queries(user, path) == few
     assert few == BUDGETS[address]
+
+
+def test_a_batch_of_activity_takes_as_many_queries_for_a_thousand_objects_as_for_ten(
+    cast: Cast,
+) -> None:
+    secret = secret_of(cast)
+    send(cast, COVERED, *[SEARCH] * 9, secret=secret)
+    counts = []
+
+    for size in (10, 1_000):
+        objects = ({**SEARCH, "ref": f"{size}-{number}"} for number in range(size))
+        with CaptureQueriesContext(connection) as captured:
+            assert send(cast, *objects, secret=secret).json()["accepted"] == size
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= BATCH_BUDGET
