@@ -13,17 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.authentication import OrganizationView
-from accounts.errors import Busy
+from accounts.errors import Busy, TooLarge
 from accounts.roles import Scope
 from teams.api.batches import ArrayParser, Body, LinesParser
 from teams.api.description import ACTIVITY
 from teams.api.once import answered
 from teams.importers.registry import uncollected
 from teams.services.ingest import (
+    MOST_MEMBERS,
     Assigned,
     Ingested,
     MembersBusyError,
     Sent,
+    TooManyMembersError,
     activity_assign,
     activity_store,
 )
@@ -55,7 +57,11 @@ class ActivityView(OrganizationView):
 
     def _assign(self, body: Body, default: str) -> Assigned:
         source = Sent(f"API: {self.token.name}", body.digest, len(body.data))
-        return activity_assign(access=self.access, sent=source, items=body.items(), default=default)
+        items = body.items()
+        try:
+            return activity_assign(access=self.access, sent=source, items=items, default=default)
+        except TooManyMembersError:
+            raise TooLarge(f"A batch is for at most {MOST_MEMBERS} members.") from None
 
     def _store(self, assigned: Assigned) -> tuple[int, dict[str, Any]]:
         try:

@@ -40,6 +40,14 @@ UNKNOWN = LineError(
 MISSING = LineError("member", "missing", "whose it is, here or as ?member= of the address")
 
 
+# Each takes some 35 queries, and all of them one transaction: others wait for it.
+MOST_MEMBERS = 500
+
+
+class TooManyMembersError(Exception):
+    """A batch for more than ``MOST_MEMBERS`` members."""
+
+
 class MembersBusyError(Exception):
     """Another import of one of the members runs."""
 
@@ -100,7 +108,8 @@ def activity_assign(*, access: Access, sent: Sent, items: Sequence[Item], defaul
     """Return the records of a batch by member; nothing is written.
 
     Whose an object is says its key ``member``, the e-mail address of one of type ``member``, or
-    ``default``, in this order: the address or id of a member for whom the user may import.
+    ``default``, in this order: the address or id of a member for whom the user may import. Raises
+    TooManyMembersError.
     """
     organization = access.organization
     terms = Terms(
@@ -122,6 +131,8 @@ def activity_assign(*, access: Access, sent: Sent, items: Sequence[Item], defaul
             by_member[members[name]] += those
         else:
             nobodys += [_rejected(item, UNKNOWN) for item in those]
+    if len(by_member) > MOST_MEMBERS:
+        raise TooManyMembersError
     shares = {member_id: _share(those, terms) for member_id, those in by_member.items()}
     return Assigned(sent, shares, nobodys)
 

@@ -16,7 +16,7 @@ from accounts.tenancy import tenant_scope
 from accounts.throttling import TokenThrottle
 from scoring.models import RecomputeRun
 from teams.importers.activity_types import TYPES
-from teams.models import Activity, Delivery, Import, ImportStatus, Seat
+from teams.models import Activity, Delivery, Import, ImportStatus, Member, Seat
 from tests import factories
 from tests.cast import Cast
 from tests.teams.calling import JSON, SEARCH, call, lines, secret_of, send, stored
@@ -188,6 +188,21 @@ def test_a_batch_of_5000_objects_is_taken(cast: Cast) -> None:
     answer = send(cast, *[SEARCH] * 5_000)
 
     assert answer.json()["accepted"] == 5_000
+
+
+def test_a_batch_is_for_500_members_at_most(cast: Cast) -> None:
+    people = [
+        Member(organization=cast.organization, name="M", email=f"m{number}@many.example")
+        for number in range(501)
+    ]
+    with tenant_scope(cast.organization.pk):
+        Member.objects.bulk_create(people)
+
+    answer = send(cast, *({**SEARCH, "member": person.email} for person in people))
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert answer.json()["detail"] == "A batch is for at most 500 members."
+    assert stored(cast) == []
 
 
 def test_while_another_import_of_a_member_runs_nothing_of_the_batch_is_written(
