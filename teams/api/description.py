@@ -83,8 +83,9 @@ ACTIVITY: Description = {
     "operation_id": "activity",
     "summary": "Send activity",
     "description": "Takes up to 5,000 objects of activity format v1, for up to 500 members, at "
-    "most 8 MB. Good objects are stored whatever the others are; those that are left out are listed in `errors`. The "
-    "answer comes when everything is stored; scores follow within seconds.\n\n"
+    "most 8 MB. Good objects are stored whatever the others are; those that are left out are "
+    "listed in `errors`. The answer comes when everything is stored; scores follow within "
+    "seconds.\n\n"
     "Nothing is covered that is not declared: send `coverage` objects for what was measured.",
     "tags": ["activity"],
     "parameters": [ORGANIZATION, IDEMPOTENCY, MEMBER],
