@@ -235,7 +235,7 @@ def test_a_member_is_deleted_with_everything_about_them(staff: Client, cast: Cas
     asked = staff.get(address).content.decode()
     answer = staff.post(address, {"post": "yes"})
 
-    assert "Activity: 10" in asked
+    assert "Activity: 11" in asked
     assert "Imports: 1" in asked
     assert answer.status_code == 302
     assert not Activity._base_manager.filter(member_id=cast.rep_member.pk).exists()

@@ -28,7 +28,7 @@ with tenant_scope(organization.pk):
     run_recompute.delay(organization_id=organization.pk, run_id=run.pk)
     deadline = time.monotonic() + 30
     while run.status != RunStatus.DONE and time.monotonic() < deadline:
-        time.sleep(every)
+        time.sleep(0.1)
         run.refresh_from_db()
     print(run.status)
 """
