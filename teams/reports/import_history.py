@@ -90,8 +90,7 @@ def _imports(access: Access, deliveries: Sequence[Delivery]) -> dict[int, list[I
     runs = runs_of_imports(import_ids=[batch.pk for batch in batches])
     found: dict[int, list[ImportRow]] = defaultdict(list)
     for batch in batches:
-        if batch.delivery_id is not None:
-            found[batch.delivery_id].append(history_row(batch, runs.get(batch.pk)))
+        found[batch.delivery_id].append(history_row(batch, runs.get(batch.pk)))
     return found
 
 

@@ -69,6 +69,7 @@ KINDS: Mapping[str, KindWords] = {
         "Comments", "Date, number of words, quality, fingerprint", "Text", ("I3", "I5")
     ),
     "linkedin.reactions": KindWords("Reactions", "Date", "Links", ("I4", "I5")),
+    "linkedin.votes": KindWords("Votes", "Active days", "What was voted for", ("F5",)),
     "linkedin.searches": KindWords("Searches", "Number per day", "Every search term", ("F1",)),
     "sales_navigator.usage": KindWords(
         "Sales Navigator usage report",
