@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from seeds.generate import archive, sample_organizations
 from seeds.logins import STAFF
 from tests.browser.conftest import Visit
 
@@ -25,19 +22,6 @@ HOME = "/o/aldervale"
 Open = Callable[..., Visit]
 
 
-@pytest.fixture
-def upload(tmp_path: Path) -> Path:
-    """Return an archive of Rita's that was never imported."""
-    through = date(2026, 10, 4)
-    organization = sample_organizations(through)[0]
-    rita = next(person for person in organization.people if person.email == REP)
-    found = archive(rita, organization, through)
-    assert found is not None
-    path = tmp_path / found[0]
-    path.write_bytes(found[1])
-    return path
-
-
 def test_a_rep_lands_on_the_own_score_with_its_reason(visit: Open) -> None:
     page = visit(REP).page
 
@@ -47,33 +31,6 @@ def test_a_rep_lands_on_the_own_score_with_its_reason(visit: Open) -> None:
         page.get_by_text("Computed by Pillars from your data, not LinkedIn’s SSI")
     ).to_be_visible()
     expect(page.get_by_role("img", name=re.compile(r"^Score \d"))).to_be_visible()
-
-
-def test_a_rep_uploads_an_archive_watches_it_and_sees_the_score(visit: Open, upload: Path) -> None:
-    page = visit(REP).page
-    page.get_by_role("link", name="Imports").click()
-
-    page.set_input_files("input[type=file]", upload)
-    page.get_by_role("button", name="Import", exact=True).click()
-
-    expect(page).to_have_url(re.compile(rf"{HOME}/imports/\d+/$"))
-    expect(page.get_by_role("link", name="See your score")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("Connections.csv")).to_be_visible()
-    page.get_by_role("link", name="See your score").click()
-    expect(page.get_by_role("heading", name="My score")).to_be_visible()
-
-
-def test_a_file_that_is_no_archive_says_what_is_wrong(visit: Open, tmp_path: Path) -> None:
-    page = visit(REP).page
-    path = tmp_path / "holiday.zip"
-    path.write_bytes(b"PK\x03\x04 cut off")
-    page.goto(page.url.replace("/score/", "/imports/"))
-
-    page.set_input_files("input[type=file]", path)
-    page.get_by_role("button", name="Import", exact=True).click()
-
-    expect(page.get_by_text(re.compile("holiday.zip: "))).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
 def test_a_manager_sorts_and_searches_and_the_address_tells(visit: Open) -> None:
@@ -123,7 +80,7 @@ def test_the_same_total_stands_in_the_report_and_on_the_member_page(visit: Open)
     expect(page.locator(".ring__n")).to_have_text(total)
 
 
-def test_everything_can_be_read_and_sorted_without_javascript(visit: Open, upload: Path) -> None:
+def test_everything_can_be_read_and_sorted_without_javascript(visit: Open) -> None:
     window = visit(java_script_enabled=False)
     window.sign_in(MANAGER)
     page = window.page
