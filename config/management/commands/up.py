@@ -44,7 +44,6 @@ class Command(BaseCommand):
             with Supervisor(self.say, settings.BASE_DIR, [lock]) as supervisor:
                 self.prepare_data(empty)
                 start(supervisor, port)
-                supervisor.wait_until(lambda: is_answering(port))
                 self.announce(port)
                 supervisor.watch()
         except ChildEndedError as error:
@@ -101,14 +100,19 @@ def check_port(port: int) -> None:
 
 
 def start(supervisor: Supervisor, port: int) -> None:
-    """Start every part; the broker first, because the others connect to it."""
+    """Start every part; the broker first, because the others connect to it.
+
+    The web server has both cores of a small machine to itself until it answers: what people
+    wait for. Meanwhile whatever it is told waits in the broker.
+    """
     if uses_embedded_broker():
         settings.BROKER_SOCKET.unlink(missing_ok=True)
         supervisor.start("broker", broker_command())
         supervisor.wait_until(settings.BROKER_SOCKET.exists)
+    supervisor.start("web", web_command(port))
+    supervisor.wait_until(lambda: is_answering(port))
     supervisor.start("worker", worker_command(), grace=30)
     supervisor.start("beat", beat_command())
-    supervisor.start("web", web_command(port))
 
 
 def uses_embedded_broker() -> bool:
