@@ -1,8 +1,11 @@
-"""Standing in a group: ranks, top shares, bands, and means that never single anybody out."""
+"""Standing by itself and in a small group: bands, and means that never single anybody out.
+
+Ranks and "top x %" are those of ``pools``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
@@ -21,21 +24,6 @@ class Figures:
     n: int
     mean: Decimal | None
     median: Decimal | None
-
-
-def rank(total: Decimal, totals: Iterable[Decimal]) -> int:
-    """1 and the number of strictly higher totals: equals share the better rank."""
-    return 1 + sum(other > total for other in totals)
-
-
-def top_percent(total: Decimal, totals: Sequence[Decimal]) -> int:
-    """ "Top x %": ``ceil(100 * rank / n)``. ``totals`` has all n members, the own one included.
-
-    Raises ``ValueError`` for an empty group.
-    """
-    if not totals:
-        raise ValueError("nobody has a standing in an empty group")
-    return -(-100 * rank(total, totals) // len(totals))
 
 
 def band(total: Decimal, spec: ModelSpec) -> Band:

@@ -18,6 +18,7 @@ from scoring.core import standing
 from scoring.core.advice import next_actions
 from scoring.core.ledger import ledger
 from scoring.core.model import ModelSpec
+from scoring.core.pools import Pool, hundredths
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import Score
 from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
@@ -207,25 +208,24 @@ def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
     n, own = len(totals), totals.get(member_id)
     if n < spec.group_floor:
         return Standing(pool=pool.name, n=n, note=f"Under {spec.group_floor} totals: not compared.")
-    values = list(totals.values())
-    bins = tuple(sum(min(int(v // 10), 9) == b for v in values) for b in range(10))
+    scores = Pool.of_points(totals.values())
     if own is None:
         return Standing(
             pool=pool.name,
             n=n,
             note=f"{n} with a total. Without a total there is no rank.",
-            median=_median(values, spec),
-            bins=bins,
+            median=scores.median(),
+            bins=scores.bins(),
         )
-    rank = standing.rank(own, values)
+    rank = scores.rank(hundredths(own))
     return Standing(
         pool=pool.name,
         n=n,
         note=f"Rank {rank} of {n} with a total; ties share the better rank.",
         rank=rank,
-        top_percent=standing.top_percent(own, values),
-        median=_median(values, spec),
-        bins=bins,
+        top_percent=scores.top_percent(hundredths(own)),
+        median=scores.median(),
+        bins=scores.bins(),
         own_bin=min(int(own // 10), 9),
     )
 

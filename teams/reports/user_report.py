@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts.access import Access
 from accounts.selectors import last_complete_day, local_today
-from scoring.core import standing
+from scoring.core.pools import Pool, hundredths
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore, Score
 from scoring.selectors import StoredScore, being_scored, common_day, history, scores_on
@@ -135,7 +135,8 @@ def _known(members: Sequence[Member], as_of: date, teams: Mapping[int, Any]) -> 
 
 def _ranks(scores: Mapping[int, StoredScore]) -> dict[int, int]:
     totals = {m: s.score.total for m, s in scores.items() if s.score.total is not None}
-    return {m: standing.rank(total, list(totals.values())) for m, total in totals.items()}
+    ranks = Pool.of_points(totals.values()).ranks()
+    return {m: int(ranks[hundredths(total)]) for m, total in totals.items()}
 
 
 def _row(access: Access, member: Member, known: _Known) -> ReportRow:

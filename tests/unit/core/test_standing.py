@@ -4,31 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.core.standing import Figures, band, figures, is_thought_leader, rank, top_percent
+from scoring.core.standing import Figures, band, figures, is_thought_leader
 from scoring.core.versions.v1 import V1
-
-TOTALS = [Decimal(t) for t in ("70.00", "49.04", "49.04", "36.77", "12.00", "0.00", "90.90")]
-
-
-@pytest.mark.parametrize(
-    ("total", "place", "percent"),
-    [("90.90", 1, 15), ("70.00", 2, 29), ("49.04", 3, 43), ("36.77", 5, 72), ("0.00", 7, 100)],
-)
-def test_equal_totals_share_the_better_rank(total: str, place: int, percent: int) -> None:
-    assert rank(Decimal(total), TOTALS) == place
-    assert top_percent(Decimal(total), TOTALS) == percent
-
-
-def test_one_of_a_hundred_is_exactly_the_top_one_per_cent() -> None:
-    totals = [Decimal(n) for n in range(100)]
-
-    assert top_percent(Decimal(99), totals) == 1
-    assert top_percent(Decimal(50), totals) == 50
-
-
-def test_nobody_stands_in_an_empty_group() -> None:
-    with pytest.raises(ValueError, match="empty group"):
-        top_percent(Decimal(1), [])
 
 
 @pytest.mark.parametrize(
