@@ -1,0 +1,192 @@
+"""Why the sum of a group changed between two days: its members' ledgers, who came and who went.
+
+A group counts, on each day, those who belong to it on that day and have a total then; nobody
+else adds anything. Who counts on one of the days alone comes or goes as a whole, whatever they
+did: by membership ("joined", "left") or, belonging on both, by the total alone, which is
+measured on one of them ("measured", "unmeasured"). So the lines sum to the difference exactly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, get_args
+
+from scoring.core.model import ModelSpec
+from scoring.core.result import Cause, LedgerLine, PillarName
+
+GroupCause = Literal["joined", "left", "measured", "unmeasured"]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChange:
+    """One member between the two days.
+
+    Whether they belong to the group, their total (None where there is none), and their ledger,
+    which is needed only of those who belong and have a total on both.
+    """
+
+    belonged: bool
+    belongs: bool
+    before: Decimal | None
+    after: Decimal | None
+    lines: Sequence[LedgerLine] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether the group counts the member on the first day."""
+        return self.belonged and self.before is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the group counts the member on the last day."""
+        return self.belongs and self.after is not None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDay:
+    """A group on a day: its members, how many of them have a total, and the sum of these."""
+
+    members: int
+    n: int
+    total: Decimal
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The mean of those with a total, rounded half-up to hundredths; None of nobody."""
+        return _mean(self.total, self.n) if self.n else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One cause of the change of a group's sum, and of its mean.
+
+    ``members`` is how many brought it about. Those who come and go have neither ``component``
+    nor ``pillar``. ``mean`` is None where there is no mean on one of the days.
+    """
+
+    cause: Cause | GroupCause
+    points: Decimal
+    mean: Decimal | None
+    members: int
+    component: str = ""
+    pillar: PillarName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLedger:
+    """The two days of a group, and the lines between them.
+
+    The points of the lines sum to the difference of the totals, their means to the difference
+    of the rounded means, both to the last hundredth.
+    """
+
+    before: GroupDay
+    after: GroupDay
+    lines: tuple[GroupLine, ...]
+
+
+def group_ledger(members: Iterable[MemberChange], spec: ModelSpec) -> GroupLedger:
+    """The ledger of a group of those who belong to it on one of the days, or on both.
+
+    Who went comes first, then by component and cause the sum of the lines of those who stayed,
+    in the order of a member's ledger, then who came. Lines of those who stayed that sum to 0.00
+    are left out. Raises ``ValueError`` where a member's lines are not the difference of the
+    totals: they are of other days or of another model version.
+    """
+    everybody = list(members)
+    stayed = [member for member in everybody if member.counted and member.counts]
+    for member in stayed:
+        _check(member)
+    before, after = _day(everybody, last=False), _day(everybody, last=True)
+    walk = _Walk(before.total, before.n, has_mean=bool(before.n and after.n))
+    went = [m for m in everybody if m.counted and not m.counts]
+    walk.go("left", [m.before for m in went if not m.belongs])
+    walk.go("unmeasured", [m.before for m in went if m.belongs])
+    for line, count in _summed(stayed, spec):
+        walk.step(line.cause, line.points, 0, count, line)
+    came = [m for m in everybody if m.counts and not m.counted]
+    walk.come("measured", [m.after for m in came if m.belonged])
+    walk.come("joined", [m.after for m in came if not m.belonged])
+    return GroupLedger(before, after, tuple(walk.lines))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A group on its way from the first day to the last, one line after another.
+
+    The mean of a line is what it changes the rounded mean by, as a member's lines do with a
+    pillar; the mean of nobody, where everybody went before others came, is 0 on the way.
+    """
+
+    total: Decimal
+    n: int
+    has_mean: bool
+    lines: list[GroupLine] = field(default_factory=list)
+
+    def go(self, cause: GroupCause, totals: Sequence[Decimal | None]) -> None:
+        self.step(cause, -_sum(totals), -len(totals), len(totals))
+
+    def come(self, cause: GroupCause, totals: Sequence[Decimal | None]) -> None:
+        self.step(cause, _sum(totals), len(totals), len(totals))
+
+    def step(
+        self,
+        cause: Cause | GroupCause,
+        points: Decimal,
+        more: int,
+        members: int,
+        of: LedgerLine | None = None,
+    ) -> None:
+        """``points`` and ``more`` members are added; nothing is told of nobody."""
+        if not members:
+            return
+        earlier = _mean(self.total, self.n)
+        self.total, self.n = self.total + points, self.n + more
+        mean = _mean(self.total, self.n) - earlier if self.has_mean else None
+        component, pillar = (of.component, of.pillar) if of else ("", None)
+        self.lines.append(GroupLine(cause, points, mean, members, component, pillar))
+
+
+def _check(member: MemberChange) -> None:
+    difference = (member.after or Decimal(0)) - (member.before or Decimal(0))
+    told = _sum(line.points for line in member.lines)
+    if told != difference:
+        raise ValueError(f"lines of {told} do not explain a difference of {difference}")
+
+
+def _day(members: Sequence[MemberChange], *, last: bool) -> GroupDay:
+    belong = [m for m in members if (m.belongs if last else m.belonged)]
+    totals = [total for m in belong if (total := m.after if last else m.before) is not None]
+    return GroupDay(len(belong), len(totals), _sum(totals))
+
+
+def _summed(members: Sequence[MemberChange], spec: ModelSpec) -> list[tuple[LedgerLine, int]]:
+    """The lines of all members by component and cause, with how many have one."""
+    points: Mapping[tuple[str, Cause], list[Decimal]] = defaultdict(list)
+    for member in members:
+        for line in member.lines:
+            points[line.component, line.cause].append(line.points)
+
+    def order(key: tuple[str, Cause]) -> tuple[int, int, int]:
+        component, cause = key
+        first = {"seat": 0, "coverage": 1}.get(cause, 2)
+        return first, spec.columns[component], CAUSES.index(cause)
+
+    summed = (
+        (LedgerLine(name, spec.pillar_of[name], cause, _sum(points[name, cause])), (name, cause))
+        for name, cause in sorted(points, key=order)
+    )
+    return [(line, len(points[key])) for line, key in summed if line.points]
+
+
+def _sum(points: Iterable[Decimal | None]) -> Decimal:
+    return sum((one for one in points if one is not None), Decimal(0))
+
+
+def _mean(total: Decimal, n: int) -> Decimal:
+    return (total / n).quantize(CENT, ROUND_HALF_UP) if n else Decimal("0.00")
