@@ -34,6 +34,14 @@ def test_the_core_is_measured() -> None:
     assert len(RATIO.findall(done.stdout)) == 1, done.stderr
 
 
+def test_standing_is_measured_and_shards_add_up() -> None:
+    done = run("standing", 1_000)
+
+    assert len(RATIO.findall(done.stdout)) == 3, done.stderr
+    assert "100,000 people in 100 shards" in done.stdout
+    assert done.stdout.endswith("counted one by one: the same\n")
+
+
 def test_parsing_memory_and_storing_are_measured() -> None:
     done = run("imports", 1)
 
