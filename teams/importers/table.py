@@ -142,9 +142,9 @@ def mapping_of(answer: str) -> ColumnMapping:
 def read_table(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) -> Finding:
     """The evidence in a table whose columns somebody has mapped, in the answer "columns".
 
-    Asks for that where it is missing or cannot be used, and for what the columns do not tell: the
-    order of dates, the sign before decimals, the unit of an attainment. Raises Unusable where no
-    row can be used.
+    Asks for that where it is missing, or where no row can be used with it, and for what the
+    columns do not tell: the order of dates, the sign before decimals, the unit of an attainment.
+    Raises Unusable where there is no row.
     """
     problems = Problems(upload.name)
     try:
@@ -161,8 +161,11 @@ def read_table(upload: Upload, options: Options, spec: ModelSpec, answers: Answe
     given = rows.read(upload.name, grid, problems)
     listed = list(problems)
     portions = rows.owners.portions()
-    if not portions and (not grid.rows or any(problem.lost for problem in listed)):
+    if not grid.rows:
         raise Unusable(no_row(upload.name, listed), Reading(problems=listed))
+    if not portions and any(problem.lost for problem in listed):
+        why = no_row(upload.name, listed).removeprefix(f"{upload.name}: ")
+        return Finding(questions=[Question("columns", why)], problems=listed)
     return Finding(portions, inputs=[given], ignored=ignored, problems=listed)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from accounts.access import Access
 from teams.importers.reading import Answers
-from teams.importers.table import MAPPABLE, Preview
+from teams.importers.table import COLUMNS as NOBODY_SAID
+from teams.importers.table import MAPPABLE, ColumnMapping, Preview
 from teams.importers.table_rows import MEMBER
 from teams.models import Delivery
 from teams.reports.delivery_shapes import Asked, Column, MappingRow, TableMapping
@@ -59,6 +60,8 @@ def asked_mapping(number: int, found: FoundSource, delivery: Delivery) -> TableM
     if shown is None:
         return None
     kind = delivery.answers.get(found.name, {}).get(TYPE, "")
+    told = _told(delivery, found)
+    [why] = [question["why"] for question in found.questions if question["name"] == COLUMNS]
     return TableMapping(
         kind=Asked(
             field=f"type-{number}",
@@ -73,14 +76,18 @@ def asked_mapping(number: int, found: FoundSource, delivery: Delivery) -> TableM
                 label=f"{_label(key)}, of every row",
                 why="Only where no column tells it.",
                 kind="choice",
-                choices=tuple(Choice(value, _label(value)) for value in values),
+                choices=tuple(
+                    Choice(value, _label(value), told.constants.get(key) == value)
+                    for value in values
+                ),
             )
             for (of, key), values in CONSTANTS.items()
             if of == kind
         ),
-        columns=_columns(number, shown, kind) if kind in MAPPABLE else (),
+        columns=_columns(number, shown, kind, told) if kind in MAPPABLE else (),
         rows=shown.rows,
         header=shown.header,
+        wrong="" if why == NOBODY_SAID.why else why,
     )
 
 
@@ -107,13 +114,26 @@ def mapping_in(
     return {TYPE: kind, COLUMNS: json.dumps(answer)}
 
 
-def _columns(number: int, shown: Preview, kind: str) -> tuple[Column, ...]:
+def _told(delivery: Delivery, found: FoundSource) -> ColumnMapping:
+    """What was told of a table before, which cannot be used as it is."""
+    answer = delivery.answers.get(found.name, {}).get(COLUMNS, "")
+    return ColumnMapping(**json.loads(answer)) if answer else ColumnMapping()
+
+
+def _columns(number: int, shown: Preview, kind: str, told: ColumnMapping) -> tuple[Column, ...]:
     keys = (MEMBER, *MAPPABLE[kind])
     return tuple(
         Column(
             field=f"column-{number}-{place}",
             title=title,
-            choices=tuple(Choice(key, _label(key), _is_like(title, key)) for key in keys),
+            choices=tuple(
+                Choice(
+                    key,
+                    _label(key),
+                    told.columns.get(title) == key if told.columns else _is_like(title, key),
+                )
+                for key in keys
+            ),
         )
         for place, title in enumerate(shown.header)
         if title

@@ -55,7 +55,8 @@ class Column:
 class TableMapping:
     """An unknown table: what a row is, what is the same in every row, what the columns mean.
 
-    There are no ``columns`` before it is told what a row is.
+    There are no ``columns`` before it is told what a row is. ``wrong`` says why what was told
+    cannot be used.
     """
 
     kind: Asked
@@ -63,6 +64,7 @@ class TableMapping:
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[Column, ...] = ()
     constants: tuple[Asked, ...] = ()
+    wrong: str = ""
 
     @property
     def cells(self) -> tuple[Column | None, ...]:

@@ -96,20 +96,29 @@ class _Check:
         sources: list[FoundSource] = []
         spec = model(CURRENT)
         for source, found in each_finding(self.uploads, self.options, spec, self.delivery.answers):
-            if isinstance(found, Unusable):
-                sources.append(useless(source, found, self.describer.files))
+            told = self._told(source, found)
+            if isinstance(told, Unusable):
+                sources.append(useless(source, told, self.describer.files))
                 continue
-            found = self._told_once(source, self._mapped(source, found))
-            described = self.describer.describe(source, found)
+            described = self.describer.describe(source, told)
             sources.append(described)
             if not described.left and not described.questions:
-                self._share(described, found)
+                self._share(described, told)
         for member_id, share in self.shares.items():
             member = self.who.members[member_id]
             if len(share.parts) > 1:
                 self._plan_together(member, share)
             self._plan_again(member, share)
         return Checked(sources, [share.entry for share in self.shares.values()])
+
+    def _told(self, source: Source, found: Finding | Unusable) -> Finding | Unusable:
+        """What a source tells with all that is known of it, or why it is of no use."""
+        if isinstance(found, Unusable):
+            return found
+        try:
+            return self._told_once(source, self._mapped(source, found))
+        except Unusable as wrong:
+            return wrong
 
     def _told_once(self, source: Source, found: Finding) -> Finding:
         """A file that is given once more under another name says nothing."""
@@ -120,14 +129,17 @@ class _Check:
         return Finding(ignored=[Ignored(source.name, f"the same file as {first}")])
 
     def _mapped(self, source: Source, found: Finding) -> Finding:
-        """A table that nobody knew, read as one of the same header was; what is told is kept."""
+        """A table that nobody knew, read as one of the same header was; what is told is kept.
+
+        Raises Unusable where it cannot be read at all.
+        """
         if source.kind != TABLE:
             return found
         given = self.answers.setdefault(source.name, {})
         if found.questions and "columns" not in given and (known := saved_mapping(source)):
             given["columns"] = known
-            return read_source(source, self.options, model(CURRENT), given)
-        if "columns" in given and not found.questions:
+            found = read_source(source, self.options, model(CURRENT), given)
+        elif "columns" in given and not found.questions:
             save_mapping(
                 source=source,
                 answer=given["columns"],

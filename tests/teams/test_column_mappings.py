@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 
+from accounts.access import access_for
 from accounts.tenancy import tenant_scope
 from teams.models import Activity, ActivityKind, ColumnMapping, Delivery, DeliveryStatus
+from teams.services import deliveries as service
+from teams.services.upload_store import named
 from tests import factories
 from tests.cast import Cast, make_cast
-from tests.teams.delivering import answered, checked, committed, source
+from tests.teams.delivering import answered, check, checked, committed, source
 from tests.teams.files import upload
+from tests.unit.importers.given import packed
+from tests.unit.importers.workbook import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +94,107 @@ def test_a_mapping_to_what_may_not_be_kept_is_asked_again_and_not_saved(cast: Ca
 
     assert delivery.status == DeliveryStatus.ASKING
     assert not ColumnMapping.objects.exists()
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_mapping_of_texts_to_numbers_is_asked_again_with_the_rows_and_not_saved(
+    cast: Cast,
+) -> None:
+    wrong = {**MAPPING, "columns": {"Person": "member", "When": "on", "Note": "count"}}
+
+    delivery = answered(
+        cast,
+        checked(cast, upload("calls.csv", CALLS)),
+        answers={"calls.csv": {"type": "search", "columns": json.dumps(wrong)}},
+    )
+
+    assert delivery.status == DeliveryStatus.ASKING
+    assert [(p["file"], p["line"], p["column"]) for p in source(delivery).problems] == [
+        ("calls.csv", 2, "Note")
+    ]
+    assert [p["expected"] for p in source(delivery).problems] == [
+        "a whole number from 0 to 1000000000"
+    ]
+    assert not ColumnMapping.objects.exists()
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_known_table_with_no_row_of_use_is_asked_about_and_the_other_files_stand(
+    cast: Cast,
+) -> None:
+    answered(cast, checked(cast, upload("calls.csv", CALLS)), answers=COLUMNS)
+    later = "Person,When,Calls looked up,Note\nrita@fjord.example,soon,many,\n"
+    other = "Date,Owner Email,Type\n2026-03-02,rita@fjord.example,Meeting\n"
+
+    delivery = checked(cast, upload("later.csv", later), upload("crm.csv", other))
+
+    assert delivery.status == DeliveryStatus.ASKING
+    found = {one.name: one for one in service.sources_of(delivery)}
+    assert [question["why"] for question in found["later.csv"].questions] == [
+        "no row can be used; line 2: When: wrong value, expected a day, as 2026-11-22"
+    ]
+    assert [one["kept"] for one in found["crm.csv"].inputs] == [1]
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_known_table_that_cannot_be_read_leaves_the_other_files_alone(cast: Cast) -> None:
+    answered(cast, checked(cast, upload("calls.csv", CALLS)), answers=COLUMNS)
+    row = ["rita@fjord.example", "2026-02-09", 3, ""]
+    book = workbook({"Calls": [["Person", "When", "Calls looked up", "Note"], *[row] * 300]})
+    with ZipFile(BytesIO(book)) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    sheet = "xl/worksheets/s1.xml"
+    formula = b"<row><c><f>1+1</f><v>2</v></c></row></sheetData>"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", formula)
+    other = "Date,Owner Email,Type\n2026-03-02,rita@fjord.example,Meeting\n"
+
+    delivery = checked(cast, upload("later.xlsx", packed(parts)), upload("crm.csv", other))
+
+    assert delivery.status == DeliveryStatus.READY
+    found = {one.name: one for one in service.sources_of(delivery)}
+    assert "formula" in found["later.xlsx"].error
+    assert [one["kept"] for one in found["crm.csv"].inputs] == [1]
+
+
+def test_what_one_organization_said_of_a_table_another_one_is_asked(cast: Cast) -> None:
+    with tenant_scope(cast.organization.pk):
+        answered(cast, checked(cast, upload("calls.csv", CALLS)), answers=COLUMNS)
+    access = access_for(cast.outsider, cast.other_organization.slug)
+    assert access is not None
+    client = Client()
+    client.force_login(cast.outsider)
+
+    with tenant_scope(cast.other_organization.pk):
+        delivery = service.delivery_create(
+            access=access, uploads=named([upload("calls.csv", CALLS)])
+        )
+        delivery = check(delivery)
+    listed = client.get(f"/o/{cast.other_organization.slug}/imports/mappings/")
+
+    assert delivery.status == DeliveryStatus.ASKING
+    assert [question["name"] for question in source(delivery).questions] == ["columns"]
+    assert listed.status_code == 200
+    assert "calls.csv" not in listed.content.decode()
+
+
+def test_a_mapping_that_cannot_work_is_shown_with_the_reason_and_what_was_chosen(
+    cast: Cast,
+) -> None:
+    undated = {**MAPPING, "columns": {"Person": "member", "Calls looked up": "count"}}
+    with tenant_scope(cast.organization.pk):
+        delivery = checked(cast, upload("calls.csv", CALLS))
+        delivery = answered(
+            cast,
+            delivery,
+            answers={"calls.csv": {"type": "search", "columns": json.dumps(undated)}},
+        )
+
+    shown = page(cast, delivery)
+
+    assert "The day is missing; exactly one of at, on" in shown
+    assert '<option value="member" selected>' in shown
+    assert '<option value="count" selected>' in shown
+    assert '<option value="on" selected>' not in shown
 
 
 def page(cast: Cast, delivery: Delivery) -> str:

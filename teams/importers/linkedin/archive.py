@@ -23,7 +23,7 @@ from teams.importers.linkedin.files import UNREADABLE, ArchiveFiles
 from teams.importers.linkedin.invitations import Invitations
 from teams.importers.linkedin.kinds import Files, files_of
 from teams.importers.linkedin.messages import Messages
-from teams.importers.linkedin.owner import AMBIGUOUS, Participants, Undecided, owner_of
+from teams.importers.linkedin.owner import AMBIGUOUS, NOBODY, Participants, Undecided, owner_of
 from teams.importers.linkedin.praise import Endorsements, Recommendations, proofs
 from teams.importers.linkedin.profile import Education, Positions, ProfileFile, Skills, Values
 from teams.importers.linkedin.reactions import Reactions
@@ -65,8 +65,8 @@ def read_archive(
     """The evidence in the files of one archive; ``loose`` files are no archive as downloaded.
 
     Without inputs where none of the files could be read, without records where questions are
-    open. Raises Unusable where the files are of two people or of another person than
-    ``options.owner``, or than the one whose address is the answer.
+    open: whose address the answer is must be somebody who can be the owner. Raises Unusable where
+    the files are of two people or of another person than ``options.owner``.
     """
     listed = files_of(archive.entries, loose=loose)
     paths = [entry.name for entry in archive.entries]
@@ -141,8 +141,8 @@ class _Archive:
         questions = [DATES] if self.files.asks_order else []
         try:
             owner, records = self._people_records()
-        except Undecided:
-            questions.append(Question("owner", AMBIGUOUS))
+        except Undecided as why:
+            questions.append(Question("owner", str(why)))
         if questions:
             return self._asking(questions)
         records += self._activity()
@@ -198,7 +198,12 @@ class _Archive:
             inviters[slug] += count
             participants.named(slug, name)
         name = same_name(self.profile.name) if self.profile else ""
-        owner, slugs = owner_of(participants, inviters, name, self.bound, self.people)
+        try:
+            owner, slugs = owner_of(participants, inviters, name, self.bound, self.people)
+        except Unusable:
+            if self.options.owner or not self.bound:
+                raise
+            raise Undecided(NOBODY) from None
         if self.bound and not owner:
             self._note(NO_OWNER, lost=False)
         return owner, slugs

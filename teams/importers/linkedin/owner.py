@@ -13,6 +13,10 @@ AMBIGUOUS = (
     "two people could be the owner of these files; give the files of one person, "
     "Invitations.csv among them"
 )
+NOBODY = (
+    "the answer is nobody who could be the owner of these files; "
+    "expected the address of a profile, as linkedin.com/in/ada-muster-1"
+)
 FOREIGN = "these files belong to another person than the one whose evidence they are to become"
 NO_NAMES = frozenset({"", "linkedin member"})
 NAME = "name:"
@@ -23,7 +27,7 @@ NAMES = 10
 
 
 class Undecided(Exception):  # noqa: N818 - it says what the files are
-    """Of those who take part in the same conversations nothing tells which one is the owner."""
+    """Nothing tells which one of several is the owner, nor does the answer. The message says so."""
 
 
 @dataclass(slots=True)
@@ -123,7 +127,7 @@ def owner_of(
     if is_mixed:
         raise Unusable(AMBIGUOUS)
     if len(candidates) > 1:
-        raise Undecided
+        raise Undecided(AMBIGUOUS)
     return candidates[0], participants.slugs_of(candidates[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from teams.importers.times import LAST_YEAR
 # LinkedIn reports two years at most, and rounds to whole weeks.
 LONGEST = timedelta(days=750)
 FIRST, LAST = date(2003, 1, 1), date(LAST_YEAR, 12, 31)
-EXPECTED = "two days in their order, as 2026-03-01/2026-03-31"
+EXPECTED = "two days in their order and not after today, as 2026-03-01/2026-03-31"
 QUESTION = Question(
     "period",
     "the period of a usage report stands in the name of its file alone, as in "
@@ -39,16 +40,24 @@ class Period(NamedTuple):
 def period_of(name: str, answers: Answers, today: date | None) -> Period | None:
     """The period as answered, else as the file's name tells it; None where it must be asked.
 
-    It ends today at the latest. Raises Unusable where the answer is none, or it is all to come.
+    It ends today at the latest. An answer that is no period, or one all to come, is asked for
+    again. Raises Unusable where the name tells of one that is all to come.
     """
     found = told(name, answers)
-    if found is None and "period" in answers:
-        raise Unusable(f"{name}: the answer is no period of a report; expected {EXPECTED}")
     if found is None or today is None:
         return found
-    if found.start > today:
-        raise Unusable(f"{name}: the period begins on {found.start}, which is after today")
-    return Period(found.start, min(found.end, today))
+    if found.start <= today:
+        return Period(found.start, min(found.end, today))
+    if "period" in answers:
+        return None
+    raise Unusable(f"{name}: the period begins on {found.start}, which is after today")
+
+
+def question(answers: Answers) -> Question:
+    """What is asked where ``period_of`` finds none: where it was answered, why that is none."""
+    if "period" not in answers:
+        return QUESTION
+    return replace(QUESTION, why=f"the answer is no period of a report; expected {EXPECTED}")
 
 
 def told(name: str, answers: Answers) -> Period | None:

@@ -29,8 +29,8 @@ from teams.importers.reading import (
 )
 from teams.importers.sales_navigator import seats
 from teams.importers.sales_navigator.columns import columns, named, names_in
-from teams.importers.sales_navigator.periods import QUESTION as PERIOD
 from teams.importers.sales_navigator.periods import Period, period_of
+from teams.importers.sales_navigator.periods import question as asked_period
 from teams.importers.sales_navigator.rows import BLANK, SCORES, Row
 from teams.importers.sales_navigator.usage_records import Told, Usage
 
@@ -98,7 +98,7 @@ def recognises(head: Head) -> bool:
 def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) -> Finding:
     """What every person in a report did, one portion each. Asks for the period if need be.
 
-    Raises Unusable where there is no such table, or the period as answered is none.
+    Raises Unusable where there is no such table.
     """
     problems = Problems(upload.name)
     grid, ignored = grid_of(upload, problems, is_header)
@@ -110,7 +110,7 @@ def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) ->
     order = days.told_or_answered(_cells(rows, DATES), answers)
     if period is None or counts is None or scores is None or order is None:
         asked = {
-            PERIOD: period,
+            asked_period(answers): period,
             numbers.QUESTION: counts and scores,
             days.QUESTION: order,
         }

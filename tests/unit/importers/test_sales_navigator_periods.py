@@ -74,18 +74,23 @@ class TestTheName:
         assert period(found) == (date(2026, 2, 1), date(2026, 2, 28))
 
     @pytest.mark.parametrize(
-        "answer", ["", "March", "2026-03-01", "2026-03-31/2026-03-01", "2026-03-01/2029-03-01"]
+        "answer",
+        [
+            *("", "March", "2026-03-01", "2026-03-31/2026-03-01", "2026-03-01/2029-03-01"),
+            "2026-04-02/2026-04-30",
+        ],
     )
-    def test_an_answer_that_is_no_period_is_refused(self, answer):
-        [(_, found)] = each_finding(
-            [upload("march.csv", ONE)], OPTIONS, V1, {"march.csv": {"period": answer}}
-        )
+    def test_where_the_answer_is_no_period_it_is_asked_again(self, answer):
+        found = report(ADA, name="march.csv", today=date(2026, 4, 1), period=answer)
 
-        assert isinstance(found, Unusable)
-        assert str(found) == (
-            "march.csv: the answer is no period of a report; "
-            "expected two days in their order, as 2026-03-01/2026-03-31"
-        )
+        assert [(question.name, question.why) for question in found.questions] == [
+            (
+                "period",
+                "the answer is no period of a report; expected two days in their order and not "
+                "after today, as 2026-03-01/2026-03-31",
+            )
+        ]
+        assert found.portions == []
 
     def test_two_years_are_a_period(self):
         name = MARCH.replace("2026-03-01", "2024-03-25")

@@ -107,13 +107,23 @@ class TestRows:
 
         assert [p.person for p in found.portions] == [Person(profile=person("in/ada-muster-1"))]
 
-    def test_a_table_without_a_row_of_use_cannot_be_used(self):
-        with pytest.raises(Unusable) as raised:
-            read("Day,X\nsoon,1\n", {"Day": "on"}, {"type": "active"})
+    def test_a_mapping_with_which_no_row_can_be_used_is_asked_for_again(self):
+        found = read("Day,X\nsoon,1\n", {"Day": "on"}, {"type": "active"})
 
-        assert str(raised.value) == (
-            "mine.csv: no row can be used; line 2: Day: wrong value, expected a day, as 2026-11-22"
-        )
+        assert [(question.name, question.why) for question in found.questions] == [
+            (
+                "columns",
+                "no row can be used; line 2: Day: wrong value, expected a day, as 2026-11-22",
+            )
+        ]
+        assert [(p.file, p.line, p.column, p.reason, p.expected) for p in found.problems] == [
+            ("mine.csv", 2, "Day", "wrong value", "a day, as 2026-11-22")
+        ]
+        assert found.portions == []
+
+    def test_a_table_without_a_row_cannot_be_used(self):
+        with pytest.raises(Unusable, match=r"^mine\.csv: no row below the header$"):
+            read("Day,X\n", {"Day": "on"}, {"type": "active"})
 
 
 class TestQuestions:

@@ -154,15 +154,21 @@ def test_q38_of_two_who_sent_the_same_the_owner_is_asked(answer, out):
     assert (exchange.outbound, exchange.inbound, exchange.first_out) == out
 
 
-def test_q38_somebody_who_never_wrote_is_no_answer():
+def test_q38_somebody_who_never_wrote_is_no_answer_and_it_is_asked_again():
     given = archive({"messages.csv": TIED.encode()})
 
     [(_, found)] = each_finding(
         [given], Options(ZoneInfo("UTC"), KEY), V1, {COMPLETE: {"owner": CY}}
     )
 
-    assert isinstance(found, Unusable)
-    assert str(found).startswith(f"{COMPLETE}: these files belong to another person")
+    assert [(question.name, question.why) for question in found.questions] == [
+        (
+            "owner",
+            "the answer is nobody who could be the owner of these files; "
+            "expected the address of a profile, as linkedin.com/in/ada-muster-1",
+        )
+    ]
+    assert found.portions == []
 
 
 def test_q38_without_an_answer_nothing_is_read_and_nobody_is_named():
