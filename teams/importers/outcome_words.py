@@ -32,6 +32,9 @@ _TITLES: Mapping[Role, tuple[str, ...]] = {
         *("account executive", "besitzer", "inhaber", "opportunity-inhaber", "verantwortlicher"),
         *("verkäufer", "vertriebsmitarbeiter", "zuständig", "propriétaire", "commercial"),
         *("propriétaire de l'opportunité", "propietario", "propietario de la oportunidad"),
+        *("deal-inhaber", "zuständiger mitarbeiter", "propriétaire de la transaction"),
+        *("propietario de oportunidad", "proprietário da oportunidade", "proprietário do negócio"),
+        *("titolare opportunità", "proprietario trattativa", "eigenaar opportunity"),
         *("propietario del negocio", "comercial", "proprietario", "responsabile", "proprietário"),
         *("responsável", "eigenaar", "eier", "ejer", "ägare", "ansvarig"),
     ),
@@ -45,6 +48,7 @@ _TITLES: Mapping[Role, tuple[str, ...]] = {
     ),
     "created": (
         *("created", "created date", "create date", "created on", "created at", "date created"),
+        *("created time", "deal created", "deal erstellt", "deal erstellt am"),
         *("creation date", "opened", "open date", "opportunity created date", "deal created date"),
         *("erstellt", "erstellt am", "erstelldatum", "erstellungsdatum", "angelegt am"),
         *("date de création", "créé le", "fecha de creación", "creado el", "data di creazione"),
@@ -54,6 +58,7 @@ _TITLES: Mapping[Role, tuple[str, ...]] = {
     "closed": (
         *("close date", "closed date", "closed on", "closed at", "date closed"),
         *("closing date", "actual close date", "closed won date", "won date", "won on"),
+        *("data chiusura", "sluitingsdatum", "deal closed on"),
         *("won time", "date won", "deal closed date", "schlusstermin", "abschlussdatum"),
         *("abgeschlossen am", "gewonnen am", "date de clôture", "date de fermeture"),
         *("fecha de cierre", "data di chiusura", "data de fechamento", "sluitdatum"),
@@ -62,6 +67,7 @@ _TITLES: Mapping[Role, tuple[str, ...]] = {
     "stage": (
         *("stage", "stage name", "deal stage", "sales stage", "opportunity stage"),
         *("pipeline stage", "phase", "verkaufsphase", "vertriebsphase", "deal-phase", "étape"),
+        *("phase de la transaction", "etapa do negócio", "fase affare", "dealfase"),
         *("phase de vente", "étape de la transaction", "etapa", "etapa del negocio"),
         *("etapa de ventas", "fase", "fase di vendita", "estágio", "fase do negócio"),
         *("verkoopfase", "salgsfase", "säljfas"),
@@ -86,10 +92,11 @@ _TITLES: Mapping[Role, tuple[str, ...]] = {
             "auftragswert",
         ),
         *("montant", "valeur", "importe", "monto", "valor", "importo", "valore", "bedrag"),
-        *("waarde", "beløb", "beløp", "belopp"),
+        *("waarde", "beløb", "beløp", "belopp", "ammontare", "actual revenue"),
     ),
     "currency": (
         *("currency", "currency code", "currency iso code", "amount currency", "deal currency"),
+        "currency of value",
         *("opportunity currency", "währung", "devise", "moneda", "divisa", "valuta", "moeda"),
     ),
     "count": ("count", "anzahl", "nombre", "cantidad", "quantità", "quantidade", "aantal", "antal"),
@@ -178,17 +185,20 @@ _NOT = frozenset(
     {"not", "no", "non", "nicht", "kein", "keine", "pas", "sin", "niet", "geen", "ikke"}
 )
 _TAIL = re.compile(r"[\[(]([^\])]*)[\])]\s*$")
+# Some systems say of every column of what it is, as "Deal - Owner"; other things have owners too.
+_OF_A_DEAL = re.compile(r"\s*(?:deal|activity|aktivität|opportunity)\s+-\s+", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def role_of(title: str) -> Role | None:
     """What a column is for, by its title; something in brackets at its end may be missing."""
+    title = _OF_A_DEAL.sub("", title, count=1)
     return _ROLES.get(column_name(title)) or _ROLES.get(column_name(_TAIL.sub("", title)))
 
 
 def hint_of(title: str) -> Said | None:
     """What the title of a column of dates says of every row; None where it says nothing."""
-    return _HINTS.get(column_name(title))
+    return _HINTS.get(column_name(_OF_A_DEAL.sub("", title, count=1)))
 
 
 def is_plain_email(title: str) -> bool:

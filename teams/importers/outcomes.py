@@ -60,9 +60,15 @@ _SIGNS = {
     "C$": "CAD",
     "CA$": "CAD",
     "NZ$": "NZD",
+    "R$": "BRL",
+    "MX$": "MXN",
+    "S$": "SGD",
+    "HK$": "HKD",
+    "₹": "INR",
+    "zł": "PLN",
 }
-_CURRENCY = r"([A-Z]{3}|€|£|(?:US|A|CA?|NZ)?\$|¥|kr\.?)"
-_MONEY = re.compile(rf"(?:{_CURRENCY}\s*)?([^A-Za-z€£$¥]*?)(?:\s*{_CURRENCY})?")
+_CURRENCY = r"([A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹]|zł|kr\.?|Fr\.)"
+_MONEY = re.compile(rf"(?:{_CURRENCY}\s*)?([^A-Za-zł€£$¥₹]*?)(?:\s*{_CURRENCY})?")
 _CODE = re.compile(r"[A-Za-z]{3}")
 _KIND_OF_COUNT = {"meetings": "meeting", "opportunities": "opportunity", "won": "won"}
 _FLAGS = {"true": 1, "false": 0}

@@ -27,7 +27,10 @@ _MONTH_FIRST = re.compile(
     r"(?P<m>\d\d?)/(?P<d>\d\d?)/(?P<y>\d{4}|\d\d)"
     r"(?:,? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?(?: ?(?P<half>[AP])M)?)?"
 )
-_DAY_NAME = re.compile(r"(?P<d>\d\d?)(?:\. ?|[ -])(?P<m>[^\W\d_]+)\.?[ -](?P<y>\d{4}|\d\d)")
+_DAY_NAME = re.compile(
+    r"(?P<d>\d\d?)(?:er)?(?:\. ?| de |[ -])(?P<m>[^\W\d_]+)\.?(?: de |[ -])(?P<y>\d{4}|\d\d)"
+    r"(?:,? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?(?: ?(?P<half>[AP])M)?)?"
+)
 _NAME_DAY = re.compile(
     r"(?P<m>[^\W\d_]+) (?P<d>\d\d?), (?P<y>\d{4})"
     r"(?:,?(?: at)? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?(?: ?(?P<half>[AP])M)?)?"
@@ -35,10 +38,16 @@ _NAME_DAY = re.compile(
 _DOTTED = re.compile(r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})")
 _FORMS = (_YEAR_FIRST, _MONTH_FIRST, _DAY_NAME, _NAME_DAY, _DOTTED)
 
-# By their first three letters; the German ones because Excel rewrites dates in its own language.
-_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5}
-_MONTHS |= {"jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11}
-_MONTHS |= {"dec": 12, "dez": 12}
+# By their first letters, three but in French; in the languages into which Excel rewrites dates and
+# in which customer systems are used: English, Germanic and Romance ones.
+_MONTHS = dict.fromkeys(("jan", "ene", "gen"), 1) | dict.fromkeys(("feb", "fév", "fev"), 2)
+_MONTHS |= dict.fromkeys(("mar", "mär", "mrz", "mrt", "maa"), 3)
+_MONTHS |= dict.fromkeys(("apr", "avr", "abr"), 4)
+_MONTHS |= dict.fromkeys(("may", "mai", "maj", "mei", "mag"), 5)
+_MONTHS |= dict.fromkeys(("jun", "juin", "giu"), 6) | dict.fromkeys(("jul", "juil", "lug"), 7)
+_MONTHS |= dict.fromkeys(("aug", "aoû", "aou", "ago"), 8) | dict.fromkeys(("sep", "set"), 9)
+_MONTHS |= dict.fromkeys(("oct", "okt", "out", "ott"), 10) | {"nov": 11}
+_MONTHS |= dict.fromkeys(("dec", "dez", "déc", "dic", "des"), 12)
 
 
 # The time of day of "2026-05-06 07:08:09 UTC" in two look-ups that also check its form.
@@ -107,10 +116,11 @@ def _from_parts(parts: dict[str, str | None]) -> datetime:
 
 
 def _month(name: str) -> int:
-    try:
-        return _MONTHS[name.casefold()[:3]]
-    except KeyError:
-        raise ValueError("no known month") from None
+    name = name.casefold()
+    found = _MONTHS.get(name[:3]) or _MONTHS.get(name[:4])
+    if found is None:
+        raise ValueError("no known month")
+    return found
 
 
 class UtcDay(NamedTuple):

@@ -58,6 +58,13 @@ def test_an_order_that_is_told_is_not_answered_otherwise():
         ("11 Feb 2026", "mdy", date(2026, 2, 11)),
         ("Feb 11, 2026", "dmy", date(2026, 2, 11)),
         ("11. Okt 2026", "dmy", date(2026, 10, 11)),
+        ("11-févr.-26", "mdy", date(2026, 2, 11)),
+        ("1er juin 2026", "mdy", date(2026, 6, 1)),
+        ("11 juil. 2026 09:30", "mdy", date(2026, 7, 11)),
+        ("11 de dezembro de 2026", "mdy", date(2026, 12, 11)),
+        ("11 abr 2026, 21:30", "mdy", date(2026, 4, 11)),
+        ("11 gennaio 2026", "mdy", date(2026, 1, 11)),
+        ("11 mrt 2026", "mdy", date(2026, 3, 11)),
     ],
 )
 def test_a_day_is_read_in_the_order_of_its_column(text: str, order: DayOrder, on: date):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,8 @@ class TestMoney:
             ("1,234.50 USD", {"amount": "1234.50", "currency": "USD"}),
             ("US$1,234.50", {"amount": "1234.50", "currency": "USD"}),
             ("$1,234.50", {"amount": "1234.50"}),
+            ("R$ 1.234,50", {"amount": "1234.50", "currency": "BRL"}),
+            ("1 234,50 zł", {"amount": "1234.50", "currency": "PLN"}),
             ("12 kr", {"amount": "12"}),
             ("", {}),
             ("N/A", {}),
@@ -71,6 +75,40 @@ class TestMoney:
         found = read(f"Date,Owner,Meetings\n2026-10-01,Ada,2\n2026-10-02,Ada,{cell}\n")
 
         assert problems(found) == [(3, "Meetings", "wrong value", "a whole number from 0")]
+
+
+class TestLayouts:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "Deal - Title;Deal - Value;Deal - Currency of Value;Deal - Owner;Deal - Status;"
+            "Deal - Deal created;Deal - Won time;Person - Owner\n"
+            "Canary;1250.5;EUR;Ada;Won;2026-01-05 09:30:00;2026-03-13 10:00:00;Bo\n",
+            "Titel;Wert;Währung;Besitzer;Status;Deal erstellt;Gewonnen am;Verloren am\n"
+            "Canary;1.250,50;EUR;Ada;Gewonnen;05.01.2026;13.03.2026;\n",
+            "Nom de la transaction;Phase de la transaction;Date de fermeture;"
+            "Propriétaire de la transaction;Montant (EUR);Date de création\n"
+            "Canary;Fermé gagné;13 mars 2026;Ada;1 250,50;5 janv. 2026\n",
+            "Negocio;Etapa del negocio;Fecha de cierre;Propietario de oportunidad;Importe;Moneda;"
+            "Fecha de creación\nCanary;Cierre ganado;13/03/2026;Ada;1.250,50;EUR;05/01/2026\n",
+            "Negócio;Etapa do negócio;Data de fechamento;Proprietário do negócio;Valor;Moeda;"
+            "Data de criação\n"
+            "Canary;Ganho;13 de março de 2026;Ada;1.250,50;EUR;5 de jan. de 2026\n",
+        ],
+        ids=["Pipedrive", "in German", "in French", "in Spanish", "in Portuguese"],
+    )
+    def test_a_deal_that_was_won_is_told_alike(self, table: str):
+        found = read(table)
+
+        assert [
+            (kind, on, Decimal(values["amount"]), values["currency"])
+            for kind, on, values in told(found)
+        ] == [
+            ("opportunity", "2026-01-05", Decimal("1250.5"), "EUR"),
+            ("won", "2026-03-13", Decimal("1250.5"), "EUR"),
+        ]
+        assert [portion.person for portion in found.portions] == [Person(name="Ada")]
+        assert found.problems == []
 
 
 class TestOwners:
