@@ -112,6 +112,7 @@ def _stand_alone(
 ) -> None:
     kind = form(upload)
     name = file_name(upload.name)
+    may_be = kind in ("text", "html") or name.stem in STEMS
     if name.stem in NEVER and name.ending == "csv":
         found.ignored.append(Ignored(upload.name, NEVER_READ))
     elif name.stem in STEMS and kind not in ("workbook", "activity"):
@@ -120,13 +121,10 @@ def _stand_alone(
         found.sources.append(Source(upload.name, known.kind, (upload,), known))
     elif kind == "activity":
         found.sources.append(Source(upload.name, ACTIVITY, (upload,)))
-    elif kind in ("text", "html") or name.stem in STEMS:
-        if kind == "text" and not is_linkedin(upload) and _is_table(upload):
-            found.sources.append(Source(upload.name, TABLE, (upload,)))
-        else:
-            loose.append(upload)
-    elif kind == "workbook" and _is_table(upload):
+    elif kind in ("text", "workbook") and not is_linkedin(upload) and _is_table(upload):
         found.sources.append(Source(upload.name, TABLE, (upload,)))
+    elif may_be or (kind == "workbook" and is_linkedin(upload)):
+        loose.append(upload)
     elif kind == "workbook" and (refused := _refusal(upload)):
         found.unusable.append(refused)
     else:

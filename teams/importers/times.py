@@ -35,7 +35,10 @@ _NAME_DAY = re.compile(
     r"(?P<m>[^\W\d_]+) (?P<d>\d\d?), (?P<y>\d{4})"
     r"(?:,?(?: at)? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?(?: ?(?P<half>[AP])M)?)?"
 )
-_DOTTED = re.compile(r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})")
+_DOTTED = re.compile(
+    r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4}|\d\d)"
+    r"(?:,? (?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d))?)?"
+)
 _FORMS = (_YEAR_FIRST, _MONTH_FIRST, _DAY_NAME, _NAME_DAY, _DOTTED)
 
 # By their first letters, three but in French; in the languages into which Excel rewrites dates and

@@ -179,13 +179,13 @@ def _sheet(upload: Upload, layout: Layout, problems: Problems) -> Table:
         sheets = []
     for sheet in sheets:
         try:
-            return Table(_lines(sheet), layout, problems)
+            return Table(sheet_lines(sheet), layout, problems)
         except NoHeader:
             continue
     raise _NoTable(WORKBOOK)
 
 
-def _lines(sheet: Sheet) -> Iterator[str]:
+def sheet_lines(sheet: Sheet) -> Iterator[str]:
     """The rows of a sheet as lines of a CSV file, each on the line that it has in the sheet."""
     written = 0
     for line, cells in sheet.rows:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from teams.importers.linkedin.comments import Comments
 from teams.importers.linkedin.connections import Connections
-from teams.importers.linkedin.files import EMPTY
+from teams.importers.linkedin.files import EMPTY, sheet_lines
 from teams.importers.linkedin.invitations import Invitations
 from teams.importers.linkedin.messages import Messages
 from teams.importers.linkedin.praise import Endorsements, Recommendations
@@ -22,8 +22,9 @@ from teams.importers.linkedin.rich_media import RichMedia
 from teams.importers.linkedin.searches import Searches
 from teams.importers.linkedin.shares import InstantReposts, Shares
 from teams.importers.linkedin.votes import Votes
-from teams.importers.reading import Ignored, Problems, Upload
-from teams.importers.sniff import FileName, export_name, file_name
+from teams.importers.reading import Ignored, Problems, Unusable, Upload
+from teams.importers.sniff import FileName, export_name, file_name, form
+from teams.importers.tables import HEAD_ROWS, Sheet, sheets_of
 from teams.importers.tabular import DAMAGE, Layout, NoHeader, Table, open_text
 
 LAYOUTS: dict[str, Layout] = {
@@ -171,7 +172,27 @@ def _kind(entry: Upload, name: FileName, *, loose: bool) -> str:
     # Chats with LinkedIn's assistants look like messages.
     if not loose or name.stem.endswith("messages"):
         return ""
+    if form(entry) == "workbook":
+        return _kind_of_workbook(entry, name)
     return next((kind for kind in TELLING if _columns(entry, LAYOUTS[kind])), "")
+
+
+def _kind_of_workbook(entry: Upload, name: FileName) -> str:
+    """Which file somebody has saved as a workbook: its columns tell, whatever its name is."""
+    try:
+        sheets = sheets_of(entry, Problems(entry.name), most=HEAD_ROWS)
+    except (Unusable, *DAMAGE):
+        return ""
+    kinds = (STEMS[name.stem],) if name.stem in STEMS else TELLING
+    return next((k for k in kinds for sheet in sheets if _has_columns(sheet, LAYOUTS[k])), "")
+
+
+def _has_columns(sheet: Sheet, layout: Layout) -> bool:
+    try:
+        Table(sheet_lines(sheet), layout, Problems(""))
+    except NoHeader:
+        return False
+    return True
 
 
 def _columns(entry: Upload, layout: Layout) -> int:

@@ -1,6 +1,7 @@
 """What is given at once, told apart: a whole team's files are an archive for each member."""
 
 from contextlib import ExitStack
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,8 +10,9 @@ from scoring.core.records import Connection
 from scoring.core.versions.v1 import V1
 from teams.importers.reading import Finding, Ignored, Options, Unusable
 from teams.importers.registry import FORMATS, NOT_READ, each_finding
-from teams.importers.sources import ARCHIVE, sources_of
+from teams.importers.sources import ARCHIVE, TABLE, sources_of
 from tests.unit.importers.given import ADA, BO, CY, KEY, packed, person, upload
+from tests.unit.importers.workbook import workbook
 
 CONNECTIONS = (
     b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -35,9 +37,12 @@ def below(folder: str, files: dict[str, bytes]) -> dict[str, bytes]:
     return {f"{folder}/{name}": data for name, data in files.items()}
 
 
+def findings_by_source(*uploads):
+    return list(each_finding(uploads, Options(ZoneInfo("UTC"), KEY), V1, {}))
+
+
 def findings(*uploads):
-    options = Options(ZoneInfo("UTC"), KEY)
-    return {source.name: found for source, found in each_finding(uploads, options, V1, {})}
+    return {source.name: found for source, found in findings_by_source(*uploads)}
 
 
 def owners(found: dict[str, Finding | Unusable]) -> dict[str, str]:
@@ -201,3 +206,31 @@ def test_twenty_thousand_folders_are_told_apart():
 
     assert len(given.sources) == 10_000
     assert len(given.sources[1].uploads) == 2
+
+
+TITLES = ["First Name", "Last Name", "URL", "Company", "Position", "Connected On"]
+DI = ["Di", "Test", "https://www.linkedin.com/in/di-test-4", "Nordlicht AG", "CFO", "11-Feb-26"]
+
+
+@pytest.mark.parametrize("name", ["Connections.xlsx", "my network.xlsx", "Connections.csv"])
+def test_a_file_of_linkedin_that_somebody_saved_as_a_workbook_is_that_file(name: str):
+    book = workbook({"Notes": [["Notes:"]], "Connections": [["Notes:"], [], TITLES, DI]})
+
+    [(source, found)] = findings_by_source(upload(name, book))
+
+    assert (source.kind, isinstance(found, Finding)) == (ARCHIVE, True)
+    [portion] = found.portions
+    [connection] = [record for record in portion.records if isinstance(record, Connection)]
+    assert (connection.on, connection.title) == (date(2026, 2, 11), 100)
+    assert [(one.kind, one.records, one.kept) for one in found.inputs] == [
+        ("linkedin.connections", 1, 1)
+    ]
+
+
+def test_a_workbook_of_other_columns_is_asked_about_whatever_its_name():
+    book = workbook({"S": [["Day", "How many"], ["2026-02-11", 3]]})
+
+    [(source, found)] = findings_by_source(upload("Comments.xlsx", book))
+
+    assert source.kind == TABLE
+    assert [question.name for question in found.questions] == ["columns"]

@@ -42,6 +42,11 @@ def test_what_is_no_date_is_refused(text):
         utc(text)
 
 
+@pytest.mark.parametrize("text", ["06.05.2026 07:08", "6.5.2026, 07:08:00", "06.05.26 07:08"])
+def test_a_time_that_a_german_excel_has_written_again_is_read(text):
+    assert utc(text) == datetime(2026, 5, 6, 7, 8, tzinfo=UTC)
+
+
 def test_the_older_date_in_words_is_read():
     assert utc("April 25, 2019, 10:44 AM") == datetime(2019, 4, 25, 10, 44, tzinfo=UTC)
 
