@@ -212,6 +212,32 @@ def test_q77_an_answer_without_data_is_an_empty_domain():
     assert found.records == []
 
 
+def test_q77_an_answer_without_data_behind_three_pages_is_their_end():
+    second = CONNECTIONS.replace("bo-proeve-2", "cy-test-3")
+    third = CONNECTIONS.replace("bo-proeve-2", "di-test-4")
+    pages = [page(one, links=NEXT) for one in (CONNECTIONS, second, third)]
+
+    found = snapshot(f"[{','.join(pages)},{NOTHING}]")
+
+    assert len(of(found, Connection)) == 3
+    assert [(given.records, given.kept) for given in found.inputs] == [(3, 3)]
+    assert (found.problems, spans(found)["network_size"]) == (
+        [],
+        (date(2026, 2, 11), date(2026, 2, 11)),
+    )
+
+
+def test_q78_a_page_that_is_there_again_adds_nothing():
+    """A next page may name itself."""
+    again = page(CONNECTIONS, links=NEXT)
+
+    found = snapshot(f"[{again},{again},{NOTHING}]")
+
+    assert len(of(found, Connection)) == 1
+    [given] = found.inputs
+    assert (given.records, given.kept, given.duplicates) == (2, 1, 1)
+
+
 def test_a_domain_without_rows_covers_nothing():
     found = snapshot(page(CONNECTIONS, element("ALL_LIKES", "")))
 

@@ -139,6 +139,14 @@ def test_q55_two_windows_are_one_history_and_before_the_first_is_unknown():
         (date(2025, 12, 19), date(2026, 6, 22)),
         (date(2026, 5, 4), date(2026, 11, 5)),
     ]
+    days = [date(2025, 12, 31), date(2026, 4, 30), date(2026, 7, 31), date(2026, 11, 5)]
+    found_on = [score(found.records, on, V1).components["invitation_acceptance"] for on in days]
+    assert [(one.coverage, one.trials) for one in found_on] == [
+        ("not_measured", None),
+        ("measured", 76),
+        ("measured", 76),
+        ("measured", 76),
+    ]
 
 
 def test_q56_a_young_invitation_without_an_answer_is_pending():

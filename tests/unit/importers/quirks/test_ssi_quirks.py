@@ -63,10 +63,18 @@ def test_q92_the_date_that_no_payload_has_is_asked():
     assert [question.name for question in found.questions] == ["date"]
 
 
-def test_q92_a_missing_pillar_is_unknown():
-    data = WRAPPED.replace(b'{"pillar": "INSIGHT_ENGAGEMENT", "score": 12.1},', b"")
+@pytest.mark.parametrize("left", [b"", b'{"score": 12.1},'], ids=["all of it", "its name"])
+def test_q92_a_missing_pillar_is_unknown(left: bytes):
+    data = WRAPPED.replace(b'{"pillar": "INSIGHT_ENGAGEMENT", "score": 12.1},', left)
 
-    assert "insights" not in noted(data).values
+    assert noted(data).values == {
+        "total": "61.3",
+        "brand": "17.3",
+        "find": "9.8",
+        "relationships": "22.2",
+        "industry_top_pct": "4",
+        "network_top_pct": "12",
+    }
 
 
 @pytest.mark.parametrize(
