@@ -20,6 +20,7 @@ from teams.importers.sales_navigator import seats
 from teams.importers.sales_navigator.activities import year_first
 from teams.importers.sales_navigator.columns import names_in
 from teams.importers.sales_navigator.rows import Row
+from teams.importers.ssi_values import pillar_of
 from teams.importers.tabular import column_name
 from teams.importers.times import calendar_day
 
@@ -50,11 +51,14 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def name_of(title: str) -> str | None:
-    """What a column is called; a score of the SSI by the pillar in its title, else the total."""
+    """What a column is called; a score of the SSI by the pillar in its title, else the total.
+
+    A pillar of two words and more is one without the SSI: one word may be a number of anything.
+    """
     plain = column_name(title)
     words = {word.casefold() for word in _WORD.findall(title)}
     if "ssi" not in words and "socialselling" not in plain:
-        return _TITLES.get(plain)
+        return _TITLES.get(plain) or (pillar_of(title) if len(words) > 1 else None)
     return next((name for part, name in _PILLARS if part in plain), "total")
 
 
