@@ -67,6 +67,11 @@ class Columns:
         """Whether any of these columns is there."""
         return not self.places.keys().isdisjoint(roles)
 
+    def unread(self) -> list[str]:
+        """The titles of the columns that are not read."""
+        read = {*self.places.values()}
+        return [title for place, title in enumerate(self.titles) if title and place not in read]
+
     def cell(self, cells: Sequence[str], role: Role) -> str:
         """The cell of a row; "" where it has no such column."""
         place = self.places.get(role, len(cells))

@@ -187,12 +187,13 @@ _NOT = frozenset(
 _TAIL = re.compile(r"[\[(]([^\])]*)[\])]\s*$")
 # Some systems say of every column of what it is, as "Deal - Owner"; other things have owners too.
 _OF_A_DEAL = re.compile(r"\s*(?:deal|activity|aktivität|opportunity)\s+-\s+", re.IGNORECASE)
+_PERCENT = re.compile(r"\s+(?:in|en|em|i)\s+(?:%|percent|prozent)\s*$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def role_of(title: str) -> Role | None:
     """What a column is for, by its title; something in brackets at its end may be missing."""
-    title = _OF_A_DEAL.sub("", title, count=1)
+    title = _PERCENT.sub("", _OF_A_DEAL.sub("", title, count=1))
     return _ROLES.get(column_name(title)) or _ROLES.get(column_name(_TAIL.sub("", title)))
 
 

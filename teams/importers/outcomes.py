@@ -19,7 +19,16 @@ from teams.importers import days, numbers
 from teams.importers.activity import LineError, record_of
 from teams.importers.activity_records import Terms
 from teams.importers.formats import Format, Head
-from teams.importers.grid import WHOSE, Grid, Owners, grid_of, has_header, named, no_row
+from teams.importers.grid import (
+    WHOSE,
+    Grid,
+    Owners,
+    grid_of,
+    has_header,
+    named,
+    no_row,
+    tell_unknown,
+)
 from teams.importers.outcome_columns import (
     COUNTS,
     NONE,
@@ -83,6 +92,7 @@ def read_outcomes(upload: Upload, options: Options, spec: ModelSpec, answers: An
     problems = Problems(upload.name)
     grid, ignored = grid_of(upload, problems, is_outcomes)
     columns = columns_of(grid.header, [cells for _, cells in grid.rows])
+    tell_unknown(columns.unread(), grid.line, problems)
     amounts = [_money(text)[0] for text in grid.column(columns.places["amount"])] if (
         columns.has("amount")
     ) else []  # fmt: skip

@@ -11,7 +11,16 @@ from scoring.core.records import ReferenceSSI
 from teams.importers import days
 from teams.importers.activity import LineError
 from teams.importers.formats import Format, Head
-from teams.importers.grid import WHOSE, Grid, Owners, grid_of, has_header, named, no_row
+from teams.importers.grid import (
+    WHOSE,
+    Grid,
+    Owners,
+    grid_of,
+    has_header,
+    named,
+    no_row,
+    tell_unknown,
+)
 from teams.importers.numbers import QUESTION, DecimalSign, figure, told_or_answered
 from teams.importers.people import People
 from teams.importers.reading import (
@@ -100,6 +109,9 @@ def read_history(upload: Upload, options: Options, spec: ModelSpec, answers: Ans
     problems = Problems(upload.name)
     grid, ignored = grid_of(upload, problems, is_history)
     places = places_of(grid.header)
+    read = {*places.values()}
+    unread = [title for place, title in enumerate(grid.header) if title and place not in read]
+    tell_unknown(unread, grid.line, problems)
     order = days.told_or_answered(grid.column(places[DATE]), answers)
     sign = _sign(grid, places, answers)
     asked = [

@@ -112,10 +112,10 @@ def test_a_mapping_of_texts_to_numbers_is_asked_again_with_the_rows_and_not_save
     assert [(p["file"], p["line"], p["column"]) for p in source(delivery).problems] == [
         ("calls.csv", 2, "Note")
     ]
-    assert [p["expected"] for p in source(delivery).problems] == [
-        "a whole number from 0 to 1000000000"
-    ]
     assert not ColumnMapping.objects.exists()
+    shown = page(cast, delivery)
+    assert "No row can be used; line 2: Note: wrong value, expected a whole number" in shown
+    assert '<td class="mono">Note</td><td>wrong value</td><td>a whole number from 0 to' in shown
 
 
 @pytest.mark.usefixtures("inside")

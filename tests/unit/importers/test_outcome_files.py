@@ -108,7 +108,26 @@ class TestLayouts:
             ("won", "2026-03-13", Decimal("1250.5"), "EUR"),
         ]
         assert [portion.person for portion in found.portions] == [Person(name="Ada")]
-        assert found.problems == []
+        assert {(p.line, p.reason, p.lost) for p in found.problems} == {
+            (1, "unknown column; not read", False)
+        }
+
+
+class TestColumns:
+    def test_what_is_not_read_is_told(self):
+        found = read("Meeting date,Owner,Subject,Room\n2026-10-01,Ada,Canary,Canary\n")
+
+        assert [(p.line, p.column, p.reason, p.lost) for p in found.problems] == [
+            (1, "Subject", "unknown column; not read", False),
+            (1, "Room", "unknown column; not read", False),
+        ]
+        assert "Canary" not in str(found)
+
+    @pytest.mark.parametrize("title", ["Zielerreichung in %", "Quota attainment %"])
+    def test_a_title_may_say_that_its_numbers_are_percentages(self, title: str):
+        table = f"Monat;Mitarbeiter E-Mail;{title}\n2026-01;ada@x.example;85,5\n"
+
+        assert one(table) == ("quota", "2026-01-31", {"attainment": "0.855"})
 
 
 class TestOwners:

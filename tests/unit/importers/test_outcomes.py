@@ -23,7 +23,7 @@ class TestDeals:
             ("opportunity", "2026-10-20", {"amount": "700", "currency": "EUR"}),
         ]
         assert found.inputs == [Input("crm.csv", KIND, 3, 3, 0)]
-        assert found.problems == []
+        assert [(p.column, p.lost) for p in found.problems] == [("Opportunity Name", False)]
 
     def test_it_belongs_to_its_owner(self):
         found = read(DEALS)
