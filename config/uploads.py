@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import bad_request
@@ -17,9 +19,10 @@ PLACES = ("teams:imports", "api:imports")
 ENVELOPE = 1024**2  # what a form adds to its files: a few hundred bytes for each
 
 
-class ImportUploadHandler(TemporaryFileUploadHandler):
+class ImportUploadHandler(FileUploadHandler):
     """Writes files of an import to temporary files; other files are read past.
 
+    The files have no name: those of a process that is killed are gone with it.
     The server reads no more of a body than its declared length, so no chunks are counted here.
     """
 
@@ -40,6 +43,29 @@ class ImportUploadHandler(TemporaryFileUploadHandler):
         if not may_import(self.request):
             raise SkipFile
         super().new_file(*args, **kwargs)
+        self.file = UploadedFile(
+            tempfile.TemporaryFile(),  # noqa: SIM115 - the request closes it
+            self.file_name,
+            self.content_type,
+            0,
+            self.charset,
+            self.content_type_extra,
+        )
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write what has arrived."""
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+        """Return the file, at its beginning."""
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        """Close the file that has not arrived whole."""
+        if hasattr(self, "file"):
+            self.file.close()
 
 
 def may_import(request: HttpRequest | None) -> bool:

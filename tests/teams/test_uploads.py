@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 from pytest_django import Settings
 
 from accounts.models import User
-from config.uploads import ENVELOPE
+from config.uploads import ENVELOPE, ImportUploadHandler
 from tests.cast import Cast
 
 LIMIT = 3 * 1024**2
@@ -33,6 +37,37 @@ def test_files_are_taken_only_from_those_who_may_import(cast: Cast) -> None:
 
     taken = {name for name, answer in answers.items() if answer.wsgi_request.FILES}  # type: ignore[attr-defined]
     assert taken == {"owner", "rep"}
+
+
+def arriving(cast: Cast) -> ImportUploadHandler:
+    """Return what receives a file of Rita's, the first bytes of which are there."""
+    request = RequestFactory().post("/")
+    request.resolver_match = resolve(f"/o/{cast.organization.slug}/imports/")
+    request.access = cast.access(cast.rep)  # type: ignore[attr-defined]
+    handler = ImportUploadHandler(request)
+    handler.new_file("files", "a.csv", "text/csv", 3)
+    handler.receive_data_chunk(b"x,y", 0)
+    return handler
+
+
+def test_a_file_that_arrives_has_no_name_that_a_killed_process_could_leave(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    handler = arriving(cast)
+
+    assert [*tmp_path.iterdir()] == []
+    with handler.file_complete(3) as file:
+        assert (file.name, file.size, file.read()) == ("a.csv", 3, b"x,y")
+
+
+def test_an_upload_that_breaks_off_is_closed(cast: Cast) -> None:
+    handler = arriving(cast)
+
+    handler.upload_interrupted()
+
+    assert handler.file.closed
 
 
 @pytest.mark.parametrize("path", ["/prefs/theme/", "/accounts/login/", "/o/{}/report/", "/no/"])
