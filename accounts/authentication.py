@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.access import Access, access_for
+from accounts.errors import LengthRequired
 from accounts.models import ApiToken, User
 from accounts.permissions import HasScope
 from accounts.roles import Scope
@@ -108,6 +109,8 @@ class OrganizationView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Enter the organization, once everything speaks for it."""
         super().initial(request, *args, **kwargs)
+        if "Transfer-Encoding" in request.headers:
+            raise LengthRequired
         organization = self.token.organization
         self._entered.enter_context(tenant_scope(organization.pk))
         self._entered.enter_context(timezone.override(ZoneInfo(organization.time_zone)))

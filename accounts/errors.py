@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -18,6 +19,14 @@ class TooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = "This is more than is taken at once."
     default_code = "too_large"
+
+
+class LengthRequired(APIException):
+    """A body whose length nobody told: how much of it to read is not known."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_detail = "Send the header Content-Length: a chunked body is not taken."
+    default_code = "length_required"
 
 
 class Refused(APIException):
@@ -64,11 +73,20 @@ def answer_error(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 def _body(exc: Exception, response: Response) -> dict[str, Any]:
     if isinstance(exc, ValidationError):
-        fields = exc.detail if isinstance(exc.detail, dict) else {"": exc.detail}
+        fields = dict(_reasons("", exc.detail))
         return error_body("Some values cannot be taken.", "invalid", fields)
     detail = response.data["detail"] if isinstance(response.data, dict) else ""
     code = detail.code if isinstance(detail, ErrorDetail) else "error"
     return error_body(str(detail), code or "error")
+
+
+def _reasons(name: str, detail: Any) -> Iterator[tuple[str, list[str]]]:
+    """Yield the reasons by field. One of several values of a field is known by its number."""
+    if isinstance(detail, dict):
+        for key, inside in detail.items():
+            yield from _reasons(f"{name}.{key}" if name else str(key), inside)
+    else:
+        yield name, [str(reason) for reason in detail]
 
 
 def error_body(detail: str, code: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ ORGANIZATION = OpenApiParameter(
 )
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     required=True,
     description="1 to 255 visible ASCII signs, new for every request. The same key and request "
@@ -39,6 +39,7 @@ _WHY = {
     405: "The address has no such method.",
     406: "Answers are JSON.",
     409: "Something else has to end first. Try again after `Retry-After` seconds.",
+    411: "The body is chunked: its length is not told.",
     413: "More than is taken at once.",
     415: "The content type is not taken.",
     422: "It cannot be done; or the Idempotency-Key belongs to another request.",
@@ -105,7 +106,7 @@ ACTIVITY: Description = {
     },
     "responses": {
         200: OpenApiResponse(BatchSerializer, "Stored; look at `rejected`."),
-        **refusals(400, 409, 413, 415, 422),
+        **refusals(400, 409, 411, 413, 415, 422),
     },
     "examples": [
         OpenApiExample(

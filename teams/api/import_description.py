@@ -135,7 +135,7 @@ SEND: Description = {
     "parameters": [ORGANIZATION, IDEMPOTENCY],
     "responses": {
         202: OpenApiResponse(ImportSerializer, "Taken; a worker checks it."),
-        **refusals(400, 409, 413, 415, 422),
+        **refusals(400, 409, 411, 413, 415, 422),
     },
 }
 ASK: Description = {

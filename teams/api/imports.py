@@ -6,9 +6,10 @@ import hashlib
 import json
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,13 +23,15 @@ from teams.reports.delivery_report import delivery_page
 from teams.services.sent_files import UnknownMemberError, files_send
 from teams.tasks import check_delivery
 
+_NO_FIELD = "There is no such field."
+
 
 class FilesSerializer(serializers.Serializer[Any]):
     """Files, and what to do with them."""
 
-    files = serializers.ListField(child=serializers.FileField(), allow_empty=False)
+    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), min_length=1)
     member = serializers.CharField(
-        required=False,
+        allow_blank=True,
         default="",
         help_text="E-mail address or id of whose the files are, where they do not tell.",
     )
@@ -36,6 +39,13 @@ class FilesSerializer(serializers.Serializer[Any]):
         default=False,
         help_text="Import them as soon as they are checked, unless they leave something open.",
     )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values. A name that nobody knows is an error: it would be left out."""
+        unknown = data.keys() - self.fields.keys()
+        if unknown:
+            raise ValidationError({name: [_NO_FIELD] for name in sorted(unknown)})
+        return super().to_internal_value(data)
 
 
 class ImportsView(OrganizationView):
@@ -85,7 +95,10 @@ class ImportView(OrganizationView):
     @extend_schema(**ASK)
     def get(self, request: Request, organization: str, import_id: int) -> Response:
         """Tell what became of it."""
-        delivery = access_delivery(self.access, import_id)
+        try:
+            delivery = access_delivery(self.access, import_id)
+        except Http404:
+            raise NotFound("There is no such import.") from None
         page = delivery_page(access=self.access, delivery=delivery)
         return Response(import_body(request, organization, page))
 

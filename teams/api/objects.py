@@ -31,7 +31,10 @@ _PLAIN: dict[a.Reader, Schema] = {
 
 
 def add_objects(result: Schema, **_: Any) -> Schema:
-    """Return the description with a schema for every type of object: a hook of drf-spectacular."""
+    """Return the description with a schema for every type of object: a hook of drf-spectacular.
+
+    And with what it cannot be told otherwise: that a form has no other fields.
+    """
     schemas = {f"{NAME}.{kind}": _object(kind, shape) for kind, shape in TYPES.items()}
     references = {kind: f"#/components/schemas/{NAME}.{kind}" for kind in TYPES}
     schemas[NAME] = {
@@ -39,8 +42,14 @@ def add_objects(result: Schema, **_: Any) -> Schema:
         "oneOf": [{"$ref": reference} for reference in references.values()],
         "discriminator": {"propertyName": "type", "mapping": references},
     }
-    schemas[f"{NAME}Array"] = {"type": "array", "items": REFERENCE, "maxItems": LIMIT}
+    schemas[f"{NAME}Array"] = {
+        "type": "array",
+        "items": REFERENCE,
+        "minItems": 1,
+        "maxItems": LIMIT,
+    }
     result["components"]["schemas"].update(schemas)
+    result["components"]["schemas"]["FilesRequest"]["additionalProperties"] = False
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
@@ -24,6 +25,7 @@ OPERATIONS = {
     for path, operations in DESCRIPTION["paths"].items()
     for method, operation in operations.items()
 }
+SENDING = "post /api/v1/organizations/{organization}/activity"
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
 
 
@@ -62,12 +64,42 @@ def test_every_error_that_can_come_is_declared_with_its_shape(operation: str) ->
     answers = OPERATIONS[operation]["responses"]
     errors = {status: answer for status, answer in answers.items() if int(status) >= 400}
     expected = {"401", "403", "404", "405", "406", "429"}
-    expected |= {"400", "409", "413", "415", "422"} if operation.startswith("post") else set()
+    expected |= (
+        {"400", "409", "411", "413", "415", "422"} if operation.startswith("post") else set()
+    )
 
     assert {*errors} == expected
     assert {
         answer["content"]["application/json"]["schema"]["$ref"] for answer in errors.values()
     } == {"#/components/schemas/Error"}
+
+
+def fields_of(schema: object) -> Iterator[dict[str, Any]]:
+    """Yield every schema inside of one, that of each field."""
+    if isinstance(schema, dict):
+        yield schema
+    for inside in schema.values() if isinstance(schema, dict) else schema:  # type: ignore[attr-defined]
+        if isinstance(inside, dict | list):
+            yield from fields_of(inside)
+
+
+def test_every_default_is_a_value_that_its_field_takes() -> None:
+    texts = [field for field in fields_of(SCHEMAS) if isinstance(field.get("default"), str)]
+
+    assert [len(field["default"]) >= field.get("minLength", 0) for field in texts] == [True]
+
+
+def test_what_is_needed_of_a_key_and_of_files_is_described() -> None:
+    [key] = [
+        parameter["schema"]
+        for parameter in OPERATIONS[SENDING]["parameters"]
+        if parameter["name"] == "Idempotency-Key"
+    ]
+
+    assert key == {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+    assert SCHEMAS["ActivityArray"]["minItems"] == 1
+    assert SCHEMAS["FilesRequest"]["properties"]["files"]["minItems"] == 1
+    assert SCHEMAS["FilesRequest"]["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

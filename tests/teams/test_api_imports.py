@@ -169,12 +169,22 @@ def test_a_batch_of_activity_is_told_as_an_import_too(cast: Cast) -> None:
     ("form", "field"),
     [
         ({"files": []}, "files"),
-        ({"files": [ContentFile(b"", name="empty.csv")]}, "files"),
+        ({"files": "no file"}, "files.0"),
         ({"member": "who@example.com"}, "member"),
         ({"member": "\0"}, "member"),
         ({"commit": "perhaps"}, "commit"),
+        ({"comit": "true"}, "comit"),
+        ({"file": ContentFile(b"x", name="a.csv")}, "file"),
     ],
-    ids=["no file", "empty file", "unknown member", "no member", "no yes or no"],
+    ids=[
+        "no file",
+        "a text",
+        "unknown member",
+        "no member",
+        "no yes or no",
+        "unknown field",
+        "unknown field of files",
+    ],
 )
 def test_a_form_that_cannot_be_taken_is_refused_field_by_field(
     cast: Cast, form: dict[str, Any], field: str, upload_dir: Path
@@ -184,10 +194,44 @@ def test_a_form_that_cannot_be_taken_is_refused_field_by_field(
     answer = Client().post(place(cast), {"files": [document(SEARCH)], **form}, headers=headers)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
-    assert [*answer.json()["fields"]] == [field]
+    [(name, reasons)] = answer.json()["fields"].items()
+    assert name == field
+    assert [type(reason) for reason in reasons] == [str]
     assert deliveries() == []
     assert not [*upload_dir.glob("*/*")]
     assert ApiRequest._base_manager.count() == 0
+
+
+def test_a_file_of_nothing_is_told_beside_the_others(cast: Cast, now_at_once: Any) -> None:
+    empty = ContentFile(b"", name="empty.csv")
+
+    with now_at_once():
+        answer = give(cast, document(SEARCH), empty, member=cast.rep_member.email, commit="true")
+
+    told = look(cast, answer)
+    assert (answer.status_code, told["state"]) == (202, "committed")
+    assert [part["new"] for part in told["parts"]] == [2]
+
+
+def test_a_body_without_its_length_is_refused_and_not_taken_for_nothing(cast: Cast) -> None:
+    headers = {"Authorization": f"Bearer {secret_of(cast)}", "Idempotency-Key": "k"}
+
+    answer = Client().post(
+        place(cast),
+        b"",
+        content_type="text/csv",
+        headers={**headers, "Transfer-Encoding": "chunked"},
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+
+
+def test_an_import_that_there_is_not_is_told_in_words_of_the_api(cast: Cast) -> None:
+    headers = {"Authorization": f"Bearer {secret_of(cast)}"}
+
+    answer = Client().get(f"{place(cast)}/0", headers=headers)
+
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such import.")
 
 
 def test_too_much_at_once_is_refused(cast: Cast, settings: Settings) -> None:
