@@ -1,12 +1,20 @@
 """The Celery app. The schedule stands here, in code; what is due is read from the database."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("pillars")
+
+
+@signals.setup_logging.connect
+def keep_logging(**_: Any) -> None:
+    """Log as the settings say: Celery leaves it alone where this is heard, and quotes nothing."""
+
+
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {

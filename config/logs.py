@@ -12,6 +12,17 @@ ExcInfo: TypeAlias = (
 )
 
 
+class ClassesOnly(logging.Filter):
+    """Names the class of an exception where Celery would repeat its message in its own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return True: everything is written, in other words."""
+        kind = record.exc_info[0] if record.exc_info else None
+        if kind and isinstance(record.args, dict):
+            record.args = {**record.args, "exc": kind.__qualname__, "traceback": ""}
+        return True
+
+
 class FramesFormatter(logging.Formatter):
     """Writes where an exception came from and its class, but not its message.
 

@@ -218,11 +218,20 @@ LOGGING: dict[str, Any] = {
             "style": "{",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "frames"}},
+    "filters": {"classes": {"()": "config.logs.ClassesOnly"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "frames",
+            "filters": ["classes"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a page that is missing is no news
+        # They tell tokens where somebody debugs.
+        **{name: {"level": "WARNING"} for name in ("oauthlib", "requests_oauthlib")},
         **{name: {"level": "INFO"} for name in ("accounts", "config", "scoring", "teams")},
     },
 }

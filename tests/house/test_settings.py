@@ -29,6 +29,17 @@ try:
 except ValueError as error:
     response_for_exception(RequestFactory().get("/o/fjord/"), error)
 """
+FAIL_IN_WORKER = """
+import django
+django.setup()
+from celery.app.trace import build_tracer
+from config.celery import app
+@app.task(name="fails")
+def fails():
+    int("words of somebody")
+app.log.setup(loglevel="WARNING", redirect_stdouts=True)
+build_tracer("fails", fails, app=app)("id-7", (), {}, {"id": "id-7"})
+"""
 READ = "from django.conf import settings; print(getattr(settings, {name!r}))"
 
 
@@ -107,6 +118,38 @@ def test_an_error_is_written_down_without_its_message(tmp_path: Path) -> None:
     assert lines[-1] == "ValueError"
     assert "<string>" in result.stderr
     assert "words of somebody" not in result.stderr
+
+
+def test_an_error_of_a_worker_is_written_down_without_its_message(tmp_path: Path) -> None:
+    environment = {
+        "PILLARS_DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+    }
+
+    result = run(FAIL_IN_WORKER, environment)
+
+    lines = result.stderr.splitlines()
+    assert lines[0] == "ERROR celery.app.trace: Task fails[id-7] raised unexpected: ValueError"
+    assert lines[-1] == "ValueError"
+    assert "<string>" in result.stderr
+    assert "words of somebody" not in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize("name", ["oauthlib", "requests_oauthlib"])
+def test_who_handles_tokens_never_writes_what_is_sent(name: str, tmp_path: Path) -> None:
+    program = f"""
+import django, logging
+django.setup()
+logging.getLogger().setLevel(logging.DEBUG)
+logging.getLogger("{name}.session").debug("token-canary")
+"""
+
+    result = run(
+        program,
+        {"PILLARS_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.local"},
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_a_number_that_is_none_stops_the_start() -> None:
