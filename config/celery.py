@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "sweep-imports": {"task": "teams.tasks.sweep_imports", "schedule": 60.0},
     "sweep-portability": {"task": "teams.tasks.sweep_portability", "schedule": 3600.0},
     "sweep-recomputes": {"task": "scoring.tasks.sweep_recomputes", "schedule": 60.0},
+    "empty-journal": {"task": "accounts.tasks.empty_journal", "schedule": 60.0},
     "sweep-requests": {"task": "accounts.tasks.sweep_requests", "schedule": 3600.0},
     "roll-forward": {"task": "scoring.tasks.roll_forward_due", "schedule": 300.0},
 }
