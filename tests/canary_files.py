@@ -12,6 +12,7 @@ from tests.canaries import (
     CANARIES,
     EMAIL,
     LOCAL_PHONE,
+    PHONE,
     POST,
     QUERY,
     TABLES,
@@ -26,6 +27,7 @@ from tests.unit.importers.workbook import workbook
 
 MEMBER = "urn:li:person:RITA"
 OTHER = "urn:li:person:CANARY"
+USAGE_BOOK = "Sales_Navigator_Usage_Reporting_2026-01-01_to_2026-01-31.xlsx"
 USAGE_NAME = "Sales_Navigator_Usage_Reporting_2026-02-01_to_2026-02-28.csv"
 ANALYTICS_NAME = "Content_2026-02-02_2026-02-05_RitaRep.xlsx"
 
@@ -95,6 +97,26 @@ DEALS: Table = {
     "Opportunity Currency": "EUR",
     "Opportunity Owner: Email": "rita@fjord.example",
     "Description": TEXT,
+}
+OUTCOMES: Table = {
+    "activityId": "a1",
+    "activityType": "INMAIL_ACCEPTED",
+    "createdAt": "02-03-2026 09:30:00",
+    "seatId": "101",
+}
+MEETINGS: Table = {
+    "Subject": TEXT,
+    "Meeting Date": "2026-02-02",
+    "Type": "Meeting",
+    "Organizer Email": "rita@fjord.example",
+    "Attendees": ADDRESS,
+    "Notes": QUERY,
+}
+QUOTAS: Table = {
+    "Month": "2026-01",
+    "Owner Email": "rita@fjord.example",
+    "Quota attainment %": "85%",
+    "Comment": TEXT,
 }
 CALLS: Table = {"Tag": "2026-02-02", "Wer": "rita@fjord.example", "Suchen": "3", "Notiz": TEXT}
 MAPPING = {
@@ -188,8 +210,12 @@ VERBATIM = {"type", "source", "ref", "kind", "currency"}
 
 
 def changed(thing: Any) -> Iterator[Any]:
-    """Yield the thing, and it again with every canary in place of every text and number in it."""
+    """Yield the thing, and it again with every canary in place of every text and number in it.
+
+    And once with canaries as keys that nobody knows.
+    """
     yield thing
+    yield {**thing, **{canary: canary for canary in CANARIES}}
     for path in _leaves(thing):
         for canary in CANARIES:
             copy = deepcopy(thing)
@@ -220,6 +246,18 @@ def of_seats(table: Table, place: int) -> bytes:
     return as_csv(table, [row for row in rows_of(table) if row[place] != LOCAL_PHONE])
 
 
+def usage_book() -> bytes:
+    """Return a usage report as a workbook, with a sheet that is none."""
+    rows = [row for row in rows_of(USAGE) if row[0] != LOCAL_PHONE]
+    return workbook({"Usage": [list(USAGE), *rows], "Notes": [[WORDS], [TEXT, QUERY]]})
+
+
+def with_more(table: Table) -> bytes:
+    """Return the table with columns that nobody knows, each named by a canary and full of it."""
+    wide = {**table, **{canary: canary for canary in CANARIES}}
+    return as_csv(wide, [[*row, *CANARIES] for row in rows_of(table)])
+
+
 def changelog() -> bytes:
     """Return a changelog of the interface for data portability."""
     return json.dumps({"elements": [*changed(EVENT), *changed(MESSAGE)]}).encode()
@@ -230,7 +268,10 @@ def snapshot() -> bytes:
     elements = [
         {
             "snapshotDomain": domain,
-            "snapshotData": [dict(zip(TABLES[n], row, strict=True)) for row in rows_of(TABLES[n])],
+            "snapshotData": [
+                {**dict(zip(TABLES[n], row, strict=True)), TEXT: QUERY, EMAIL: PHONE}
+                for row in rows_of(TABLES[n])
+            ],
         }
         for domain, n in DOMAINS.items()
     ]
@@ -255,6 +296,7 @@ def objects() -> list[dict[str, Any]]:
             if key not in VERBATIM
             for canary in CANARIES
         ]
+        found += [{**smallest, "type": kind, canary: canary} for canary in CANARIES]
     return found
 
 

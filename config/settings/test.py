@@ -1,7 +1,7 @@
 """Tests: in-memory SQLite unless DATABASE_URL names a database; nothing leaves the process."""
 
 from config.settings.base import *
-from config.settings.base import database, env
+from config.settings.base import LOGGING, database, env
 
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -11,7 +11,11 @@ CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGGING = {"version": 1, "disable_existing_loggers": False}  # pytest shows what is logged
+LOGGING = {  # pytest shows what is logged
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {name: LOGGING["loggers"][name] for name in ("oauthlib", "requests_oauthlib")},
+}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import time_machine
 from celery.signals import task_prerun
-from django.apps import apps
 from django.contrib.admin.sites import site
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.db.models import BinaryField
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -42,13 +37,24 @@ from tests.canaries import (
 from tests.cast import Cast
 from tests.teams.calling import call, secret_of
 from tests.teams.door import Door, Uploaded
+from tests.teams.remains import cached, database, unpacked
 
 ARCHIVE = "Complete_LinkedInDataExport_03-04-2026.zip"
 OF_MEMBERS = ("score/", "coverage/", "log/", "imports/")
 OF_OWNERS = ("report/", "imports/", "imports/mappings/", "tokens/")
 TOLD = "rita@fjord.example"
 # Whoever brings these is asked who the people in them are.
-OF_SEVERAL = (canary_files.USAGE_NAME, "seats.csv", "activity.csv", "deals.csv", "calls.csv")
+OF_SEVERAL = (
+    canary_files.USAGE_NAME,
+    canary_files.USAGE_BOOK,
+    "seats.csv",
+    "activity.csv",
+    "outcomes.csv",
+    "deals.csv",
+    "meetings.csv",
+    "quotas.csv",
+    "calls.csv",
+)
 
 
 def files(address: str) -> dict[str, bytes]:
@@ -58,6 +64,10 @@ def files(address: str) -> dict[str, bytes]:
         canary_files.USAGE_NAME: canary_files.of_seats(canary_files.USAGE, 0),
         "seats.csv": canary_files.of_seats(canary_files.SEATS, 0),
         "activity.csv": canary_files.of_seats(canary_files.ACTIVITIES, 3),
+        "outcomes.csv": canary_files.of_seats(canary_files.OUTCOMES, 3),
+        canary_files.USAGE_BOOK: canary_files.usage_book(),
+        "meetings.csv": canary_files.with_more(canary_files.MEETINGS),
+        "quotas.csv": canary_files.with_more(canary_files.QUOTAS),
         "ssi_history.csv": as_csv(canary_files.HISTORY),
         "deals.csv": as_csv(canary_files.DEALS),
         "calls.csv": as_csv(canary_files.CALLS),
@@ -92,39 +102,6 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000
     return folder
-
-
-def database() -> bytes:
-    """Return all that the database holds: of SQLite the file itself, free pages and all."""
-    connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        whole: bytes = connection.connection.serialize()
-        return whole
-    with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows += cursor.fetchall()
-    return str(rows).encode()
-
-
-def unpacked() -> bytes:
-    """Return what the compressed values of all models hold."""
-    found = b""
-    for model in apps.get_models():
-        fields = [one for one in model._meta.concrete_fields if isinstance(one, BinaryField)]
-        for name in (field.column for field in fields):
-            with connection.cursor() as cursor:
-                cursor.execute(f'SELECT "{name}" FROM "{model._meta.db_table}"')
-                values = [bytes(value) for (value,) in cursor.fetchall() if value]
-            found += b"".join(map(_inflated, values))
-    return found
-
-
-def _inflated(value: bytes) -> bytes:
-    with suppress(zlib.error):
-        return zlib.decompress(value)
-    return value
 
 
 def settle(door: Door, found: Uploaded) -> Uploaded:
@@ -190,7 +167,11 @@ def admin_pages(cast: Cast) -> dict[str, bytes]:
     found = {}
     for model in site._registry:
         path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        found[path] = client.get(path).content
+        latest = model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        for place in (path, f"{path}{latest}/change/" if latest else path):
+            answer = client.get(place)
+            assert answer.status_code == 200, place
+            found[place] = answer.content
     return found
 
 
@@ -227,17 +208,19 @@ def test_canaries_in_every_column_of_every_file_are_found_nowhere(
         imported = settle(door, door.bring(*given.items()))
         answered = sent(cast, django_capture_on_commit_callbacks)
         seen = shown(cast)
+        stored = database() + unpacked()
+        door.send(imported, "undo")
 
     printed = capfd.readouterr()
     kept = {
         **seen,
-        "database": database(),
-        "compressed values": unpacked(),
+        "database": stored,
+        "database after undo": database() + unpacked(),
         "logs": caplog.text.encode(),
         "printed": (printed.out + printed.err).encode(),
         "tasks": str(payloads).encode(),
         "mail": str([one.message() for one in mail.outbox]).encode(),
-        "cache": str(vars(cache)).encode(),
+        "cache": cached(),
         "answers of the API": b"".join(answered),
     }
     assert {where: found_in(data) for where, data in kept.items() if found_in(data)} == {}
@@ -253,6 +236,10 @@ def test_a_canary_is_found_wherever_it_is(cast: Cast) -> None:
         cast.rep_member.title = "Canary heron kestrel 5550199 555-0199"
         cast.rep_member.save()
 
+    cache.set("key", MARKS)
+    in_cache = cached()
+    cache.delete("key")
+    assert found_in(in_cache) == list(MARKS)
     assert found_in(database()) == list(MARKS)
     assert found_in(shown(cast)["/admin/teams/member/"]) == list(MARKS)
 
