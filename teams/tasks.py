@@ -61,9 +61,10 @@ def poll_portability(*, organization_id: int, connection_id: int, **_: Any) -> N
 
 @shared_task(base=DjangoTask)
 def sweep_portability(**_: Any) -> None:
-    """Tell workers of every connection that is due, in every organization."""
+    """Erase tokens that are over, and tell workers of what is due, in every organization."""
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
+            portability.erase_tokens()
             for connection_id in portability.due_connections():
                 poll_portability.delay_on_commit(
                     organization_id=organization_id, connection_id=connection_id

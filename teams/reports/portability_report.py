@@ -30,11 +30,14 @@ class PortabilityPart:
 class PortabilityPage:
     """A member's own connection. ``status`` is "" where there never was one.
 
+    ``is_offered`` says whether this site has an application at LinkedIn.
+
     ``error`` says why the last reading failed, ``last`` leads to the latest import that came
     this way. ``parts`` are what is read.
     """
 
     status: str
+    is_offered: bool
     parts: tuple[PortabilityPart, ...]
     consented_at: datetime | None = None
     expires_at: datetime | None = None
@@ -50,26 +53,31 @@ class PortabilityPage:
 
 
 def portability_offer(*, access: Access, member: Member) -> PortabilityOffer | None:
-    """Return where the member connects to LinkedIn; None where nothing is configured."""
-    if endpoints() is None:
+    """Return where the member connects to LinkedIn, or disconnects.
+
+    None where nothing is configured and nothing is connected.
+    """
+    own = PortabilityConnection.objects.filter(member=member)
+    if endpoints() is None and not own.filter(status=PortabilityStatus.CONNECTED).exists():
         return None
-    ended = PortabilityConnection.objects.filter(member=member, status=PortabilityStatus.EXPIRED)
     url = reverse("teams:portability", kwargs={"org": access.organization.slug})
-    return PortabilityOffer(url, ended.exists())
+    return PortabilityOffer(url, own.filter(status=PortabilityStatus.EXPIRED).exists())
 
 
 def portability_page(*, access: Access, member: Member) -> PortabilityPage:
     """Return the member's own connection, and what is read where there is one."""
     row = PortabilityConnection.objects.filter(member=member).first()
+    is_offered = endpoints() is not None
     if row is None:
-        return PortabilityPage(status="", parts=_parts())
+        return PortabilityPage(status="", is_offered=is_offered, parts=_parts())
     return PortabilityPage(
         status=row.status,
+        is_offered=is_offered,
         parts=_parts(),
         consented_at=row.consented_at,
         expires_at=row.expires_at,
         polled_at=row.last_polled_at,
-        next_at=row.next_poll_at,
+        next_at=row.next_poll_at if is_offered else None,
         error=row.error,
         last=_last(access, member),
     )

@@ -13,10 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import Access, access_for
+from accounts.models import Membership
 from teams.access import may_import, own_member
 from teams.models import Import, Member, PortabilityConnection, PortabilityStatus
 from teams.services.imports import import_create
@@ -130,6 +131,22 @@ def due_connections() -> list[int]:
     return list(
         PortabilityConnection.objects.filter(_due(timezone.now())).values_list("pk", flat=True)
     )
+
+
+def erase_tokens() -> None:
+    """Tokens that have expired, and those of members who have left, are gone: before they are due,
+    and also where nothing is configured any more.
+    """
+    connected = PortabilityConnection.objects.filter(status=PortabilityStatus.CONNECTED)
+    ended = connected.filter(expires_at__lte=timezone.now())
+    ended.update(**{**_BLANK, "error": ENDED}, status=PortabilityStatus.EXPIRED)
+    belongs = Membership.objects.filter(
+        user_id=OuterRef("member__user_id"),
+        user__is_active=True,
+        organization_id=OuterRef("organization_id"),
+    )
+    left = connected.filter(~Exists(belongs))
+    left.update(**_BLANK, status=PortabilityStatus.DISCONNECTED)
 
 
 _BLANK: dict[str, Any] = {

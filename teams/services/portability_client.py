@@ -7,7 +7,8 @@ bodies stand in messages of errors.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,10 +24,14 @@ SNAPSHOT_CALLS = 200
 CHANGELOG_CALLS = 50
 EVENTS_A_PAGE = 50
 TIMEOUT = (5, 60)
+SECONDS = 1200  # in all: workers stop a task after 25 minutes
 MAX_BODY = 64 << 20
 CHUNK = 1 << 16
 
 Page = dict[str, Any]
+
+# What says that there is nothing. Some domains of the list are refused with 400.
+_EMPTY = {"memberSnapshotData": (400, 404), "memberChangeLogs": (404,)}
 
 
 class TroubleError(Exception):
@@ -38,7 +43,7 @@ class RefusedError(Exception):
 
 
 class SpentError(Exception):
-    """The quota of the day is spent: go on another day."""
+    """The quota of the day or the time of a reading is spent: go on another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class PortabilityClient:
         self._api = endpoints.api.rstrip("/")
         self._session = requests.Session()
         self._session.auth = _Bearer(token)
+        self._end = time.monotonic() + SECONDS
         self._left = {"memberSnapshotData": SNAPSHOT_CALLS, "memberChangeLogs": CHANGELOG_CALLS}
 
     def __enter__(self) -> PortabilityClient:
@@ -166,7 +172,7 @@ class PortabilityClient:
 
     def _get(self, resource: str, start: int | None, **asked: str | int) -> Page | None:
         """Return the answer; None where there is no data, or LinkedIn does not give such data."""
-        if not self._left[resource]:
+        if not self._left[resource] or time.monotonic() >= self._end:
             raise SpentError
         self._left[resource] -= 1
         try:
@@ -179,7 +185,7 @@ class PortabilityClient:
                 stream=True,
             )
             with answer:
-                return _page(answer)
+                return _page(answer, _EMPTY[resource], self._end)
         except requests.RequestException as error:
             raise TroubleError(_reason(error)) from None
 
@@ -201,9 +207,9 @@ class _Bearer(AuthBase):
         return request
 
 
-def _page(answer: requests.Response) -> Page | None:
+def _page(answer: requests.Response, empty: Collection[int], end: float) -> Page | None:
     status = answer.status_code
-    if status in (400, 404):
+    if status in empty:
         return None
     if status in (401, 403):
         raise RefusedError(f"LinkedIn answered with {status}")
@@ -216,6 +222,8 @@ def _page(answer: requests.Response) -> Page | None:
         body += chunk
         if len(body) > MAX_BODY:
             raise TroubleError("LinkedIn's answer is too large")
+        if time.monotonic() >= end:
+            raise SpentError
     try:
         page = json.loads(body)
     except (ValueError, RecursionError):

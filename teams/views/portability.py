@@ -29,6 +29,12 @@ ASKED = "portability"
 SECONDS_TO_ANSWER = 900
 NOT_ASKED = "That was no answer to a question asked here, or it came too late. Connect again."
 NO_CONSENT = "You gave no consent. Nothing is connected, and nothing was read."
+# What LinkedIn calls it where people do not sign in or do not agree; anything else is no answer.
+REFUSALS = ("", "user_cancelled_login", "user_cancelled_authorize", "access_denied")
+NOT_LET = (
+    "LinkedIn did not ask you: it does not let this site’s application do so. Nothing is "
+    "connected. Tell whoever runs this site."
+)
 CONNECTED = "You are connected. LinkedIn takes from minutes to some days to gather your data."
 DISCONNECTED = (
     "You are disconnected, and LinkedIn’s token is erased. What was imported stays until you undo "
@@ -40,7 +46,6 @@ DISCONNECTED = (
 @requires(Capability.IMPORT_OWN)
 def portability(request: MemberRequest) -> HttpResponse:
     """Show the viewer's own connection, and what is read, kept and dropped."""
-    _check_configured()
     member = own_member(request.access)
     if member is None:
         return render(request, "scoring/no_member.html")
@@ -69,6 +74,8 @@ def callback(request: MemberRequest) -> HttpResponse:
     _check_configured()
     if not _is_answer(request):
         messages.error(request, NOT_ASKED)
+    elif request.GET.get("error", "") not in REFUSALS:
+        messages.error(request, NOT_LET)
     elif not request.GET.get("code"):
         messages.warning(request, NO_CONSENT)
     else:
@@ -79,8 +86,7 @@ def callback(request: MemberRequest) -> HttpResponse:
 @require_POST
 @requires(Capability.IMPORT_OWN)
 def disconnect(request: MemberRequest) -> HttpResponse:
-    """Erase the viewer's token at once."""
-    _check_configured()
+    """Erase the viewer's token at once, also where the application is gone."""
     portability_disconnect(access=request.access)
     messages.success(request, DISCONNECTED)
     return redirect(_place(request))

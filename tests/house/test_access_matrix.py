@@ -80,6 +80,9 @@ FORGET = row(
 # Where no application at LinkedIn is configured, as here, there is nothing to connect to.
 OFF = {name: 404 if status == 200 else status for name, status in OWN.items()}
 
+# Nobody disconnects somebody else: who is no member has nothing to disconnect.
+DISCONNECT = {name: LOGIN if status == 422 else status for name, status in WITHOUT_NUMBER.items()}
+
 MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
     "healthz": {"GET": everybody(200, anonymous=200)},
@@ -110,10 +113,10 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},
     "teams:import_undo": {"POST": UNDO},
-    "teams:portability": {"GET": OFF},
+    "teams:portability": {"GET": OWN},
     "teams:portability_connect": {"GET": OFF},
     "teams:portability_callback": {"GET": OFF},
-    "teams:portability_disconnect": {"POST": OFF},
+    "teams:portability_disconnect": {"POST": DISCONNECT},
     "teams:mappings": {"GET": OWN},
     "teams:mapping_forget": {"POST": FORGET},
     "teams:delivery": {"GET": DELIVERY},

@@ -25,13 +25,14 @@ class LinkedIn:
 
     ``domains`` are pages of rows. ``broken`` are the answers to give instead, by path and
     number of the call, or to every call of a path. ``repeats`` makes every page name itself as
-    the next one.
+    the next one. ``used`` are codes that became a token: none does so twice.
     """
 
     address: str = ""
     domains: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     broken: dict[tuple[str, int] | str, Answer] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
     grant: dict[str, Any] = field(default_factory=lambda: {"expires_in": 31_536_000})
     repeats: bool = False
     links_changes: bool = False
@@ -77,7 +78,10 @@ class LinkedIn:
             "client_id": CLIENT,
             "client_secret": SECRET,
         }
+        if CODE in self.used:
+            return 400, {"error": "invalid_grant", "error_description": "canary of LinkedIn"}
         if wanted.items() <= asked.items() and asked.get("redirect_uri"):
+            self.used.add(CODE)
             return 200, {"access_token": TOKEN, **self.grant}
         return 400, {"error": "invalid_request", "error_description": "canary of LinkedIn"}
 

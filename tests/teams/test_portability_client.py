@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from tests.teams.linkedin_server import (
     SECRET,
     SNAPSHOT,
     TOKEN,
+    Answer,
     LinkedIn,
     serving,
 )
@@ -120,6 +122,13 @@ def test_a_code_that_linkedin_does_not_know_is_refused_without_its_words(
         fetch_token(endpoints(linkedin), redirect_uri=BACK, code="another")
 
     assert "canary" not in str(wrong.value)
+
+
+def test_a_code_becomes_a_token_once(linkedin: LinkedIn) -> None:
+    fetch_token(endpoints(linkedin), redirect_uri=BACK, code=CODE)
+
+    with pytest.raises(RefusedError):
+        fetch_token(endpoints(linkedin), redirect_uri=BACK, code=CODE)
 
 
 def test_the_secret_is_not_sent_where_a_redirect_leads(linkedin: LinkedIn) -> None:
@@ -271,6 +280,45 @@ def test_what_nobody_understands_is_trouble(linkedin: LinkedIn, answer: tuple[in
     linkedin.broken[SNAPSHOT] = answer
 
     with pytest.raises(TroubleError):
+        rows(linkedin)
+
+    assert len(linkedin.calls) == 1
+
+
+def test_changes_that_cannot_be_asked_for_are_trouble_and_not_none(linkedin: LinkedIn) -> None:
+    linkedin.broken[CHANGES] = (400, {"message": "startTime is too old", "status": 400})
+
+    with pytest.raises(TroubleError, match="400"):
+        changes(linkedin)
+
+
+def test_reading_ends_before_the_worker_is_stopped(
+    linkedin: LinkedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where LinkedIn takes its time: what is left is read another day."""
+    monkeypatch.setattr("teams.services.portability_client.SECONDS", 0)
+    linkedin.domains["SKILLS"] = [[{"Name": "a"}]]
+
+    with pytest.raises(SpentError):
+        rows(linkedin)
+
+    assert linkedin.calls == []
+
+
+def test_an_answer_that_drips_is_cut_off_in_time(
+    linkedin: LinkedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("teams.services.portability_client.SECONDS", 1)
+    answer = linkedin.answer
+
+    def late(path: str, asked: dict[str, str], headers: dict[str, str]) -> Answer:
+        time.sleep(1.2)
+        return answer(path, asked, headers)
+
+    linkedin.answer = late  # type: ignore[method-assign]
+    linkedin.domains["SKILLS"] = [[{"Name": "a"}]]
+
+    with pytest.raises(SpentError):
         rows(linkedin)
 
     assert len(linkedin.calls) == 1

@@ -9,11 +9,10 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from accounts.models import Membership, User
 from accounts.tenancy import tenant_scope
 from scoring.core.records import Connection
-from teams.models import (
-    PortabilityStatus,
-)
+from teams.models import PortabilityConnection, PortabilityStatus
 from teams.services.portability import (
     portability_begin,
     portability_connect,
@@ -123,6 +122,27 @@ def test_disconnecting_erases_the_token_at_once_and_keeps_what_was_imported(
     row = stored(row)
     assert (row.status, row.token, row.next_poll_at) == (PortabilityStatus.DISCONNECTED, "", None)
     assert len(told(cast.rep_member, Connection)) == 1
+    assert stored(other).token == other.token
+
+
+@pytest.mark.parametrize("leaves", ["account", "organization", "consent"])
+def test_the_token_of_who_has_left_is_erased_before_the_next_reading(
+    cast: Cast, settings: Settings, leaves: str
+) -> None:
+    row, other = connected(cast.rep_member), connected(cast.manager_member)
+    with tenant_scope(cast.organization.pk):
+        PortabilityConnection.objects.update(next_poll_at=NOW + 6 * DAY)
+        if leaves == "account":
+            User.objects.filter(pk=cast.rep.pk).update(is_active=False)
+        elif leaves == "organization":
+            Membership.objects.filter(user=cast.rep, organization=cast.organization).delete()
+        else:
+            PortabilityConnection.objects.filter(pk=row.pk).update(expires_at=NOW)
+
+    sweep_portability()
+
+    status = "expired" if leaves == "consent" else "disconnected"
+    assert (stored(row).status, stored(row).token) == (status, "")
     assert stored(other).token == other.token
 
 

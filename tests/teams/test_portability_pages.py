@@ -90,19 +90,36 @@ def test_members_alone_connect(
     assert connections(cast) == []
 
 
-def test_without_an_application_there_is_no_page_and_no_link(cast: Cast) -> None:
+def test_without_an_application_the_page_says_so_and_nothing_leads_to_it(cast: Cast) -> None:
     client = client_of(cast.rep)
 
+    page = client.get(place(cast)).content.decode()
     answers = [
-        client.get(place(cast)),
         client.get(place(cast, "connect/")),
         client.get(place(cast, f"callback/?state=x&code={CODE}")),
-        client.post(place(cast, "disconnect/")),
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404, 404]
+    assert "This site has no application at LinkedIn" in page
+    assert "Connect to LinkedIn" not in page
+    assert [answer.status_code for answer in answers] == [404, 404]
     imports = client.get(f"/o/{cast.organization.slug}/imports/").content.decode()
     assert "portability" not in imports
+
+
+def test_who_is_connected_can_disconnect_where_the_application_is_gone(cast: Cast) -> None:
+    row = connected(cast.rep_member)
+    client = client_of(cast.rep)
+
+    imports = client.get(f"/o/{cast.organization.slug}/imports/").content.decode()
+    page = client.get(place(cast)).content.decode()
+    answer = client.post(place(cast, "disconnect/"))
+
+    assert f'href="{place(cast)}"' in imports
+    assert "This site has no application at LinkedIn" in page
+    assert "Disconnect" in page
+    assert "Next reading" not in page
+    assert answer.status_code == 302
+    assert (stored(row).status, stored(row).token) == (PortabilityStatus.DISCONNECTED, "")
 
 
 def test_imports_lead_to_the_page(cast: Cast, linkedin: LinkedIn) -> None:
@@ -258,6 +275,24 @@ def test_who_gives_no_consent_is_not_connected(cast: Cast, linkedin: LinkedIn) -
     )
 
     assert said(answer) == ["You gave no consent. Nothing is connected, and nothing was read."]
+    assert connections(cast) == []
+
+
+def test_an_error_of_the_application_is_not_taken_for_a_refusal(
+    cast: Cast, linkedin: LinkedIn
+) -> None:
+    client = client_of(cast.rep)
+    state = asked(client, cast)["state"]
+
+    answer = client.get(
+        place(cast, "callback/"),
+        {"state": state, "error": "unauthorized_scope_error", "error_description": "canary"},
+    )
+
+    assert said(answer) == [
+        "LinkedIn did not ask you: it does not let this site’s application do so. Nothing is "
+        "connected. Tell whoever runs this site."
+    ]
     assert connections(cast) == []
 
 
