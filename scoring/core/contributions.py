@@ -45,8 +45,14 @@ class Contributions:
         return Contributions(*(array[index] for array in self.arrays()))
 
 
+Step = tuple[int, int, int, Any]
+
+
 class Rows:
-    """Collects one member's contributions, on covered days, ending on ``since`` or later."""
+    """Collects one member's contributions, on covered days, ending on ``since`` or later.
+
+    ``of`` is what the units come from. Nothing here needs it: ``scoring.core.trace`` keeps it.
+    """
 
     def __init__(self, spec: ModelSpec, covered: CoveredDays, since: int) -> None:
         self.spec = spec
@@ -54,24 +60,32 @@ class Rows:
         self.since = since
         self._rows: list[tuple[int, int, int, int, int, int]] = []
 
-    def event(self, component: str, day: int, units: int) -> None:
+    def event(self, component: str, day: int, units: int, of: Any = None) -> None:
         """``units`` happened on ``day``: they count, where it is covered, for a whole window."""
         if units and self.covered.has(component, day):
-            self.segment(component, day, day, day + self.spec.spans.window - 1, units)
+            last = day + self.spec.spans.window - 1
+            self.segment(component, day, day, last, units, 0, of)
 
     def segment(
-        self, component: str, on: int, start: int, end: int, units: int, tally: int = 0
+        self,
+        component: str,
+        on: int,
+        start: int,
+        end: int,
+        units: int,
+        tally: int = 0,
+        of: Any = None,
     ) -> None:
         """``units`` of the day ``on``, and ``tally``, count from ``start`` to ``end``."""
         if start <= end and end >= self.since and (units or tally):
             column = self.spec.columns[component]
             self._rows.append((column, on, start, end, units, tally))
 
-    def steps(self, component: str, steps: Sequence[tuple[int, int, int]], last: int) -> None:
-        """A state: (day, units, tally) in order, each until the next one, then until ``last``."""
-        for place, (day, units, tally) in enumerate(steps):
+    def steps(self, component: str, steps: Sequence[Step], last: int) -> None:
+        """A state: (day, units, tally, of) in order, each until the next, then until ``last``."""
+        for place, (day, units, tally, of) in enumerate(steps):
             end = steps[place + 1][0] - 1 if place + 1 < len(steps) else last
-            self.segment(component, day, day, end, units, tally)
+            self.segment(component, day, day, end, units, tally, of)
 
     def contributions(self) -> Contributions:
         """All of them as arrays, of member 0. Raises ``ValueError`` for numbers beyond int64."""

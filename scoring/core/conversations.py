@@ -32,7 +32,7 @@ def invitations(rows: Rows, records: Iterable[Invitation], contacts: Mapping[str
         decided = [sent + rows.spec.spans.invitation_pending, *accepted]
         if invitation.withdrawn_on:
             decided.append(invitation.withdrawn_on.toordinal())
-        _rate(rows, ACCEPTANCE, sent, min(decided), min(accepted, default=None))
+        _rate(rows, ACCEPTANCE, invitation, min(decided), min(accepted, default=None))
 
 
 def openers(rows: Rows, records: Iterable[Exchange]) -> None:
@@ -47,21 +47,30 @@ def openers(rows: Rows, records: Iterable[Exchange]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One conversation on one day; ``first`` is when it began and whether inbound."""
+    """One conversation on one day; ``first`` is when it began and whether inbound.
+
+    ``opening`` is the record that tells of the day's first message.
+    """
 
     first: tuple[datetime, bool]
     answered: bool
+    opening: Exchange
 
     @classmethod
     def of(cls, record: Exchange) -> Day:
         """The day as one record tells it."""
-        return cls((record.first_at, not record.first_out), record.inbound > 0)
+        return cls((record.first_at, not record.first_out), record.inbound > 0, record)
+
+    def began(self) -> tuple[datetime, bool]:
+        """When the day began and whether inbound."""
+        return self.first
 
     def joined(self, other: Day | None) -> Day:
         """The day as both tell it: of one instant, outbound is before inbound."""
         if other is None:
             return self
-        return Day(min(self.first, other.first), self.answered or other.answered)
+        begins = min(other, self, key=Day.began)
+        return Day(begins.first, self.answered or other.answered, begins.opening)
 
 
 def _openers(rows: Rows, days: Mapping[int, Day]) -> None:
@@ -72,19 +81,22 @@ def _openers(rows: Rows, days: Mapping[int, Day]) -> None:
         silent = earlier is None or day - earlier >= spans.opener_silence
         if not silent or days[day].first[1] or not rows.covered.has(RESPONSE, day):
             continue
-        place = bisect_left(inbound, day)
+        opening, place = days[day].opening, bisect_left(inbound, day)
         answer = inbound[place] if place < len(inbound) else None
         if answer is None or answer - day > spans.opener_answer:
-            _rate(rows, RESPONSE, day, day + spans.opener_pending, None)
+            _rate(rows, RESPONSE, opening, day + spans.opener_pending, None)
         else:
-            _rate(rows, RESPONSE, day, min(day + spans.opener_pending, answer), answer)
+            _rate(rows, RESPONSE, opening, min(day + spans.opener_pending, answer), answer)
 
 
-def _rate(rows: Rows, component: str, on: int, decided: int, success: int | None) -> None:
+def _rate(
+    rows: Rows, component: str, of: Invitation | Exchange, decided: int, success: int | None
+) -> None:
+    on = of.on.toordinal()
     last = on + rows.spec.spans.window - 1
-    rows.segment(component, on, max(on, decided), last, 0, tally=1)
+    rows.segment(component, on, max(on, decided), last, 0, 1, of)
     if success is not None:
-        rows.segment(component, on, max(on, success), last, SUCCESS)
+        rows.segment(component, on, max(on, success), last, SUCCESS, 0, of)
 
 
 def two_way(rows: Rows, contact: Contact) -> None:
@@ -105,4 +117,4 @@ def two_way(rows: Rows, contact: Contact) -> None:
             continue
         last = (written[out - 1], heard[back - 1])
         end = min(beyond - 1, min(last) + window - 1)
-        rows.segment(TWO_WAY, max(last), start, end, rows.spec.units.contact)
+        rows.segment(TWO_WAY, max(last), start, end, rows.spec.units.contact, 0, contact)

@@ -7,7 +7,7 @@ archive. The numbers are given out within two seconds; nothing else joins the tw
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ from scoring.core.records import Engagement, Post
 
 TOLERANCE_MS = 2000
 ORIGINALS = frozenset({"original", "article"})
+ON_ORIGINALS = "engagement_on_originals"
+RECEIVED = "engagement_received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,23 @@ class Received:
         return max(split or self.told, key=lambda one: (units(one, spec), -one.on.toordinal()))
 
 
+# What the numbers that count are worth, those numbers, and the post they are of.
+Standing = tuple[int, Post | Engagement, Received]
+
+
 def received(rows: Rows, posts: Sequence[Post], told: Sequence[Engagement]) -> None:
     """B4 and I2: each post once, on the day on which the source that stands dates it."""
-    own, every = Counter[int](), Counter[int]()
+    own: dict[int, list[Standing]] = defaultdict(list)
+    every: dict[int, list[Standing]] = defaultdict(list)
     for one in joined(posts, told):
         stands = one.standing(rows.spec)
-        day, worth = stands.on.toordinal(), units(stands, rows.spec)
-        every[day] += worth
+        day, found = stands.on.toordinal(), (units(stands, rows.spec), stands, one)
+        every[day].append(found)
         if one.is_original:
-            own[day] += worth
-    for day, worth in own.items():
-        rows.event("engagement_on_originals", day, worth)
-    for day, worth in every.items():
-        rows.event("engagement_received", day, worth)
+            own[day].append(found)
+    for component, days in ((ON_ORIGINALS, own), (RECEIVED, every)):
+        for day, of_day in days.items():
+            rows.event(component, day, sum([worth for worth, *_ in of_day]), of_day)
 
 
 def joined(posts: Iterable[Post], told: Sequence[Engagement]) -> list[Received]:

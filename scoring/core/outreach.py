@@ -56,7 +56,7 @@ class Outreach:
         if begin == end or self.contact.is_coworker(day):
             return None
         last, title = self.sent[end - 1], self.contact.title.at(day)
-        units = (title or 0) * self.full // 100
+        units = full_units(title, self.full)
         came_back = (
             _any_within(self.heard, oldest, day)
             or self._has_returned(self.sent[begin], day)
@@ -101,7 +101,12 @@ def decision_makers(rows: Rows, contact: Contact) -> None:
     if not (contact.written or contact.invited):
         return
     for start, end, (last, units, known) in Outreach(contact, rows).segments(rows.since):
-        rows.segment(COMPONENT, last, start, end, units, known)
+        rows.segment(COMPONENT, last, start, end, units, known, contact)
+
+
+def full_units(title: int | None, each: int) -> int:
+    """What a contact with such a title is worth where something came back."""
+    return (title or 0) * each // 100
 
 
 def _withdrawn(invitation: Invitation, day: int) -> bool:

@@ -35,6 +35,7 @@ from scoring.core.records import (
     Seat,
 )
 from scoring.core.seats import ALWAYS, navigator_spans
+from scoring.core.shares import Reason
 
 
 class Evidence:
@@ -78,15 +79,32 @@ class Evidence:
     @cached_property
     def scored(self) -> list[Comment]:
         """The comments that count."""
-        return scored_comments.scored(self.of[Comment], self.spec.comments)
+        return [comment for comment, reason in self.judged if reason is None]
+
+    @cached_property
+    def judged(self) -> list[tuple[Comment, Reason | None]]:
+        """All comments, those that do not count with the reason."""
+        return list(scored_comments.judged(self.of[Comment], self.spec.comments))
+
+    @cached_property
+    def reacted(self) -> list[Reaction]:
+        """The reactions that were given: none is no reaction."""
+        return [reaction for reaction in self.of[Reaction] if reaction.count > 0]
+
+    @cached_property
+    def done(self) -> list[daily.Own]:
+        """What the member did, or had done to the member: of comments those that count."""
+        types = (Post, Reaction, Search, ProfileView, Saved, Invitation, Exchange, Active)
+        return [*(record for kind in types for record in self.of[kind]), *self.scored]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part that depends on records of these types alone."""
+    """A part that depends on records of these types alone, and tells these components."""
 
     types: frozenset[type]
     collect: Callable[[Rows, Evidence], None]
+    components: frozenset[str]
 
     def contributions(self, evidence: Evidence) -> Contributions:
         """What this part of the evidence contributes."""
@@ -115,7 +133,7 @@ def _sourced(rows: Rows, evidence: Evidence) -> None:
 
 
 def _comments(rows: Rows, evidence: Evidence) -> None:
-    scored_comments.comments(rows, evidence.scored, evidence.of[Reaction])
+    scored_comments.comments(rows, evidence.scored, evidence.reacted)
 
 
 def _contacts(rows: Rows, evidence: Evidence) -> None:
@@ -129,22 +147,52 @@ def _contacts(rows: Rows, evidence: Evidence) -> None:
 
 
 def _days(rows: Rows, evidence: Evidence) -> None:
-    types = (Post, Reaction, Search, ProfileView, Saved, Invitation, Exchange, Active)
-    done = [record for kind in types for record in evidence.of[kind]]
-    daily.days_active(rows, [*done, *evidence.scored])
+    daily.days_active(rows, evidence.done)
 
 
 SECTIONS = (
-    Section(frozenset({Profile}), _profile),
-    Section(frozenset({Proof}), _proof),
-    Section(frozenset({Post, Engagement}), _posts),
-    Section(frozenset({Search, ProfileView, Reaction, Followers, Saved}), _sourced),
-    Section(frozenset({Comment, Reaction}), _comments),
-    Section(frozenset({Network, Connection, Invitation, Exchange}), _contacts),
+    Section(frozenset({Profile}), _profile, frozenset({"profile_completeness"})),
+    Section(frozenset({Proof}), _proof, frozenset({"social_proof"})),
+    Section(
+        frozenset({Post, Engagement}),
+        _posts,
+        frozenset(
+            {
+                "original_publishing",
+                "content_shared",
+                "engagement_on_originals",
+                "engagement_received",
+            }
+        ),
+    ),
+    Section(
+        frozenset({Search, ProfileView, Reaction, Followers, Saved}),
+        _sourced,
+        frozenset({*daily.SOURCED, "leads_and_accounts_saved"}),
+    ),
+    Section(
+        frozenset({Comment, Reaction}),
+        _comments,
+        frozenset({"thoughtful_comments", "regularity"}),
+    ),
+    Section(
+        frozenset({Network, Connection, Invitation, Exchange}),
+        _contacts,
+        frozenset(
+            {
+                *states.NUMBERS,
+                "invitation_acceptance",
+                "message_response",
+                "decision_makers_contacted",
+                "two_way_conversations",
+            }
+        ),
+    ),
     Section(
         frozenset(
             {Post, Comment, Reaction, Search, ProfileView, Saved, Invitation, Exchange, Active}
         ),
         _days,
+        frozenset({"days_active"}),
     ),
 )
