@@ -6,6 +6,7 @@ axis of every array holds the model's components, the axes before are members an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scoring.core.model import ComponentSpec, LinearCurve, LogCurve, ModelSpec, RateCurve
+from scoring.core.model import ComponentSpec, Curve, LinearCurve, LogCurve, ModelSpec, RateCurve
 from scoring.core.window import full_weight
 
 RAW_SCALE = 100_000_000
@@ -58,6 +59,15 @@ def scaled_raw(raw: int, weight: int, spec: ModelSpec) -> int:
     numerator = raw * full_weight(spec)
     denominator = weight * (RAW_SCALE // 1_000_000)
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def fraction_of(raw: int, curve: Curve) -> int:
+    """The fraction in 1e-6 that ``raw`` (1e-8) earns, of rates the shrunk rate itself."""
+    if isinstance(curve, LogCurve):
+        return _bent(raw, curve.target * RAW_SCALE)
+    if isinstance(curve, LinearCurve):
+        return int(_linear(np.array([raw]), curve)[0])
+    return int(_rate(np.array([raw]), np.array([1]), replace(curve, prior=0))[0])
 
 
 class _Constants:
@@ -161,8 +171,11 @@ def _exact(raw: int, weight: int, component: ComponentSpec, spec: ModelSpec) -> 
         raise TypeError(f"{component.name} is no logarithm")
     full = full_weight(spec)
     weight = weight if weight and component.kind == "decayed" else full
+    return _bent(raw * full, component.curve.target * RAW_SCALE * weight)
+
+
+def _bent(part: int, whole: int) -> int:
     with localcontext() as context:
         context.prec = 50
-        u = Decimal(raw * full) / (component.curve.target * RAW_SCALE * weight)
-        bent = (1 + 10 * u).ln() / Decimal(11).ln() * FRACTION_SCALE
+        bent = (1 + 10 * (Decimal(part) / whole)).ln() / Decimal(11).ln() * FRACTION_SCALE
         return min(FRACTION_SCALE, int(bent.to_integral_value(ROUND_HALF_UP)))

@@ -96,3 +96,9 @@ class NextAction:
     before: Decimal
     after: Decimal
     minutes: int
+
+
+def exact(value: int, scale: int) -> Decimal:
+    """``value / scale`` without trailing zeros and without an exponent."""
+    number = (Decimal(value) / scale).normalize()
+    return number if number == 0 or int(number.as_tuple().exponent) <= 0 else number.quantize(1)

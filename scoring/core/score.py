@@ -16,7 +16,7 @@ from scoring.core.metrics import coverage, metrics
 from scoring.core.model import ModelSpec, Policy
 from scoring.core.pillars import Pillars, pillars
 from scoring.core.records import AnyRecord, Seat
-from scoring.core.result import ComponentScore, CoverageState, PillarScore, Score
+from scoring.core.result import ComponentScore, CoverageState, PillarScore, Score, exact
 from scoring.core.timeline import Timeline, build, concatenate
 from scoring.core.window import full_weight
 
@@ -99,7 +99,7 @@ class Scores:
             raw=self._raw(place) if has_value and not rate else None,
             successes=int(self.raw[place]) // RAW_SCALE if rate else None,
             trials=int(tries) if rate else None,
-            fraction=_exact(int(self.fraction[place]), FRACTION_SCALE) if has_value else None,
+            fraction=exact(int(self.fraction[place]), FRACTION_SCALE) if has_value else None,
             points=_hundredths(self.points[place]) if has_value else None,
             covered_days=int(self.covered[place]) if state == PARTIAL else None,
         )
@@ -108,8 +108,8 @@ class Scores:
         raw, weight = int(self.raw[place]), int(self.weight[place])
         decayed = self.spec.components[place[2]].kind == "decayed"
         if decayed and self.state[place] == PARTIAL:
-            return _exact(scaled_raw(raw, weight, self.spec), 1_000_000)
-        return _exact(raw, RAW_SCALE)
+            return exact(scaled_raw(raw, weight, self.spec), 1_000_000)
+        return exact(raw, RAW_SCALE)
 
 
 def evaluate(
@@ -203,9 +203,3 @@ def states(
 
 def _hundredths(points: Any) -> Decimal:
     return Decimal(int(points)).scaleb(-2)
-
-
-def _exact(value: int, scale: int) -> Decimal:
-    """``value / scale`` without trailing zeros and without an exponent."""
-    number = (Decimal(value) / scale).normalize()
-    return number if number == 0 or int(number.as_tuple().exponent) <= 0 else number.quantize(1)
