@@ -1,7 +1,7 @@
 """The product's answers to cases, from bytes in memory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scoring.core.model import ModelSpec
-from scoring.core.records import Member
+from scoring.core.records import AnyRecord, Member
 from scoring.core.registry import model
 from scoring.core.result import Score
 from scoring.core.score import Scores, evaluate
@@ -47,9 +47,13 @@ def product(case: Case) -> dict[str, Any]:
 def timeline(case: Case, spec: ModelSpec, since: date) -> Timeline:
     """The evidence of a case as the days from `since` on need it."""
     records = reading(case, spec).records
+    return build(records, spec, aliases=aliases(records), seat=case.seat, since=since)
+
+
+def aliases(records: Iterable[AnyRecord]) -> frozenset[str]:
+    """The keys of the companies that the members of the evidence work for."""
     names = {record.company for record in records if isinstance(record, Member)}
-    aliases = frozenset(company_key(name, b"") for name in names) - {""}
-    return build(records, spec, aliases=aliases, seat=case.seat, since=since)
+    return frozenset(company_key(name, b"") for name in names) - {""}
 
 
 def history(cases: Sequence[Case], first: date, last: date, policy: str) -> Scores:
