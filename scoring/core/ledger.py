@@ -17,6 +17,7 @@ from scoring.core.model import ModelSpec, Policy
 from scoring.core.pillars import of_25
 from scoring.core.records import AnyRecord, Seat
 from scoring.core.result import Cause, LedgerLine, PillarName
+from scoring.core.rules import Rules
 from scoring.core.score import MEASURED, PARTIAL, Scores, evaluate, rate_columns
 from scoring.core.timeline import Timeline, build, concatenate
 
@@ -38,10 +39,32 @@ def ledger(
     The lines of a pillar sum to its difference exactly; a pillar without a value on one of the
     days has none. Raises ``ValueError`` where ``since`` is not before ``as_of``.
     """
+    rules = Rules(spec, policy, aliases)
+    return ledger_over(records, since, as_of, rules, rules, seat=seat)
+
+
+def ledger_over(
+    records: Iterable[AnyRecord],
+    since: date,
+    as_of: date,
+    before: Rules,
+    after: Rules,
+    *,
+    seat: Seat | None = None,
+) -> list[LedgerLine]:
+    """The causes of the change from ``since`` under the rules of then to ``as_of`` under others.
+
+    First everything that the rules of ``since`` say, then what the later rules make of the last
+    day: lines of the cause "rules". They sum up and raise as those of ``ledger`` do.
+    """
     kept = list(records)
-    whole = build(kept, spec, aliases=aliases, seat=seat, since=since)
-    aged = build(kept, spec, aliases=aliases, seat=seat, until=since, since=as_of)
-    return ledgers([whole], [aged], since, as_of, spec, policy)[0]
+    whole = build(kept, before.spec, aliases=before.aliases, seat=seat, since=since)
+    aged = build(kept, before.spec, aliases=before.aliases, seat=seat, until=since, since=as_of)
+    later = None
+    if after != before:
+        anew = build(kept, after.spec, aliases=after.aliases, seat=seat, since=as_of)
+        later = evaluate([anew], as_of, as_of, after.spec, after.policy)
+    return ledgers([whole], [aged], since, as_of, before.spec, before.policy, later)[0]
 
 
 def ledgers(
@@ -51,10 +74,12 @@ def ledgers(
     as_of: date,
     spec: ModelSpec,
     policy: Policy = "equal",
+    later: Scores | None = None,
 ) -> list[list[LedgerLine]]:
     """The ledger of every member of the timelines.
 
-    ``whole`` holds all their evidence, ``aged`` what was dated up to ``since``.
+    ``whole`` holds all their evidence, ``aged`` what was dated up to ``since``. ``later`` are the
+    scores on ``as_of`` under the rules of that day, where these are others.
     """
     if since >= as_of:
         raise ValueError(f"{since} is not before {as_of}")
@@ -67,7 +92,7 @@ def ledgers(
         aged=points_of(old.raw, old.tally[..., rate_columns(spec)], spec, after.weight)[1],
     )
     members = range(before.raw.shape[0])
-    return [list(_lines(member, before, after, stages)) for member in members]
+    return [list(_lines(member, before, after, stages, later)) for member in members]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +107,61 @@ class _Stages:
 _Step = tuple[int, Cause, int, bool]
 
 
-def _lines(member: int, before: Scores, after: Scores, stages: _Stages) -> Iterator[LedgerLine]:
-    spec = before.spec
-    valued = before.pillars.valued[member, 0] & after.pillars.valued[member, 0]
-    lasting = {p.name for p, both in zip(spec.pillars, valued, strict=True) if both}
-    points = before.points[member, 0].astype(np.int64)
-    has_value = _has_value(before, member)
-    columns = {p.name: [spec.columns[c.name] for c in p.components] for p in spec.pillars}
-    maxima = np.array([c.max for c in spec.components])
-    for column, cause, then, value in _steps(member, before, after, stages):
-        component = spec.components[column]
-        pillar: PillarName = spec.pillar_of[component.name]
-        of_pillar = columns[pillar]
-        earlier = _pillar(points, has_value, maxima, of_pillar)
-        points[column], has_value[column] = then, value
-        change = _pillar(points, has_value, maxima, of_pillar) - earlier
-        if change and pillar in lasting:
-            yield LedgerLine(component.name, pillar, cause, Decimal(change).scaleb(-2))
+def _lines(
+    member: int, before: Scores, after: Scores, stages: _Stages, later: Scores | None
+) -> Iterator[LedgerLine]:
+    end = after if later is None else later
+    valued = before.pillars.valued[member, 0] & end.pillars.valued[member, 0]
+    walk = _Walk(before, member)
+    lines = [walk.line(*step) for step in _steps(member, before, after, stages)]
+    if later is not None:
+        has_value = _has_value(later, member)
+        for column, points in enumerate(later.points[member, 0].tolist()):
+            lines.append(walk.line(column, "rules", points, bool(has_value[column])))
+        lines.extend(walk.weigh(later.spec))
+    lasting = {p.name for p, both in zip(before.spec.pillars, valued, strict=True) if both}
+    return (line for line in lines if line.points and line.pillar in lasting)
+
+
+class _Walk:
+    """One member's pillars on the way from one day to another, a component at a time."""
+
+    def __init__(self, before: Scores, member: int) -> None:
+        self._spec = before.spec
+        self._points = before.points[member, 0].astype(np.int64)
+        self._has_value = _has_value(before, member)
+        self._maxima = _maxima(before.spec)
+        self._columns = _columns(before.spec)
+
+    def line(self, column: int, cause: Cause, points: int, has_value: bool) -> LedgerLine:
+        """What it changes that a component now has these points, or no value."""
+        component = self._spec.components[column]
+        pillar = self._spec.pillar_of[component.name]
+        earlier = self._pillar(pillar)
+        self._points[column], self._has_value[column] = points, has_value
+        change = Decimal(self._pillar(pillar) - earlier).scaleb(-2)
+        return LedgerLine(component.name, pillar, cause, change)
+
+    def weigh(self, spec: ModelSpec) -> Iterator[LedgerLine]:
+        """What it changes that pillars not measured in full are scaled by the points of ``spec``.
+
+        It is said of the component of the pillar whose points are the most others.
+        """
+        moved = np.abs(_maxima(spec) - self._maxima)
+        earlier = {name: self._pillar(name) for name in self._columns}
+        self._maxima = _maxima(spec)
+        for name, columns in self._columns.items():
+            most = spec.components[columns[int(moved[columns].argmax())]]
+            change = Decimal(self._pillar(name) - earlier[name]).scaleb(-2)
+            yield LedgerLine(most.name, name, "rules", change)
+
+    def _pillar(self, name: PillarName) -> int:
+        """``round2(25 * G / A)`` in hundredths, of components in the middle of the change."""
+        columns = self._columns[name]
+        valued = self._has_value[columns]
+        measured = int(self._maxima[columns][valued].sum())
+        earned = np.array(self._points[columns][valued].sum())
+        return int(of_25(earned, np.array(max(measured, 1))))
 
 
 def _steps(member: int, before: Scores, after: Scores, stages: _Stages) -> Iterator[_Step]:
@@ -130,8 +193,9 @@ def _has_value(scores: Scores, member: int) -> Array:
     return np.isin(scores.state[member, 0], (PARTIAL, MEASURED))
 
 
-def _pillar(points: Array, has_value: Array, maxima: Array, columns: Sequence[int]) -> int:
-    """``round2(25 * G / A)`` in hundredths, of components in the middle of the change."""
-    measured = int(maxima[columns][has_value[columns]].sum())
-    earned = np.array(points[columns][has_value[columns]].sum())
-    return int(of_25(earned, np.array(max(measured, 1))))
+def _maxima(spec: ModelSpec) -> Array:
+    return np.array([c.max for c in spec.components])
+
+
+def _columns(spec: ModelSpec) -> dict[PillarName, list[int]]:
+    return {p.name: [spec.columns[c.name] for c in p.components] for p in spec.pillars}

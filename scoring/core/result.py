@@ -11,7 +11,7 @@ from typing import Literal
 CoverageState = Literal["measured", "partial", "not_measured", "not_applicable"]
 PillarName = Literal["brand", "find", "insights", "relationships"]
 Band = Literal["starting", "developing", "proficient", "leader"]
-Cause = Literal["seat", "coverage", "ageing", "new", "state", "rate"]
+Cause = Literal["seat", "coverage", "ageing", "new", "state", "rate", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
