@@ -26,6 +26,7 @@ class Capability(models.TextChoices):
     IMPORT_FOR_TEAM = "import_for_team", "import files for members of your teams"
     IMPORT_FOR_OTHERS = "import_for_others", "import files for other members"
     MANAGE_TOKENS = "manage_tokens", "manage API tokens"
+    MANAGE_RULES = "manage_rules", "change the rules of the score"
 
 
 class Scope(models.TextChoices):

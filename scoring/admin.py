@@ -33,10 +33,10 @@ class RecomputeRunAdmin(ReadOnlyAdmin):
     """Recomputes: whose, up to when, and how they went."""
 
     list_display = (
-        *("id", "organization", "member", "through", "model", "status", "attempts", "snapshots"),
+        *("id", "organization", "member", "through", "why", "status", "attempts", "snapshots"),
         *("created_at", "finished_at"),
     )
-    list_filter = ("organization", "status", "model")
+    list_filter = ("organization", "status", "why")
     list_select_related = ("member", "organization")
     search_fields = ("member__name", "member__email", "message")
     date_hierarchy = "created_at"

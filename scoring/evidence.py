@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
-from accounts.models import Organization
-from scoring.core.model import Policy
 from scoring.core.records import AnyRecord, Coverage, Member
-from scoring.core.titles import company_key
 from teams.models import Member as MemberRow
 from teams.services.facts import load_records
 
@@ -44,17 +40,6 @@ def evidence_of(*, member: MemberRow) -> Evidence:
     version = MemberRow.objects.values_list("facts_version", flat=True).get(pk=member.pk)
     records = tuple(load_records(member=member))
     return Evidence(member.pk, version, records, _through(records))
-
-
-def alias_keys(organization: Organization) -> frozenset[str]:
-    """Return the company keys that make a contact a co-worker."""
-    key = bytes.fromhex(organization.hash_key)
-    return frozenset(filter(None, (company_key(n, key) for n in organization.company_aliases)))
-
-
-def policy_of(organization: Organization) -> Policy:
-    """Return the seat policy under which the organization's scores are computed."""
-    return cast(Policy, organization.seat_policy)
 
 
 def through_on(through: date | None, on: date) -> date | None:

@@ -10,12 +10,21 @@ from accounts.tenancy import TenantModel
 from teams.models import Member
 
 
+class Why(models.TextChoices):
+    """What asked for a recompute: the reason why days are restated."""
+
+    IMPORT = "import", "files or activity that came later"
+    UNDO = "undo", "an import that was undone"
+    SETTINGS = "settings", "changed settings of the organization or the member"
+    SWEEP = "sweep", "facts that changed"
+
+
 class ScoreSnapshot(TenantModel):
-    """A member's score on a day under one model version. Points are in hundredths, exact.
+    """A member's score on a day, under the rules of that day. Points are in hundredths, exact.
 
     Pillars and total are null where they have no value. ``components`` holds raw metric,
     fraction, points and coverage of every component (``scoring.snapshots``). ``former`` keeps
-    the values first shown where later evidence restated the day.
+    the values first shown where the day was restated, and ``restated_why`` the latest reason.
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="snapshots")
@@ -34,12 +43,16 @@ class ScoreSnapshot(TenantModel):
     facts_version = models.PositiveIntegerField()
     computed_at = models.DateTimeField()
     restated_at = models.DateTimeField(null=True)
+    restated_why = models.CharField(max_length=8, choices=Why.choices, blank=True, db_default="")
+    restated_by = models.ForeignKey(
+        "teams.Import", on_delete=models.SET_NULL, related_name="+", null=True
+    )
     former = models.JSONField(null=True)
 
     class Meta:
         ordering: ClassVar = ["member_id", "on"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["member", "model", "on"], name="snapshot_unique")
+            models.UniqueConstraint(fields=["member", "on"], name="snapshot_once_a_day")
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "on"], name="snapshot_organization_on")
@@ -50,9 +63,10 @@ class ScoreSnapshot(TenantModel):
 
 
 class ScoreOutlook(TenantModel):
-    """What a member's evidence still counts for from ``since`` on (``scoring.outlooks``).
+    """What a member's evidence still counts for after ``since`` (``scoring.outlooks``).
 
-    Derived: it can be dropped and is written again with the next recompute of the member.
+    ``model`` are the rules of the day after ``since``. Derived: it can be dropped and is written
+    again with the next recompute of the member.
     """
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="outlook")
@@ -83,7 +97,7 @@ class RunStatus(models.TextChoices):
 class RecomputeRun(TenantModel):
     """One recompute: of one member's whole history, or of everybody up to a day.
 
-    At most one run waits for the same member and model: a second request joins it.
+    At most one run waits for the same member: a second request joins it.
     """
 
     member = models.ForeignKey(
@@ -92,7 +106,7 @@ class RecomputeRun(TenantModel):
     batch = models.ForeignKey(
         "teams.Import", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
-    model = models.CharField(max_length=16)
+    why = models.CharField(max_length=8, choices=Why.choices, default=Why.SWEEP)
     through = models.DateField()
     status = models.CharField(max_length=8, choices=RunStatus.choices, default=RunStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -110,12 +124,12 @@ class RecomputeRun(TenantModel):
         indexes: ClassVar = [models.Index(fields=["status", "created_at"], name="run_status")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["member", "model"],
+                fields=["member"],
                 condition=models.Q(status=RunStatus.QUEUED) & models.Q(member__isnull=False),
                 name="run_queued_once_per_member",
             ),
             models.UniqueConstraint(
-                fields=["organization", "model"],
+                fields=["organization"],
                 condition=models.Q(status=RunStatus.QUEUED) & models.Q(member__isnull=True),
                 name="run_queued_once_per_organization",
             ),

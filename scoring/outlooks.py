@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 import numpy as np
+from django.db.models import Q
 
+from accounts.rules import Rulebook
 from scoring.core.contributions import Contributions
-from scoring.core.registry import model
+from scoring.core.model import ModelSpec
 from scoring.core.timeline import Covered, Seats, Timeline
 from scoring.core.window import Ints
 
@@ -38,7 +40,6 @@ FASTEST = 1
 class Outlook(Protocol):
     """A row of ``ScoreOutlook``, or those of its columns that a timeline is made of."""
 
-    model: str
     contributions: bytes
     covered: bytes
     seats: bytes
@@ -58,15 +59,29 @@ def outlook_values(timeline: Timeline, since: date) -> dict[str, Any]:
     }
 
 
-def timeline_of(rows: Sequence[Outlook]) -> Timeline:
-    """Return the timeline of all members of the rows, in their order, from one read each."""
+def timeline_of(rows: Sequence[Outlook], spec: ModelSpec) -> Timeline:
+    """Return the timeline of all members of the rows, in their order, from one read each.
+
+    ``spec`` is the model that the outlooks were made by.
+    """
     return Timeline(
-        spec=model(rows[0].model),
+        spec=spec,
         members=len(rows),
         contributions=_contributions([row.contributions for row in rows]),
         covered=Covered(*_columns([row.covered for row in rows], 5)),
         seats=Seats(*_columns([row.seats for row in rows], 2)),
     )
+
+
+def in_force(rulebook: Rulebook) -> Q:
+    """Return the condition that an outlook was made by the rules of the days that it is for."""
+    held = Q()
+    for period in rulebook.periods:
+        until = rulebook.until(period)
+        since = {} if period.since is None else {"since__gte": period.since - timedelta(days=1)}
+        ends = {} if until is None else {"since__lt": until}
+        held |= Q(model=period.rules.name, **since, **ends)
+    return held
 
 
 def _days(part: Covered | Seats) -> bytes:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from accounts.rules import rulebook_of
 from accounts.selectors import last_complete_day
 from scoring.core.records import AnyRecord
-from scoring.core.registry import CURRENT, model
 from scoring.core.score import score
-from scoring.evidence import alias_keys, policy_of
 from scoring.models import ScoreSnapshot
 from teams.models import Member
 
@@ -22,13 +21,8 @@ def preview_totals(
     None where there is no total.
     """
     on = last_complete_day(member.organization)
-    rows = ScoreSnapshot.objects.filter(member=member, model=CURRENT, on=on)
+    rules = rulebook_of(member.organization).on(on)
+    rows = ScoreSnapshot.objects.filter(member=member, on=on)
     stored = rows.values_list("total", flat=True).first()
-    after = score(
-        records,
-        on,
-        model(CURRENT),
-        policy=policy_of(member.organization),
-        aliases=alias_keys(member.organization),
-    )
+    after = score(records, on, rules.spec, policy=rules.policy, aliases=rules.aliases)
     return None if stored is None else Decimal(stored).scaleb(-2), after.total

@@ -12,9 +12,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
-from scoring.core.registry import CURRENT, model
+from scoring.core.rules import Rules
 from scoring.core.score import Scores, evaluate
-from scoring.evidence import policy_of, through_on
+from scoring.evidence import through_on
 from scoring.models import ScoreOutlook, ScoreSnapshot
 from scoring.outlooks import timeline_of
 from scoring.snapshots import VALUES, columns_of
@@ -46,27 +46,36 @@ COLUMNS = (
 )
 
 
-def behind(organization: Organization, day: date) -> QuerySet[ScoreOutlook]:
-    """Return the outlooks of members who lack a score up to the day; leavers end when they left."""
+def behind(organization: Organization, model: str, day: date) -> QuerySet[ScoreOutlook]:
+    """Return the outlooks, made by a model, of members who lack a score up to the day.
+
+    Leavers end when they left.
+    """
     return (
-        ScoreOutlook.objects.filter(organization=organization, model=CURRENT, since__lt=day)
+        ScoreOutlook.objects.filter(organization=organization, model=model, since__lt=day)
         .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
         .order_by("since", "pk")
     )
 
 
-def roll_forward(organization: Organization, day: date) -> Iterator[int]:
-    """Bring every member up to the day; yield the number of snapshots after each transaction."""
-    while first := list(behind(organization, day).values_list("since", "pk")[:MEMBERS]):
+def roll_forward(organization: Organization, rules: Rules, day: date) -> Iterator[int]:
+    """Bring every member whose outlook is by the rules, which hold up to the day, up to it.
+
+    Yield the number of snapshots after each transaction.
+    """
+    waiting = behind(organization, rules.name, day)
+    while first := list(waiting.values_list("since", "pk")[:MEMBERS]):
         since = first[0][0]
         ids = [pk for on, pk in first if on == since]
         last = min(day, since + timedelta(days=max(1, ROWS // len(ids))))
         with transaction.atomic():
-            written = _roll(organization, ids, since, last)
+            written = _roll(organization, rules, ids, since, last)
         yield written
 
 
-def _roll(organization: Organization, ids: Sequence[int], since: date, last: date) -> int:
+def _roll(
+    organization: Organization, rules: Rules, ids: Sequence[int], since: date, last: date
+) -> int:
     """Write the days after ``since`` up to ``last``; return the number of snapshots.
 
     Moving an outlook on locks it: a recompute of its member, or another worker, waits, or has
@@ -78,11 +87,11 @@ def _roll(organization: Organization, ids: Sequence[int], since: date, last: dat
     if not outlooks:
         return 0
     scores = evaluate(
-        [timeline_of(outlooks)],
+        [timeline_of(outlooks, rules.spec)],
         since + timedelta(days=1),
         last,
-        model(CURRENT),
-        policy_of(organization),
+        rules.spec,
+        rules.policy,
     )
     rows = _rows(scores, outlooks, since)
     insert_rows(ScoreSnapshot, COLUMNS, [(organization.pk, *row) for row in rows])
@@ -95,7 +104,7 @@ def _rows(scores: Scores, outlooks: Sequence[Any], since: date) -> list[tuple[An
     cells = zip(*(columns[name] for name in CELLS), strict=True)
     valued = np.any(scores.pillars.valued, axis=-1).tolist()
     known = _known([outlook.member_id for outlook in outlooks], since)
-    now = timezone.now()
+    now, model = timezone.now(), scores.spec.name
     rows: list[tuple[Any, ...]] = []
     for outlook, of_member in zip(outlooks, valued, strict=True):
         member_id, left_on = outlook.member_id, outlook.member__left_on
@@ -106,14 +115,14 @@ def _rows(scores: Scores, outlooks: Sequence[Any], since: date) -> list[tuple[An
             begun = begun or has_value
             if begun and on not in days and (left_on is None or on <= left_on):
                 told = through_on(outlook.data_through, on)
-                rows.append((member_id, on, CURRENT, outlook.facts_version, told, now, *values))
+                rows.append((member_id, on, model, outlook.facts_version, told, now, *values))
     return rows
 
 
 def _known(member_ids: Sequence[int], since: date) -> dict[int, set[date]]:
     """Return the days from ``since`` on that have a snapshot already, by member."""
     known: dict[int, set[date]] = {}
-    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on__gte=since)
+    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, on__gte=since)
     for member_id, on in rows.order_by().values_list("member_id", "on"):
         known.setdefault(member_id, set()).add(on)
     return known

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
-from scoring.core.registry import CURRENT
+from accounts.rules import specs_named
 from scoring.core.result import Score
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.snapshots import points, unpack
@@ -54,7 +54,7 @@ class RunState:
 
 def last_scored_day(*, member_ids: Collection[int]) -> date | None:
     """Return the latest day on which any of the members has a snapshot."""
-    latest = ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT)
+    latest = ScoreSnapshot.objects.filter(member_id__in=member_ids)
     found: date | None = latest.aggregate(on=Max("on"))["on"]
     return found
 
@@ -65,7 +65,7 @@ def common_day(*, member_ids: Collection[int]) -> date | None:
     Scores of a new day come one by one; whoever comes late holds the others back by a day at the
     most. Leavers, whose days are over, do not count where anybody else does.
     """
-    outlooks = ScoreOutlook.objects.filter(member_id__in=member_ids, model=CURRENT)
+    outlooks = ScoreOutlook.objects.filter(member_id__in=member_ids)
     here = outlooks.filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
     found = here.aggregate(first=Min("since"), last=Max("since"))
     first: date | None = found["first"]
@@ -77,7 +77,8 @@ def common_day(*, member_ids: Collection[int]) -> date | None:
 
 def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:
     """Return the members' scores on a day, by member."""
-    rows = list(ScoreSnapshot.objects.filter(member_id__in=member_ids, model=CURRENT, on=on))
+    rows = list(ScoreSnapshot.objects.filter(member_id__in=member_ids, on=on))
+    scores = unpack(rows, specs_named({row.model for row in rows}))
     return {
         row.member_id: StoredScore(
             member_id=row.member_id,
@@ -87,7 +88,7 @@ def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore
             computed_at=row.computed_at,
             restated_at=row.restated_at,
         )
-        for row, score in zip(rows, unpack(rows), strict=True)
+        for row, score in zip(rows, scores, strict=True)
     }
 
 
@@ -96,9 +97,7 @@ def history(
 ) -> dict[int, tuple[HistoryDay, ...]]:
     """Return the daily values from ``first`` to ``last``, both included, oldest first."""
     rows = (
-        ScoreSnapshot.objects.filter(
-            member_id__in=member_ids, model=CURRENT, on__gte=first, on__lte=last
-        )
+        ScoreSnapshot.objects.filter(member_id__in=member_ids, on__gte=first, on__lte=last)
         .order_by("member_id", "on")
         .values_list(
             *("member_id", "on", "total", "brand", "find"),
@@ -141,7 +140,6 @@ def being_scored(*, member_ids: Collection[int], on: date) -> set[int]:
     current = ScoreOutlook.objects.filter(
         Q(since__gte=on) | Q(since__gte=OuterRef("left_on")),
         member=OuterRef("pk"),
-        model=CURRENT,
         facts_version__gte=OuterRef("facts_version"),
     )
     waiting = Member.objects.filter(~Exists(current), pk__in=member_ids, facts_version__gt=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import dropwhile
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
+from accounts.rules import Rulebook, rulebook_of
 from accounts.selectors import last_complete_day
-from scoring.core.registry import CURRENT, model
+from scoring.core.rules import Rules
 from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
-from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of, through_on
-from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
-from scoring.outlooks import outlook_values
+from scoring.evidence import Evidence, evidence_of, through_on
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot, Why
+from scoring.outlooks import in_force, outlook_values
 from scoring.roll_forward import behind, roll_forward
 from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
 from teams.models import Import, ImportStatus, Member
@@ -27,18 +28,22 @@ STALE = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
 REST = timedelta(days=1)
 OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
-CHANGING = [*COLUMNS, "computed_at", "restated_at", "former"]
+DAY = timedelta(days=1)
+CHANGING = [*COLUMNS, "computed_at", "former", "restated_at", "restated_why"]
 
 
-def request_recompute(*, member: Member, batch: Import | None = None) -> RecomputeRun:
+def request_recompute(
+    *, member: Member, batch: Import | None = None, why: Why = Why.SWEEP
+) -> RecomputeRun:
     """Return the run that will compute the member's scores: the one that waits, or a new one.
 
-    ``batch`` is the import that asks; the run that waits already takes it over.
+    ``batch`` is the import that asks; the run that waits already takes over it and the reason.
     """
     run = _waiting_run(organization=member.organization, member=member)
-    if batch is not None:
-        run.batch = batch
-        RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED).update(batch=batch)
+    told = {"why": why} | ({"batch": batch} if batch is not None else {})
+    if why != Why.SWEEP or batch is not None:
+        RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED).update(**told)
+        run.refresh_from_db(fields=list(told))
     return run
 
 
@@ -83,7 +88,7 @@ def following_run(*, run: RecomputeRun) -> int | None:
     return waiting.values_list("pk", flat=True).first()
 
 
-def waiting_runs() -> list[int]:
+def waiting_runs(*, organization: Organization) -> list[int]:
     """Return the runs to be told to a worker again, and give up those that failed too often.
 
     A run whose worker died keeps its status; without a heartbeat for long it waits again.
@@ -93,20 +98,21 @@ def waiting_runs() -> list[int]:
     )
     for run in stale:
         _requeue(run)
-    _request_for_changed_members()
+    _request_for_changed_members(rulebook_of(organization))
     return list(RecomputeRun.objects.filter(status=RunStatus.QUEUED).values_list("pk", flat=True))
 
 
 def needs_roll_forward(*, organization: Organization) -> bool:
     """Return whether somebody has no score yet for the last complete day."""
-    return behind(organization, last_complete_day(organization)).exists()
+    day = last_complete_day(organization)
+    periods = rulebook_of(organization).spans(date.min, day)
+    return any(behind(organization, rules.name, last).exists() for rules, _, last in periods)
 
 
 def _waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
     run, _ = RecomputeRun.objects.get_or_create(
         organization=organization,
         member=member,
-        model=CURRENT,
         status=RunStatus.QUEUED,
         defaults={"through": last_complete_day(organization)},
     )
@@ -115,9 +121,7 @@ def _waiting_run(*, organization: Organization, member: Member | None) -> Recomp
 
 def _alike(run: RecomputeRun) -> QuerySet[RecomputeRun]:
     """Return the runs of the same member, or of the whole organization."""
-    return RecomputeRun.objects.filter(
-        organization=run.organization_id, member=run.member_id, model=run.model
-    )
+    return RecomputeRun.objects.filter(organization=run.organization_id, member=run.member_id)
 
 
 def _claim(run_id: int) -> RecomputeRun | None:
@@ -167,8 +171,9 @@ def _finish(run: RecomputeRun, status: RunStatus, **values: Any) -> None:
     )
 
 
-def _request_for_changed_members() -> None:
-    """Ask for members whose facts changed without anybody asking (a lost message).
+def _request_for_changed_members(rulebook: Rulebook) -> None:
+    """Ask for members whose facts changed without anybody asking (a lost message), and for those
+    whose outlook was made by rules that no longer hold.
 
     Not in the middle of an import, which would show half of it as a score, and not soon after
     giving up.
@@ -181,7 +186,7 @@ def _request_for_changed_members() -> None:
     )
     importing = Import.objects.filter(member=OuterRef("pk"), status=ImportStatus.RUNNING)
     scored = ScoreOutlook.objects.filter(
-        member=OuterRef("pk"), model=CURRENT, facts_version__gte=OuterRef("facts_version")
+        in_force(rulebook), member=OuterRef("pk"), facts_version__gte=OuterRef("facts_version")
     )
     changed = Member.objects.filter(
         ~Exists(scored),
@@ -195,29 +200,36 @@ def _request_for_changed_members() -> None:
 
 
 def _everybody(run: RecomputeRun) -> int:
-    """Bring every member up to the run's day; return the number of days written."""
+    """Bring every member up to the run's day; return the number of days written.
+
+    Members stop where other rules begin: the sweep has them computed from their facts.
+    """
     written = 0
-    for days in roll_forward(run.organization, run.through):
-        written += days
-        RecomputeRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now())
+    rulebook = rulebook_of(run.organization)
+    for rules, _, last in rulebook.spans(date.min, run.through):
+        for days in roll_forward(run.organization, rules, last):
+            written += days
+            RecomputeRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now())
     return written
 
 
 def _recompute_member(run: RecomputeRun, member: Member) -> int:
     """Compute every day from the first one with a value; return the number of days written."""
     evidence = evidence_of(member=member)
+    rulebook = rulebook_of(run.organization)
     last = min(run.through, member.left_on or run.through)
-    timeline = build(evidence.records, model(CURRENT), aliases=alias_keys(run.organization))
-    days = _days(run.organization, timeline, evidence, last)
+    following = rulebook.on(last + DAY)
+    days = _days(rulebook, evidence, last)
+    timeline = _timeline(evidence, following)
     with transaction.atomic():
         # A roll-forward of everybody holds the same row while it writes.
         ScoreOutlook.objects.select_for_update().filter(member=member).first()
-        written = _store(member, evidence, days)
+        written = _store(run, member, evidence, days)
         ScoreOutlook.objects.update_or_create(
             member=member,
             defaults={
                 "organization_id": member.organization_id,
-                "model": CURRENT,
+                "model": following.name,
                 "since": last,
                 "facts_version": evidence.version,
                 "data_through": evidence.through,
@@ -229,53 +241,63 @@ def _recompute_member(run: RecomputeRun, member: Member) -> int:
 
 def _total(member: Member, on: date) -> int | None:
     """Return the member's total on a day, in hundredths; None where there is none."""
-    rows = ScoreSnapshot.objects.filter(member=member, model=CURRENT, on=on)
+    rows = ScoreSnapshot.objects.filter(member=member, on=on)
     return rows.values_list("total", flat=True).first()
 
 
-def _days(
-    organization: Organization, timeline: Timeline, evidence: Evidence, last: date
-) -> dict[date, dict[str, Any]]:
+def _days(rulebook: Rulebook, evidence: Evidence, last: date) -> dict[date, dict[str, Any]]:
     """Return the columns of every day's snapshot, from the first day with a value on."""
     if evidence.first is None or evidence.first > last:
         return {}
-    scores = evaluate([timeline], evidence.first, last, model(CURRENT), policy_of(organization))
-    packed = ((on, values) for _, on, values in pack(scores))
+    packed: list[tuple[date, dict[str, Any]]] = []
+    for rules, start, end in rulebook.spans(evidence.first, last):
+        timeline = _timeline(evidence, rules)
+        scores = evaluate([timeline], start, end, rules.spec, rules.policy)
+        packed += [(on, values | {"model": rules.name}) for _, on, values in pack(scores)]
     return dict(dropwhile(lambda day: not has_value(day[1]), packed))
 
 
-def _store(member: Member, evidence: Evidence, days: dict[date, dict[str, Any]]) -> int:
+def _timeline(evidence: Evidence, rules: Rules) -> Timeline:
+    return build(evidence.records, rules.spec, aliases=rules.aliases)
+
+
+def _store(
+    run: RecomputeRun, member: Member, evidence: Evidence, days: dict[date, dict[str, Any]]
+) -> int:
     """Write the days that are new or different; return their number.
 
-    A former day keeps what it showed first and is marked restated. Days that have no score any
-    more, after an undo, go.
+    A former day keeps what it showed first, and is marked restated with the reason. Days that
+    have no score any more, after an undo, go.
     """
-    rows = ScoreSnapshot.objects.filter(member=member, model=CURRENT)
+    rows = ScoreSnapshot.objects.filter(member=member)
     known = {row.on: row for row in rows}
+    now = timezone.now()
     created, updated = [], []
     for on, values in days.items():
         values["data_through"] = through_on(evidence.through, on)
         row = known.get(on)
         if row is None:
-            created.append(_new_row(member, evidence.version, on, values))
+            created.append(_new_row(member, evidence.version, now, on, values))
         elif _differs(row, values):
-            updated.append(_restated(row, values))
+            updated.append(_restated(run, row, now, values))
     ScoreSnapshot.objects.bulk_create(created, batch_size=BATCH)
     ScoreSnapshot.objects.bulk_update(updated, CHANGING, batch_size=BATCH)
+    rows.filter(restated_at=now).update(restated_by=run.batch)
     gone = rows.exclude(on__range=(min(days), max(days))) if days else rows
     gone.delete()
     rows.exclude(facts_version=evidence.version).update(facts_version=evidence.version)
     return len(created) + len(updated)
 
 
-def _new_row(member: Member, version: int, on: date, values: dict[str, Any]) -> ScoreSnapshot:
+def _new_row(
+    member: Member, version: int, now: datetime, on: date, values: dict[str, Any]
+) -> ScoreSnapshot:
     return ScoreSnapshot(
         organization_id=member.organization_id,
         member=member,
         on=on,
-        model=CURRENT,
         facts_version=version,
-        computed_at=timezone.now(),
+        computed_at=now,
         **values,
     )
 
@@ -286,14 +308,16 @@ def _differs(row: ScoreSnapshot, values: dict[str, Any]) -> bool:
     return any(getattr(row, name) != values[name] for name in COLUMNS if name != "components")
 
 
-def _restated(row: ScoreSnapshot, values: dict[str, Any]) -> ScoreSnapshot:
+def _restated(
+    run: RecomputeRun, row: ScoreSnapshot, now: datetime, values: dict[str, Any]
+) -> ScoreSnapshot:
     """Return the row with the new values, and with those first shown where they are others."""
     shown = row.former or {name: getattr(row, name) for name in VALUES}
     if shown == {name: values[name] for name in VALUES}:
-        row.former, row.restated_at = None, None
+        row.former, row.restated_at, row.restated_why = None, None, ""
     elif any(getattr(row, name) != values[name] for name in VALUES):
-        row.former, row.restated_at = shown, timezone.now()
+        row.former, row.restated_at, row.restated_why = shown, now, run.why
     for column in COLUMNS:
         setattr(row, column, values[column])
-    row.computed_at = timezone.now()
+    row.computed_at = now
     return row

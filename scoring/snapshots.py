@@ -7,7 +7,7 @@ half of which compression saves. Thousands of days or members are packed as one 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,16 +15,15 @@ from typing import Any, cast
 
 import numpy as np
 
-from scoring.core.model import Policy
+from scoring.core.model import ModelSpec, Policy
 from scoring.core.pillars import pillars
-from scoring.core.registry import model
 from scoring.core.result import Score
 from scoring.core.score import MEASURED, NOT_APPLICABLE, PARTIAL, Scores, rate_columns
 from scoring.models import ScoreSnapshot
 
 VALUES = ("total", "brand", "find", "insights", "relationships")
 PILLARS = tuple(enumerate(VALUES[1:]))
-COLUMNS = (*VALUES, "seat", "policy", "estimated", "components", "data_through")
+COLUMNS = (*VALUES, "model", "seat", "policy", "estimated", "components", "data_through")
 
 # One component of one day; units as in ``scoring.core.score.Scores``.
 CELL = np.dtype(
@@ -77,15 +76,17 @@ def cells_of(components: bytes | memoryview) -> bytes:
     return zlib.decompress(components)
 
 
-def unpack(rows: Sequence[ScoreSnapshot]) -> list[Score]:
-    """Return the scores that snapshots of one model store, in their order."""
-    if not rows:
-        return []
-    scores = _scores(rows)
-    return [
-        replace(scores, first=row.on, policy=cast(Policy, row.policy)).at(n, row.on)
-        for n, row in enumerate(rows)
-    ]
+def unpack(rows: Sequence[ScoreSnapshot], specs: Mapping[str, ModelSpec]) -> list[Score]:
+    """Return the scores that snapshots store, in their order; ``specs`` are models by name."""
+    found: dict[int, Score] = {}
+    for name in dict.fromkeys(row.model for row in rows):
+        places = [place for place, row in enumerate(rows) if row.model == name]
+        alike = [rows[place] for place in places]
+        scores = _scores(alike, specs[name])
+        for n, (place, row) in enumerate(zip(places, alike, strict=True)):
+            dated = replace(scores, first=row.on, policy=cast(Policy, row.policy))
+            found[place] = dated.at(n, row.on)
+    return [found[place] for place in range(len(rows))]
 
 
 def points(cents: int | None) -> Decimal | None:
@@ -110,8 +111,7 @@ def _or_none(values: Any, valid: Any) -> list[int | None]:
     ]
 
 
-def _scores(rows: Sequence[ScoreSnapshot]) -> Scores:
-    spec = model(rows[0].model)
+def _scores(rows: Sequence[ScoreSnapshot], spec: ModelSpec) -> Scores:
     cells = np.frombuffer(b"".join(cells_of(row.components) for row in rows), CELL)
     cells = cells.reshape(len(rows), 1, len(spec.components))
     state = cells["state"]

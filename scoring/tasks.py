@@ -25,10 +25,10 @@ def run_recompute(*, organization_id: int, run_id: int, **_: Any) -> None:
 @shared_task(base=DjangoTask)
 def sweep_recomputes(**_: Any) -> None:
     """Tell workers again of every recompute that waits, in every organization."""
-    for organization_id in Organization.objects.values_list("pk", flat=True):
-        with tenant_scope(organization_id):
-            for run_id in services.waiting_runs():
-                run_recompute.delay_on_commit(organization_id=organization_id, run_id=run_id)
+    for organization in Organization.objects.all():
+        with tenant_scope(organization.pk):
+            for run_id in services.waiting_runs(organization=organization):
+                run_recompute.delay_on_commit(organization_id=organization.pk, run_id=run_id)
 
 
 @shared_task(base=DjangoTask)

@@ -19,6 +19,7 @@ from accounts.staff_pages import (
     TenantAdmin,
     TenantInline,
 )
+from scoring.models import Why
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.models import (
@@ -47,7 +48,7 @@ from teams.services.facts import grow_version
 
 def recompute(member: Member) -> None:
     """Have the member's scores computed once the change is stored."""
-    run = request_recompute(member=member)
+    run = request_recompute(member=member, why=Why.SETTINGS)
     run_recompute.delay_on_commit(organization_id=run.organization_id, run_id=run.pk)
 
 

@@ -9,6 +9,7 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
+from scoring.models import Why
 from scoring.previews import preview_totals
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
@@ -74,7 +75,7 @@ def sweep_portability(**_: Any) -> None:
 def go_on(batch: Import) -> None:
     """Have the scores computed after an import that is over, and go on with the member's next."""
     if batch.is_applied:
-        run = request_recompute(member=batch.member, batch=batch)
+        run = request_recompute(member=batch.member, batch=batch, why=Why.IMPORT)
         run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
     following = imports.following_import(member=batch.member)
     if following is not None:

@@ -92,12 +92,21 @@ def revision_of(data: Any) -> Revision:
 
 def data_of(revision: Revision) -> dict[str, Any]:
     """Return a revision as JSON data."""
-    data = asdict(revision)
-    data["components"] = {
+    by_language = {
+        place: {language: list(words) for language, words in getattr(revision, place).items()}
+        for place in ("phrases", "full_titles", "half_titles")
+    }
+    components = {
         name: {"max": change.max, **asdict(change.curve)}
         for name, change in revision.components.items()
     }
-    return data
+    return {
+        "base": revision.base,
+        "components": components,
+        "policy": revision.policy,
+        "aliases": list(revision.aliases),
+        **by_language,
+    }
 
 
 def revised(revision: Revision, name: str) -> ModelSpec:

@@ -60,7 +60,8 @@ class LedgerSum:
 class Ledger:
     """Why the total moved between two days. ``before + faded + new + other = after``, exactly.
 
-    ``state`` holds profile, network and rates, ``data`` coverage and seat: together ``other``.
+    ``state`` holds profile, network and rates, ``data`` coverage, seat and rules: together
+    ``other``.
     ``moved`` has a net change, largest first; ``level`` has parts that cancel out; ``still``
     has the codes (with their pillar) of those that did not change at all.
     """

@@ -21,7 +21,14 @@ from teams.reports.shapes import (
     PillarRow,
     Source,
 )
-from teams.reports.wording import PILLAR_LABELS, component_label, day, full_marks, scale_label
+from teams.reports.wording import (
+    PILLAR_LABELS,
+    component_label,
+    day,
+    full_marks,
+    rules_label,
+    scale_label,
+)
 
 ZERO = Decimal("0.00")
 FLOOR = "a lower bound: the workbook lists the 50 posts with the most engagement alone"
@@ -65,7 +72,7 @@ def ledger_of(
         faded=_sum(lines, "ageing"),
         new=_sum(lines, "new"),
         state=_sum(lines, "state", "rate"),
-        data=_sum(lines, "coverage", "seat"),
+        data=_sum(lines, "coverage", "seat", "rules"),
         moved=tuple(sorted((r for r in rows if r.net), key=lambda r: (-abs(r.net), r.code))),
         level=tuple(r for r in rows if not r.net),
         still=tuple(
@@ -94,7 +101,7 @@ def _ledger_row(
         pillar=pillar,
         faded=_sum(own, "ageing"),
         new=_sum(own, "new"),
-        other=_sum(own, "state", "rate", "coverage", "seat"),
+        other=_sum(own, "state", "rate", "coverage", "seat", "rules"),
         reason=_ledger_reason(name, own, records, before, after),
     )
 
@@ -103,6 +110,8 @@ def _ledger_reason(
     name: str, own: list[LedgerLine], records: Sequence[AnyRecord], before: Score, after: Score
 ) -> str:
     causes = {line.cause for line in own}
+    if "rules" in causes:
+        return f"{rules_label(before.model)} to {rules_label(after.model)}"
     if "seat" in causes:
         return f"seat: {before.seat} to {after.seat}".replace("_", " ")
     if "coverage" in causes and causes == {"coverage"}:

@@ -13,15 +13,16 @@ from django.utils import timezone
 
 from accounts.access import Access
 from accounts.roles import Capability
+from accounts.rules import Rulebook, rulebook_of
 from accounts.selectors import local_today
 from scoring.core import standing
 from scoring.core.advice import next_actions
-from scoring.core.ledger import ledger
+from scoring.core.ledger import ledger_over
 from scoring.core.model import ModelSpec
 from scoring.core.pools import Pool, hundredths
-from scoring.core.registry import CURRENT, model
 from scoring.core.result import Score
-from scoring.evidence import Evidence, alias_keys, evidence_of, policy_of
+from scoring.core.rules import Rules
+from scoring.evidence import Evidence, evidence_of
 from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
 from teams.models import APPLIED, Import, Member, TeamManager
 from teams.reports import score_parts
@@ -90,7 +91,7 @@ def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool)
         person=person_of(member, as_of),
         is_own=is_own,
         as_of=as_of,
-        rules=rules_label(CURRENT),
+        rules=rules_label(rulebook_of(access.organization).on(as_of).name),
         missing=Missing(
             "No data yet",
             f"Nothing has been imported that makes {whose} score. "
@@ -111,13 +112,15 @@ def _page(
     *,
     is_own: bool,
 ) -> ScorePage:
-    spec = model(CURRENT)
     score = stored.score
+    rulebook = rulebook_of(access.organization)
+    rules = rulebook.on(score.as_of)
+    spec = rules.spec
     evidence = evidence_of(member=member)
     before = former.score if former else None
     team = peers[0]
     rows = _pillar_rows(score, before, team, spec)
-    change_ledger = _ledger(access, evidence, stored, former, spec)
+    change_ledger = _ledger(rulebook, evidence, stored, former)
     total, was = score.total, before.total if before else None
     band = standing.band(total, spec) if total is not None else None
     return ScorePage(
@@ -143,7 +146,7 @@ def _page(
         trend=_trend(member, score.as_of),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
-        next_points=_next_points(access, evidence, score, spec),
+        next_points=_next_points(rules, evidence, score),
         sources=score_parts.sources_of(evidence.records, spec),
         coverage_notes=score_parts.notes_of(score, evidence.records, spec),
         see_coverage=_see_coverage(access, member, is_own=is_own),
@@ -271,34 +274,24 @@ def _import_text(batch: Import) -> str:
 
 
 def _ledger(
-    access: Access,
-    evidence: Evidence,
-    stored: StoredScore,
-    former: StoredScore | None,
-    spec: ModelSpec,
+    rulebook: Rulebook, evidence: Evidence, stored: StoredScore, former: StoredScore | None
 ) -> Ledger | None:
     """Return the ledger, unless a total is missing or the evidence is newer than the score.
 
-    Neither is there one over two seat policies: what they differ by has no line.
+    Neither is there one where a day was scored by other rules than hold on it: it will be anew.
     """
     if former is None or stored.facts_version != evidence.version:
         return None
-    policy = policy_of(access.organization)
-    if {former.score.policy, stored.score.policy} != {policy}:
+    before, after = (rulebook.on(each.score.as_of) for each in (former, stored))
+    if (former.score.policy, stored.score.policy) != (before.policy, after.policy):
         return None
     if former.score.total is None or stored.score.total is None:
         return None
-    lines = ledger(
-        evidence.records,
-        former.score.as_of,
-        stored.score.as_of,
-        spec,
-        policy=policy,
-        aliases=alias_keys(access.organization),
-        seat=None,
+    lines = ledger_over(
+        evidence.records, former.score.as_of, stored.score.as_of, before, after, seat=None
     )
     return score_parts.ledger_of(
-        lines, spec=spec, records=evidence.records, before=former.score, after=stored.score
+        lines, spec=after.spec, records=evidence.records, before=former.score, after=stored.score
     )
 
 
@@ -310,19 +303,17 @@ def _reason(score: Score, change: Ledger | None, since: date) -> str:
     return f"There is no score on {day(since)} to compare with."
 
 
-def _next_points(
-    access: Access, evidence: Evidence, score: Score, spec: ModelSpec
-) -> tuple[NextPoint, ...]:
+def _next_points(rules: Rules, evidence: Evidence, score: Score) -> tuple[NextPoint, ...]:
     actions = next_actions(
         evidence.records,
         score.as_of,
-        spec,
-        policy=policy_of(access.organization),
-        aliases=alias_keys(access.organization),
+        rules.spec,
+        policy=rules.policy,
+        aliases=rules.aliases,
         seat=None,
         limit=ACTIONS,
     )
-    return score_parts.next_points_of(actions, score, spec)
+    return score_parts.next_points_of(actions, score, rules.spec)
 
 
 def _see_coverage(access: Access, member: Member, *, is_own: bool) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from accounts.access import Access
+from accounts.rules import rulebook_of
 from accounts.selectors import last_complete_day, local_today
 from scoring.core.pools import Pool, hundredths
 from scoring.core.registry import CURRENT, model
@@ -80,7 +81,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     return UserReport(
         as_of=as_of,
         since=as_of - timedelta(days=SINCE_DAYS),
-        rules=rules_label(CURRENT),
+        rules=rules_label(rulebook_of(access.organization).on(as_of).name),
         filters=_filters(query, choices),
         summary=summary(rows, model(CURRENT)),
         groups=_groups(shown, rows, query),

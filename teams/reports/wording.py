@@ -41,7 +41,8 @@ def component_label(name: str) -> str:
 
 def rules_label(model: str) -> str:
     """Return how a model version is called on screens: "rules v1.0" for "ssi-v1"."""
-    return f"rules {model.removeprefix('ssi-')}.0"
+    own = model.removeprefix("own-")
+    return f"own rules {own}" if own != model else f"rules {model.removeprefix('ssi-')}.0"
 
 
 def day(on: date) -> str:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accounts.rules import rules_today
 from accounts.selectors import local_today
 from scoring.core.records import AnyRecord
-from scoring.core.registry import CURRENT, model
 from teams.importers.people import whose
 from teams.importers.reading import Finding, Ignored, Options, Unusable
 from teams.importers.registry import each_finding, read, read_source
@@ -85,6 +85,7 @@ class _Check:
         self.answers = {name: dict(given) for name, given in delivery.answers.items()}
         self.shares: dict[int, _Share] = {}
         self.first_of: dict[str, str] = {}
+        self.spec = rules_today(delivery.organization).spec
         self.options = Options(
             zone=ZoneInfo(delivery.organization.time_zone),
             key=who.key,
@@ -94,8 +95,8 @@ class _Check:
 
     def run(self) -> Checked:
         sources: list[FoundSource] = []
-        spec = model(CURRENT)
-        for source, found in each_finding(self.uploads, self.options, spec, self.delivery.answers):
+        answers = self.delivery.answers
+        for source, found in each_finding(self.uploads, self.options, self.spec, answers):
             told = self._told(source, found)
             if isinstance(told, Unusable):
                 sources.append(useless(source, told, self.describer.files))
@@ -138,7 +139,7 @@ class _Check:
         given = self.answers.setdefault(source.name, {})
         if found.questions and "columns" not in given and (known := saved_mapping(source)):
             given["columns"] = known
-            found = read_source(source, self.options, model(CURRENT), given)
+            found = read_source(source, self.options, self.spec, given)
         elif "columns" in given and not found.questions:
             save_mapping(
                 source=source,
@@ -167,7 +168,7 @@ class _Check:
         parts = parts_of(share.parts, self.who.key)
         files = [upload for upload in self.uploads if upload.name in share.files]
         try:
-            found = read(files, self.options, model(CURRENT), parts)
+            found = read(files, self.options, self.spec, parts)
         except Unusable as reason:
             share.entry |= {**_ROWS_OF_NOTHING, "previewed": False, "error": str(reason)}
             return

@@ -26,8 +26,8 @@ from django.utils import timezone
 
 from accounts.access import Access
 from accounts.models import User
+from accounts.rules import rules_today
 from accounts.selectors import local_today
-from scoring.core.registry import CURRENT, model
 from teams.access import require_import
 from teams.importers.people import whose
 from teams.importers.reading import Options, Person, Reading, Unusable
@@ -224,7 +224,7 @@ def _run(batch: Import) -> None:
     reading = read(
         upload_store.watched(batch),
         _options(batch),
-        model(CURRENT),
+        rules_today(batch.organization).spec,
         parts_of(batch.scope, key),
         reader_for(batch),
     )

@@ -19,8 +19,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.access import Access
+from accounts.rules import rules_today
 from scoring.core.records import AnyRecord
-from scoring.core.registry import CURRENT, model
 from teams.access import importable_members
 from teams.importers.activity import KIND, LineError, record_of
 from teams.importers.activity_batch import Item
@@ -113,7 +113,9 @@ def activity_assign(*, access: Access, sent: Sent, items: Sequence[Item], defaul
     """
     organization = access.organization
     terms = Terms(
-        ZoneInfo(organization.time_zone), bytes.fromhex(organization.hash_key), model(CURRENT)
+        ZoneInfo(organization.time_zone),
+        bytes.fromhex(organization.hash_key),
+        rules_today(organization).spec,
     )
     whose = plain_name(default) if default else MISSING
     by_name: dict[str, list[Item]] = defaultdict(list)

@@ -66,7 +66,7 @@ def rolled(organization: Organization, *, at: str) -> RecomputeRun:
 def snapshots(member: Member) -> dict[date, ScoreSnapshot]:
     """Return the member's snapshots by day, oldest first."""
     with tenant_scope(member.organization_id):
-        rows = ScoreSnapshot.objects.filter(member=member, model=CURRENT).order_by("on")
+        rows = ScoreSnapshot.objects.filter(member=member).order_by("on")
         return {row.on: row for row in rows}
 
 

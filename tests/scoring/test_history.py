@@ -9,10 +9,11 @@ import pytest
 from django.db.models import F
 
 from accounts.models import Organization
+from accounts.rules import alias_keys
 from accounts.tenancy import tenant_scope
 from scoring.core.records import Connection, Coverage, Post, Reaction
 from scoring.core.titles import company_key
-from scoring.evidence import alias_keys, evidence_of
+from scoring.evidence import evidence_of
 from scoring.models import ScoreOutlook
 from teams.models import Member
 from teams.services.people import member_leave
@@ -282,4 +283,6 @@ def test_data_reaches_to_the_last_day_that_a_source_tells_of(
 def test_co_workers_are_those_of_the_companys_names() -> None:
     home = factories.organization(company_aliases=["Fjord Sales AS", " "])
 
-    assert alias_keys(home) == {company_key("fjord  SALES as", bytes.fromhex(home.hash_key))}
+    keys = alias_keys(home, home.company_aliases)
+
+    assert keys == {company_key("fjord  SALES as", bytes.fromhex(home.hash_key))}

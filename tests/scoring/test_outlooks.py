@@ -246,13 +246,13 @@ def test_a_roll_forward_reads_no_facts_and_takes_as_many_queries_for_20_members_
         scored(home, REACTION)
     with time_machine.travel(TOMORROW, tick=False), tenant_scope(home.pk):
         run = services.request_roll_forward(organization=home)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             services.run_recompute(run_id=run.pk)
     for _ in range(18):
         scored(home, REACTION, at=TOMORROW)
     with time_machine.travel("2026-06-12T08:00:00Z", tick=False), tenant_scope(home.pk):
         run = services.request_roll_forward(organization=home)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             services.run_recompute(run_id=run.pk)
 
 

@@ -104,7 +104,7 @@ def test_queries_do_not_grow_with_members(
 def test_an_import_has_the_state_of_its_latest_run(home: Organization) -> None:
     member = factories.member(home)
     first, second = (factories.batch(member, ImportStatus.DONE) for _ in range(2))
-    through = {"member": member, "through": LAST, "model": "ssi-v1"}
+    through = {"member": member, "through": LAST}
     with tenant_scope(home.pk):
         RecomputeRun.objects.create(batch=first, status=RunStatus.RUNNING, **through)
         RecomputeRun.objects.create(

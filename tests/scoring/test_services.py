@@ -40,7 +40,7 @@ def requested(member: Member) -> RecomputeRun:
 
 def swept(organization: Organization) -> list[int]:
     with tenant_scope(organization.pk):
-        return services.waiting_runs()
+        return services.waiting_runs(organization=organization)
 
 
 def stored(run: RecomputeRun) -> RecomputeRun:
@@ -321,7 +321,7 @@ def test_nothing_of_another_organization_is_touched(home: Organization) -> None:
 
     with tenant_scope(home.pk):
         foreign = services.run_recompute(run_id=waiting.pk)
-        services.waiting_runs()
+        services.waiting_runs(organization=home)
         services.run_recompute(run_id=services.request_roll_forward(organization=home).pk)
     recomputed(mine)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scoring.core.model import Policy
 from scoring.core.records import AnyRecord, Coverage, Invitation, Member, Network, Reaction
-from scoring.core.registry import CURRENT, model
+from scoring.core.registry import CURRENT, RELEASED, model
 from scoring.core.score import evaluate
 from scoring.core.timeline import build
 from scoring.models import ScoreSnapshot
@@ -50,7 +50,7 @@ def test_what_is_packed_and_unpacked_is_the_score_itself(
 
     rows = rows_of([*records, *covered], first, TODAY, policy)
 
-    assert unpack(rows) == [scores.at(0, first + timedelta(days=n)) for n in range(36)]
+    assert unpack(rows, RELEASED) == [scores.at(0, first + timedelta(days=n)) for n in range(36)]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -61,7 +61,7 @@ def test_documents_of_every_kind_survive_too(seed: int) -> None:
 
     rows = rows_of(records, first, TODAY)
 
-    assert unpack(rows) == [scores.at(0, row.on) for row in rows]
+    assert unpack(rows, RELEASED) == [scores.at(0, row.on) for row in rows]
 
 
 def test_every_state_of_coverage_is_kept() -> None:
@@ -71,7 +71,7 @@ def test_every_state_of_coverage_is_kept() -> None:
 
     [row] = rows_of([Coverage(metrics=states, start=START, end=LAST), whole, seated], LAST, LAST)
 
-    [score] = unpack([row])
+    [score] = unpack([row], RELEASED)
     kept = {name: score.components[name].coverage for name in (*states, "people_searches")}
     assert kept == {
         "social_proof": "measured",
@@ -87,7 +87,7 @@ def test_a_rate_keeps_its_successes_and_trials() -> None:
     sent = [Invitation(on=START, contact=f"c{n}", direction="out") for n in range(5)]
     accepted = Invitation(on=START, contact="d", direction="out", accepted_on=START)
 
-    [score] = unpack(rows_of([EVERYTHING, accepted, *sent], LAST, LAST))
+    [score] = unpack(rows_of([EVERYTHING, accepted, *sent], LAST, LAST), RELEASED)
 
     component = score.components["invitation_acceptance"]
     assert (component.successes, component.trials, component.raw) == (1, 6, None)
@@ -96,7 +96,7 @@ def test_a_rate_keeps_its_successes_and_trials() -> None:
 def test_a_number_beyond_64_bits_keeps_its_points() -> None:
     [row] = rows_of([EVERYTHING, Network(on=LAST, connections=10**12)], LAST, LAST)
 
-    assert unpack([row])[0].components["network_size"].points == Decimal("5.00")
+    assert unpack([row], RELEASED)[0].components["network_size"].points == Decimal("5.00")
 
 
 def test_the_days_before_half_a_window_have_no_value() -> None:
@@ -117,7 +117,7 @@ def test_several_members_are_packed_in_their_order() -> None:
 
 
 def test_nothing_is_unpacked_from_nothing() -> None:
-    assert unpack([]) == []
+    assert unpack([], RELEASED) == []
 
 
 @pytest.mark.parametrize(

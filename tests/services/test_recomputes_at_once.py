@@ -15,6 +15,8 @@ from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 from scoring import services
 from scoring.core.records import Reaction
+from scoring.core.registry import CURRENT, model
+from scoring.core.rules import Rules
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.roll_forward import roll_forward
 from teams.models import Member
@@ -85,7 +87,7 @@ def test_requests_at_one_time_make_one_run(home: Organization) -> None:
 def test_two_workers_that_roll_everybody_forward_write_each_day_once(home: Organization) -> None:
     members = [scored(home, REACTION) for _ in range(12)]
 
-    at_once(home, *[lambda: sum(roll_forward(home, LATER))] * WORKERS)
+    at_once(home, *[lambda: sum(roll_forward(home, Rules(model(CURRENT)), LATER))] * WORKERS)
 
     assert {len(snapshots(member)) for member in members} == {36}
     with tenant_scope(home.pk):

@@ -207,7 +207,7 @@ def test_it_is_over_when_the_scores_are_there_too(cast: Cast) -> None:
     delivery = imports(cast, D)
     batch = Import.objects.get()
     run = RecomputeRun.objects.create(
-        member=cast.rep_member, batch=batch, model="ssi-v1", through=LAST, status="running"
+        member=cast.rep_member, batch=batch, through=LAST, status="running"
     )
     scoring = page(cast, delivery)
     RecomputeRun.objects.filter(pk=run.pk).update(

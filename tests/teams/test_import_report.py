@@ -45,7 +45,7 @@ def batch_of(cast: Cast, status: ImportStatus, **more: Any) -> Import:
 def asked_for(cast: Cast, batch: Import, status: str) -> None:
     with tenant_scope(cast.organization.pk):
         RecomputeRun.objects.create(
-            member=cast.rep_member, batch=batch, model="ssi-v1", through=LAST, status=status
+            member=cast.rep_member, batch=batch, through=LAST, status=status
         )
 
 
