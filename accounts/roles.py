@@ -35,6 +35,7 @@ class Scope(models.TextChoices):
     ACTIVITY_WRITE = "activity:write", "Send activity"
     IMPORTS_WRITE = "imports:write", "Upload files"
     IMPORTS_READ = "imports:read", "Ask what became of uploads"
+    SCORES_READ = "scores:read", "Read scores, their ledgers and the rules"
 
 
 _EVERYONE = frozenset({Capability.ENTER, Capability.VIEW_OWN_SCORE, Capability.IMPORT_OWN})
@@ -52,4 +53,5 @@ SCOPE_CAPABILITY: dict[Scope, Capability] = {
     Scope.ACTIVITY_WRITE: Capability.IMPORT_OWN,
     Scope.IMPORTS_WRITE: Capability.IMPORT_OWN,
     Scope.IMPORTS_READ: Capability.IMPORT_OWN,
+    Scope.SCORES_READ: Capability.ENTER,
 }

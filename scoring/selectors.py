@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +26,8 @@ class StoredScore:
     facts_version: int
     computed_at: datetime
     restated_at: datetime | None
+    restated_why: str
+    former: Mapping[str, Decimal | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore
             facts_version=row.facts_version,
             computed_at=row.computed_at,
             restated_at=row.restated_at,
+            restated_why=row.restated_why,
+            former=row.former and {name: points(cents) for name, cents in row.former.items()},
         )
         for row, score in zip(rows, scores, strict=True)
     }

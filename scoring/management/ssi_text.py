@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from scoring.core.answers import hundredths, plain
 from scoring.core.model import ComponentSpec, LinearCurve, LogCurve, ModelSpec, RateCurve
 from scoring.core.result import ComponentScore, PillarScore, Score
 from scoring.core.standing import band, partial_index
 from scoring.management.ssi_answer import Answer, told
-from scoring.management.ssi_json import hundredths, plain
 from teams.importers.reading import Problem, Reading
 
 LABEL = "Computed by Pillars from your data, not LinkedIn's SSI."

@@ -21,6 +21,7 @@ from teams.services.sent_files import files_send
 from tests import factories
 from tests.cast import Cast
 from tests.house.test_access_matrix import named_addresses
+from tests.scoring.given import FIRST, REACTION, score
 from tests.teams.files import document
 
 ROLES = ("owner", "admin", "analyst", "manager", "other_manager", "rep", "other_rep")
@@ -44,10 +45,19 @@ FILES = row(
 LOOK = row(
     owner=200, admin=200, analyst=403, manager=403, other_manager=403, rep=403, other_rep=403
 )
+# Rita's score: for herself and whoever may see it in the User Report.
+SEEN = row(
+    owner=200, admin=200, analyst=200, manager=200, other_manager=403, rep=200, other_rep=403
+)
+RULES = row(**dict.fromkeys(ROLES, 200))
 MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("api:activity", "POST"): SENT,
     ("api:imports", "POST"): FILES,
     ("api:import", "GET"): LOOK,
+    ("api:score", "GET"): SEEN,
+    ("api:ledger", "GET"): SEEN,
+    ("api:next_points", "GET"): SEEN,
+    ("api:rulebook", "GET"): RULES,
 }
 # A batch is answered to whoever may send any; objects of others in it are not taken.
 TAKEN = {"owner", "admin", "manager", "rep"}
@@ -55,6 +65,9 @@ SCOPES = {
     "api:activity": Scope.ACTIVITY_WRITE,
     "api:imports": Scope.IMPORTS_WRITE,
     "api:import": Scope.IMPORTS_READ,
+    **dict.fromkeys(
+        ("api:score", "api:ledger", "api:next_points", "api:rulebook"), Scope.SCORES_READ
+    ),
 }
 PUBLIC = {"api:schema", "api:docs"}
 WRITTEN: tuple[type[models.Model], ...] = (Activity, Delivery, Import, RecomputeRun, ApiRequest)
@@ -94,11 +107,15 @@ def spoil(persona: str, cast: Cast, token: ApiToken) -> None:
 def ask(name: str, method: str, cast: Cast, secret: str) -> HttpResponse:
     """Return the answer at an address of the API, for Rita where somebody has to be named."""
     path = named_addresses()[name].replace("<slug:organization>", cast.organization.slug)
-    path = path.replace("<int:import_id>", str(the_import(cast).pk)) if "<" in path else path
+    if "<int:import_id>" in path:
+        path = path.replace("<int:import_id>", str(the_import(cast).pk))
+    if "<int:member_id>" in path:
+        the_score(cast)
+        path = path.replace("<int:member_id>", str(cast.rep_member.pk))
     headers = {"Idempotency-Key": "k", **({"Authorization": f"Bearer {secret}"} if secret else {})}
     client = Client()
     if method == "GET":
-        return client.get(path, headers=headers)
+        return client.get(path, {"from": FIRST.isoformat()}, headers=headers)
     if name == "api:imports":
         files = {"files": document({"type": "active", "on": "2026-05-04"})}
         return client.post(path, {**files, "member": cast.rep_member.email}, headers=headers)
@@ -116,6 +133,11 @@ def the_import(cast: Cast) -> Delivery:
             via="API: test",
             commits=False,
         )
+
+
+def the_score(cast: Cast) -> None:
+    """Give Rita a score."""
+    score(cast.rep_member, REACTION)
 
 
 def counts() -> dict[str, int]:

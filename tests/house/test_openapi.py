@@ -27,6 +27,13 @@ OPERATIONS = {
 }
 SENDING = "post /api/v1/organizations/{organization}/activity"
 SCHEMAS: dict[str, Any] = DESCRIPTION["components"]["schemas"]
+# Errors of addresses that take parameters, or that wait for a score.
+ASKED = {
+    "score": {"400"},
+    "ledger": {"400", "409"},
+    "next-points": {"400", "409"},
+    "rulebook": {"400"},
+}
 
 
 def described() -> str:
@@ -56,6 +63,10 @@ def test_every_address_is_described() -> None:
         f"post {base}/activity",
         f"post {base}/imports",
         f"get {base}/imports/{{import_id}}",
+        f"get {base}/members/{{member_id}}/ledger",
+        f"get {base}/members/{{member_id}}/next-points",
+        f"get {base}/members/{{member_id}}/score",
+        f"get {base}/rulebook",
     ]
 
 
@@ -67,6 +78,7 @@ def test_every_error_that_can_come_is_declared_with_its_shape(operation: str) ->
     expected |= (
         {"400", "409", "411", "413", "415", "422"} if operation.startswith("post") else set()
     )
+    expected |= ASKED.get(operation.rpartition("/")[2], set())
 
     assert {*errors} == expected
     assert {

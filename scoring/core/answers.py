@@ -1,0 +1,89 @@
+"""Scores as data for programs: one form for the command line, files and the API.
+
+Every number that is computed is a decimal string (docs/activity-format.md).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from scoring.core.result import ComponentScore, LedgerLine, NextAction, PillarScore, Score
+
+
+def score_data(score: Score) -> dict[str, Any]:
+    """Return a score with its pillars and components."""
+    return {
+        "model": score.model,
+        "as_of": score.as_of.isoformat(),
+        "seat": score.seat,
+        "policy": score.policy,
+        "total": points_text(score.total),
+        "estimated": score.estimated,
+        "low": hundredths(score.low),
+        "high": hundredths(score.high),
+        "pillars": {name: _pillar(pillar) for name, pillar in score.pillars.items()},
+        "components": {name: _component(c) for name, c in score.components.items()},
+    }
+
+
+def line_data(line: LedgerLine) -> dict[str, str]:
+    """Return a line of a ledger."""
+    return {"component": line.component, "cause": line.cause, "points": hundredths(line.points)}
+
+
+def action_data(action: NextAction) -> dict[str, Any]:
+    """Return one of the next best actions."""
+    return {
+        "action": action.action,
+        "component": action.component,
+        "title": action.title,
+        "gain": hundredths(action.gain),
+        "before": hundredths(action.before),
+        "after": hundredths(action.after),
+        "minutes": action.minutes,
+    }
+
+
+def plain(value: Decimal) -> str:
+    """Return an exact value without exponent and trailing zeros: "0", "3.957371", "0.72"."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def hundredths(value: Decimal) -> str:
+    """Return points, always with two decimals."""
+    return f"{value:.2f}"
+
+
+def points_text(value: Decimal | None) -> str | None:
+    """Return points with two decimals, None where there are none."""
+    return None if value is None else hundredths(value)
+
+
+def _pillar(pillar: PillarScore) -> dict[str, Any]:
+    return {
+        "points": points_text(pillar.points),
+        "earned": hundredths(pillar.earned),
+        "measured_max": pillar.measured_max,
+        "applicable_max": pillar.applicable_max,
+        "estimated": pillar.estimated,
+        "low": hundredths(pillar.low),
+        "high": hundredths(pillar.high),
+    }
+
+
+def _component(component: ComponentScore) -> dict[str, Any]:
+    """The keys in the order of the format; what has no value has no key."""
+    thing = {
+        "code": component.code,
+        "max": component.max,
+        "raw": None if component.raw is None else plain(component.raw),
+        "fraction": None if component.fraction is None else plain(component.fraction),
+        "points": points_text(component.points),
+        "coverage": component.coverage,
+        "successes": component.successes,
+        "trials": component.trials,
+        "covered_days": component.covered_days,
+    }
+    return {key: value for key, value in thing.items() if value is not None}
