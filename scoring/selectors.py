@@ -31,6 +31,14 @@ class StoredScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day with a score."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryDay:
     """The values of one day; None where there is none."""
 
@@ -59,6 +67,14 @@ def last_scored_day(*, member_ids: Collection[int]) -> date | None:
     latest = ScoreSnapshot.objects.filter(member_id__in=member_ids)
     found: date | None = latest.aggregate(on=Max("on"))["on"]
     return found
+
+
+def scored_days(*, member_id: int) -> Days | None:
+    """Return the first and the last day on which the member has a snapshot."""
+    found = ScoreSnapshot.objects.filter(member_id=member_id).aggregate(
+        first=Min("on"), last=Max("on")
+    )
+    return Days(**found) if found["first"] else None
 
 
 def common_day(*, member_ids: Collection[int]) -> date | None:

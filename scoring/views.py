@@ -26,6 +26,7 @@ def my_score(request: MemberRequest) -> HttpResponse:
         member=member,
         as_of=last_complete_day(request.access.organization),
         since=day_in(request, "since"),
+        on=day_in(request, "on"),
         is_own=True,
     )
     return render_page(

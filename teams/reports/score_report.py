@@ -23,7 +23,7 @@ from scoring.core.pools import Pool, hundredths
 from scoring.core.result import Score
 from scoring.core.rules import Rules
 from scoring.evidence import Evidence, evidence_of
-from scoring.selectors import HistoryDay, StoredScore, history, last_scored_day, scores_on
+from scoring.selectors import Days, HistoryDay, StoredScore, history, scored_days, scores_on
 from teams.models import APPLIED, Import, Member, TeamManager
 from teams.reports import score_parts
 from teams.reports.coverage_spans import measured
@@ -44,7 +44,7 @@ from teams.reports.shapes import (
     TrendPoint,
     Viewer,
 )
-from teams.reports.wording import BAND_LABELS, band_note, day, reason, rules_label
+from teams.reports.wording import BAND_LABELS, band_note, day, reason, restated, rules_label
 from teams.services.quick_log import QUICK_LOG
 
 SINCE_DAYS = (7, 30, 60, 90)
@@ -62,25 +62,34 @@ class _Peers:
 
 
 def score_page(
-    *, access: Access, member: Member, as_of: date, since: date | None, is_own: bool
+    *,
+    access: Access,
+    member: Member,
+    as_of: date,
+    since: date | None,
+    is_own: bool,
+    on: date | None = None,
 ) -> ScorePage:
     """Return what the page of ``member`` shows, at the latest day up to ``as_of`` with a score.
 
-    ``since`` is the day to compare with, 30 days before unless it is an earlier day. Queries do
-    not grow with the length of the history; evidence is read once.
+    ``on`` is a past day to look at instead, with the team of that day. ``since`` is the day to
+    compare with, 30 days before unless it is an earlier day. Queries do not grow with the length
+    of the history; evidence is read once.
     """
-    last = last_scored_day(member_ids=[member.pk])
-    if last is None:
+    known = scored_days(member_id=member.pk)
+    if known is None:
         return _without_score(access, member, as_of, is_own=is_own)
-    on = min(last, as_of)
+    latest = min(known.last, as_of)
+    on = latest if on is None else min(on, latest)
     if since is None or since >= on:
         since = on - timedelta(days=DEFAULT_SINCE)
     stored, former = (
         scores_on(member_ids=[member.pk], on=each).get(member.pk) for each in (on, since)
     )
     if stored is None:
-        return _without_score(access, member, as_of, is_own=is_own)
-    return _page(access, member, stored, former, since, _pools(member, on), is_own=is_own)
+        return _before_the_first(access, member, on, known, is_own=is_own)
+    days = Days(known.first, latest)
+    return _page(access, member, stored, former, since, days, _pools(member, on), is_own=is_own)
 
 
 def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool) -> ScorePage:
@@ -102,17 +111,35 @@ def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool)
     )
 
 
+def _before_the_first(
+    access: Access, member: Member, on: date, known: Days, *, is_own: bool
+) -> ScorePage:
+    return ScorePage(
+        person=person_of(member, on),
+        is_own=is_own,
+        as_of=on,
+        days=known,
+        missing=Missing(
+            "No score on this day",
+            f"The first day with a score is {day(known.first)} {known.first.year}.",
+        ),
+        crumbs=_crumbs(access, is_own=is_own),
+    )
+
+
 def _page(
     access: Access,
     member: Member,
     stored: StoredScore,
     former: StoredScore | None,
     since: date,
+    days: Days,
     peers: list[_Peers],
     *,
     is_own: bool,
 ) -> ScorePage:
     score = stored.score
+    is_latest = score.as_of == days.last
     rulebook = rulebook_of(access.organization)
     rules = rulebook.on(score.as_of)
     spec = rules.spec
@@ -128,6 +155,8 @@ def _page(
         is_own=is_own,
         as_of=score.as_of,
         score=score,
+        days=days,
+        restated=_restated(access, stored),
         missing=_missing(access, score),
         rules=rules_label(score.model),
         data_through=stored.data_through,
@@ -146,14 +175,23 @@ def _page(
         trend=_trend(member, score.as_of),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
-        next_points=_next_points(rules, evidence, score),
+        next_points=_next_points(rules, evidence, score) if is_latest else (),
         sources=score_parts.sources_of(evidence.records, spec),
         coverage_notes=score_parts.notes_of(score, evidence.records, spec),
         see_coverage=_see_coverage(access, member, is_own=is_own),
-        reminders=_reminders(access, evidence, spec) if is_own else (),
+        reminders=_reminders(access, evidence, spec) if is_own and is_latest else (),
         viewers=_viewers(access, member, is_own=is_own),
         crumbs=_crumbs(access, is_own=is_own),
     )
+
+
+def _restated(access: Access, stored: StoredScore) -> str:
+    """Return in words what the day showed first, and why it shows something else."""
+    if stored.former is None or stored.restated_at is None:
+        return ""
+    zone = ZoneInfo(access.organization.time_zone)
+    at = timezone.localdate(stored.restated_at, zone)
+    return restated(at, stored.restated_why, stored.former["total"])
 
 
 def _pools(member: Member, on: date) -> list[_Peers]:

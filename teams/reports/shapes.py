@@ -22,6 +22,7 @@ from scoring.core.result import (
     PillarScore,
     Score,
 )
+from scoring.selectors import Days
 from teams.reports.ledger_shapes import Ledger
 
 CENT = Decimal("0.01")
@@ -248,14 +249,18 @@ class ScorePage:
 
     ``score`` is None where nothing was ever imported; then ``missing`` says what to do. Without
     a total on both days there is no ``change`` and no ``ledger``. ``peers`` and ``peers_n`` name
-    the pool of the medians. ``band`` is the label of the band, ``band_note`` a sentence about it.
+    the pool of the medians. ``days`` are the first and the last that can be looked at, and
+    ``restated`` says what a day showed before. ``band`` is the label of the band, ``band_note`` a
+    sentence about it.
     ``see_coverage`` leads to what is measured when, and to where that can be mended.
     """
 
     person: Person
     is_own: bool
     as_of: date
+    days: Days | None = None
     score: Score | None = None
+    restated: str = ""
     missing: Missing | None = None
     rules: str = ""
     data_through: date | None = None
@@ -290,6 +295,11 @@ class ScorePage:
         if self.score.total is not None:
             return "estimated" if self.score.estimated else "scored"
         return "three_pillars" if len(self.score.measured_pillars) == 3 else "not_measured"
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no later day can be looked at."""
+        return self.days is None or self.as_of >= self.days.last
 
     @property
     def notes_by_text(self) -> Mapping[str, tuple[CoverageNote, ...]]:

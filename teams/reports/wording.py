@@ -34,6 +34,13 @@ _COMPONENT_LABELS = {
 }
 
 
+_RESTATED = {
+    "import": "files or activity came later",
+    "undo": "an import was undone",
+    "settings": "settings were changed",
+}
+
+
 def component_label(name: str) -> str:
     """Return how a component is called on screens: "Original publishing"."""
     return _COMPONENT_LABELS.get(name, name.replace("_", " ").capitalize())
@@ -65,6 +72,16 @@ def full_marks(curve: Curve) -> str:
             return str(full)
         case RateCurve(low=low, high=high):
             return f"{low} to {high}%"
+
+
+def restated(at: date, why: str, former: Decimal | None) -> str:
+    """Return what a day showed before it was restated, and what made it another.
+
+    ``why`` is a value of scoring.models.Why.
+    """
+    first = "no total" if former is None else f"{former:.2f}"
+    because = _RESTATED.get(why, "facts changed")
+    return f"Restated on {day(at)} {at.year}, because {because}. First shown: {first}."
 
 
 def scale_label(pillar: PillarName, measured_max: int) -> str:

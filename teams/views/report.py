@@ -38,6 +38,7 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         member=found,
         as_of=last_complete_day(request.access.organization),
         since=day_in(request, "since"),
+        on=day_in(request, "on"),
         is_own=False,
     )
     return render_page(

@@ -15,7 +15,7 @@ from accounts.tenancy import tenant_scope
 from scoring import services
 from scoring.core.records import AnyRecord, Coverage, Reaction
 from scoring.core.registry import CURRENT, model
-from scoring.models import RecomputeRun, ScoreSnapshot
+from scoring.models import RecomputeRun, ScoreSnapshot, Why
 from scoring.snapshots import VALUES, cells_of
 from teams.importers import activity
 from teams.importers.reading import Options
@@ -45,10 +45,12 @@ def score(member: Member, *records: AnyRecord, at: str = NOW) -> None:
     recomputed(member, at=at)
 
 
-def recomputed(member: Member, *, at: str = NOW, batch: Import | None = None) -> RecomputeRun:
+def recomputed(
+    member: Member, *, at: str = NOW, batch: Import | None = None, why: Why = Why.SWEEP
+) -> RecomputeRun:
     """Return the run that has computed the member's scores at an instant, for an import."""
     with time_machine.travel(at, tick=False), tenant_scope(member.organization_id):
-        waiting = services.request_recompute(member=member, batch=batch)
+        waiting = services.request_recompute(member=member, batch=batch, why=why)
         run = services.run_recompute(run_id=waiting.pk)
     assert run is not None
     return run

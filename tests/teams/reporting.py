@@ -50,6 +50,7 @@ def page(
     as_of: date = LAST,
     since: date | None = BEFORE,
     is_own: bool = False,
+    on: date | None = None,
 ) -> ScorePage:
     """Return Rita's page, or somebody else's, as Mona sees it, or somebody else."""
     access = cast.access(user or cast.manager)
@@ -59,5 +60,6 @@ def page(
             member=member or cast.rep_member,
             as_of=as_of,
             since=since,
+            on=on,
             is_own=is_own,
         )

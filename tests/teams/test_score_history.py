@@ -1,0 +1,92 @@
+"""A score of a past day: as it stands, with what it showed first, and in the team of that day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.tenancy import tenant_scope
+from scoring.core.records import Proof
+from scoring.models import Why
+from teams.services.people import member_move
+from tests import factories
+from tests.cast import Cast
+from tests.scoring.given import FIRST, LAST, REACTION, recomputed, score
+from tests.teams.reporting import page
+
+pytestmark = pytest.mark.django_db
+PROOF = Proof(on=FIRST, endorsements=60, recommendations=0, source="crm", ref="proof")
+
+
+def test_a_past_day_is_shown_as_it_is(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+
+    found = page(cast, on=date(2026, 6, 1), since=FIRST)
+
+    assert found.score is not None
+    assert (found.as_of, found.score.as_of) == (date(2026, 6, 1), date(2026, 6, 1))
+    assert (found.since, str(found.change)) == (FIRST, "0.00")
+    assert found.days is not None
+    assert (found.days.first, found.days.last, found.is_latest) == (FIRST, LAST, False)
+
+
+def test_what_to_do_next_is_of_the_latest_day_alone(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+
+    past, latest = page(cast, on=date(2026, 6, 1)), page(cast)
+
+    assert (past.next_points, latest.is_latest) == ((), True)
+    assert latest.next_points
+
+
+def test_a_later_day_than_the_latest_is_the_latest(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+
+    assert page(cast, on=date(2027, 1, 1)).as_of == LAST
+
+
+def test_a_day_before_the_first_says_when_the_first_is(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+
+    found = page(cast, on=date(2026, 5, 3))
+
+    assert found.missing is not None
+    assert found.missing.reason == "The first day with a score is 25 May 2026."
+    assert (found.state, found.as_of) == ("no_data", date(2026, 5, 3))
+
+
+def test_the_team_is_that_of_the_day(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+    with tenant_scope(cast.organization.pk):
+        member_move(member=cast.rep_member, team=cast.south, since=LAST)
+
+    before, after = (page(cast, on=on, user=cast.owner) for on in (LAST - timedelta(days=1), LAST))
+
+    assert (before.person.team, after.person.team) == ("Oslo", "South")
+    assert (before.peers, after.peers) == ("Team Oslo", "Team South")
+
+
+def test_a_restated_day_says_what_it_showed_first_and_why(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+    batch = factories.applied(cast.rep_member, [PROOF])
+    recomputed(cast.rep_member, batch=batch, why=Why.IMPORT)
+
+    found = page(cast, on=LAST)
+
+    assert str(found.score and found.score.total) == "3.99"
+    assert found.restated == (
+        "Restated on 10 Jun 2026, because files or activity came later. First shown: 0.99."
+    )
+
+
+@pytest.mark.parametrize("on", ["2026-06-01", "2020-01-01", "2099-01-01", "nonsense", ""])
+def test_the_page_answers_whatever_day_is_asked_for(client: Client, cast: Cast, on: str) -> None:
+    score(cast.rep_member, REACTION)
+    client.force_login(cast.manager)
+
+    answer = client.get(f"/o/{cast.organization.slug}/members/{cast.rep_member.pk}/", {"on": on})
+
+    assert answer.status_code == 200
+    assert 'name="on"' in answer.content.decode()
