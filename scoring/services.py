@@ -47,6 +47,11 @@ def request_recompute(
     return run
 
 
+def request_after_undo(*, member: Member) -> RecomputeRun:
+    """Return the run that will compute the member's scores without an import that was undone."""
+    return request_recompute(member=member, why=Why.UNDO)
+
+
 def request_roll_forward(*, organization: Organization) -> RecomputeRun:
     """Return the run that will bring every member up to the last complete day."""
     return _waiting_run(organization=organization, member=None)

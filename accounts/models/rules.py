@@ -87,6 +87,6 @@ class RuleVersion(TenantModel):
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def _refuse_published(self) -> None:
-        stored = type(self)._base_manager.filter(pk=self.pk, published_at__isnull=False)
+        stored = type(self).objects.filter(pk=self.pk, published_at__isnull=False)
         if self.pk is not None and stored.exists():
             raise PublishedError(f"{self.name} is published and never changes")

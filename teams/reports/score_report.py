@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -19,7 +17,6 @@ from scoring.core import standing
 from scoring.core.advice import next_actions
 from scoring.core.ledger import ledger_over
 from scoring.core.model import ModelSpec
-from scoring.core.pools import Pool, hundredths
 from scoring.core.result import Score
 from scoring.core.rules import Rules
 from scoring.evidence import Evidence, evidence_of
@@ -28,7 +25,7 @@ from teams.models import APPLIED, Import, Member, TeamManager
 from teams.reports import score_parts
 from teams.reports.coverage_spans import measured
 from teams.reports.ledger_shapes import Ledger
-from teams.reports.people import colleagues, person_of, team_on
+from teams.reports.people import person_of, team_on
 from teams.reports.reminders import reminders
 from teams.reports.shapes import (
     Choice,
@@ -39,11 +36,11 @@ from teams.reports.shapes import (
     PillarRow,
     Reminder,
     ScorePage,
-    Standing,
     Trend,
     TrendPoint,
     Viewer,
 )
+from teams.reports.standing_report import Peers, median, pools_of, standings
 from teams.reports.wording import BAND_LABELS, band_note, day, reason, restated, rules_label
 from teams.services.quick_log import QUICK_LOG
 
@@ -51,14 +48,6 @@ SINCE_DAYS = (7, 30, 60, 90)
 DEFAULT_SINCE = 30
 WEEKS = 26
 ACTIONS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Peers:
-    """A pool of members with their values on the day, the member included."""
-
-    name: str
-    days: Mapping[int, HistoryDay]
 
 
 def score_page(
@@ -89,7 +78,7 @@ def score_page(
     if stored is None:
         return _before_the_first(access, member, on, known, is_own=is_own)
     days = Days(known.first, latest)
-    return _page(access, member, stored, former, since, days, _pools(member, on), is_own=is_own)
+    return _page(access, member, stored, former, since, days, pools_of(member, on), is_own=is_own)
 
 
 def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool) -> ScorePage:
@@ -134,7 +123,7 @@ def _page(
     former: StoredScore | None,
     since: date,
     days: Days,
-    peers: list[_Peers],
+    peers: list[Peers],
     *,
     is_own: bool,
 ) -> ScorePage:
@@ -171,7 +160,7 @@ def _page(
         pillars=rows,
         peers=team.name,
         peers_n=sum(found.total is not None for found in team.days.values()),
-        standing=_standings(peers, member.pk, spec),
+        standing=standings(peers, member.pk, spec),
         trend=_trend(member, score.as_of),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
@@ -194,29 +183,14 @@ def _restated(access: Access, stored: StoredScore) -> str:
     return restated(at, stored.restated_why, stored.former["total"])
 
 
-def _pools(member: Member, on: date) -> list[_Peers]:
-    """Return the member's team, where there is one, and organization on the day."""
-    team = team_on(member=member, on=on)
-    pools: dict[str, Collection[int]] = {}
-    if team is not None:
-        pools[f"Team {team.name}"] = colleagues(on=on, team=team)
-    pools["Organization"] = colleagues(on=on)
-    ids = {member_id for members in pools.values() for member_id in members}
-    days = history(member_ids=ids, first=on, last=on)
-    return [
-        _Peers(name, {m: days[m][0] for m in members if m in days})
-        for name, members in pools.items()
-    ]
-
-
 def _pillar_rows(
-    score: Score, before: Score | None, team: _Peers, spec: ModelSpec
+    score: Score, before: Score | None, team: Peers, spec: ModelSpec
 ) -> tuple[PillarRow, ...]:
     return tuple(
         PillarRow(
             score=pillar,
             change=_difference(pillar.points, before.pillars[name].points if before else None),
-            median=_median([getattr(found, name) for found in team.days.values()], spec),
+            median=median([getattr(found, name) for found in team.days.values()], spec),
         )
         for name, pillar in score.pillars.items()
     )
@@ -224,51 +198,6 @@ def _pillar_rows(
 
 def _difference(now: Decimal | None, was: Decimal | None) -> Decimal | None:
     return None if now is None or was is None else now - was
-
-
-def _median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
-    return standing.figures(values, spec.group_floor).median
-
-
-def _standings(peers: list[_Peers], member_id: int, spec: ModelSpec) -> tuple[Standing, ...]:
-    """Return the standing in each pool. Of a pool that has hardly more people than the one inside
-    it nothing is shown: the difference of the two would tell of these few.
-    """
-    found: list[Standing] = []
-    for pool in peers:
-        standing = _standing(pool, member_id, spec)
-        if found and 0 < standing.n - found[-1].n < spec.group_floor <= found[-1].n:
-            note = f"Under {spec.group_floor} totals beside those above: not compared."
-            standing = Standing(pool=pool.name, n=standing.n, note=note)
-        found.append(standing)
-    return tuple(found)
-
-
-def _standing(pool: _Peers, member_id: int, spec: ModelSpec) -> Standing:
-    totals = {m: found.total for m, found in pool.days.items() if found.total is not None}
-    n, own = len(totals), totals.get(member_id)
-    if n < spec.group_floor:
-        return Standing(pool=pool.name, n=n, note=f"Under {spec.group_floor} totals: not compared.")
-    scores = Pool.of_points(totals.values())
-    if own is None:
-        return Standing(
-            pool=pool.name,
-            n=n,
-            note=f"{n} with a total. Without a total there is no rank.",
-            median=scores.median(),
-            bins=scores.bins(),
-        )
-    rank = scores.rank(hundredths(own))
-    return Standing(
-        pool=pool.name,
-        n=n,
-        note=f"Rank {rank} of {n} with a total; ties share the better rank.",
-        rank=rank,
-        top_percent=scores.top_percent(hundredths(own)),
-        median=scores.median(),
-        bins=scores.bins(),
-        own_bin=min(int(own // 10), 9),
-    )
 
 
 def _trend(member: Member, as_of: date) -> Trend | None:

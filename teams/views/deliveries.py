@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.decorators import requires
 from accounts.http import MemberRequest, render_page
 from accounts.roles import Capability
-from scoring.models import Why
-from scoring.services import request_recompute
+from scoring.services import request_after_undo
 from scoring.tasks import run_recompute
 from teams.access import access_delivery
 from teams.reports.delivery_questions import answers_in
@@ -103,7 +102,7 @@ def undo(request: MemberRequest, delivery_id: int) -> HttpResponse:
 
     def change() -> None:
         for batch in service.delivery_undo(access=request.access, delivery=found):
-            run = request_recompute(member=batch.member, why=Why.UNDO)
+            run = request_after_undo(member=batch.member)
             run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
 
     return _changed(request, found.pk, change)

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.decorators import requires
 from accounts.http import MemberRequest, page_in, render_page
 from accounts.roles import Capability
-from scoring.models import Why
-from scoring.services import request_recompute
+from scoring.services import request_after_undo
 from scoring.tasks import run_recompute
 from teams.access import access_import
 from teams.forms import ImportForm
@@ -80,7 +79,7 @@ def undo(request: MemberRequest, import_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return _to_import(request, batch.pk)
-    run = request_recompute(member=batch.member, why=Why.UNDO)
+    run = request_after_undo(member=batch.member)
     run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
     messages.success(request, f"Import {batch.pk} is undone; the scores are computed again.")
     return _to_import(request, batch.pk)
