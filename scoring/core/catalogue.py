@@ -1,15 +1,17 @@
 """What a member can do next: each action as the records that doing it once would leave.
 
-Only what is in the member's own hands, and nothing that automation would do better.
+Only what is in the member's own hands, and nothing that automation would do better. What others
+decide (engagement received, followers, acceptances, answers) has no action of its own.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from scoring.core.comments import halved
 from scoring.core.model import ChecklistItem, ModelSpec
 from scoring.core.records import (
     Active,
@@ -25,6 +27,10 @@ from scoring.core.records import (
     Saved,
     Search,
 )
+
+FULL_QUALITY = 100
+# No source can know such keys: opaque keys are text without control characters.
+ELSEWHERE = "\0elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,24 @@ class Situation:
             if isinstance(record, kind) and record.on == self.day:
                 told[record.source] += record.count
         return min(told, key=lambda source: (-told[source], source), default="")
+
+    def sources_of_saved(self) -> Sequence[str]:
+        """Every source that tells of leads or accounts saved on the day."""
+        saved = (r for r in self.records if isinstance(r, Saved) and r.on == self.day)
+        return sorted({record.source for record in saved}) or [""]
+
+    def proof(self) -> Proof | None:
+        """Endorsements and recommendations as last counted, None where they never were."""
+        known = [r for r in self.records if isinstance(r, Proof) and r.on <= self.day]
+        if not known:
+            return None
+        last = max(r.on for r in known)
+        latest = [r for r in known if r.on == last]
+        return Proof(
+            on=self.day,
+            endorsements=max(r.endorsements for r in latest),
+            recommendations=max(r.recommendations for r in latest),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +88,20 @@ def _publish_article(at: Situation) -> Sequence[AnyRecord]:
     return [Post(on=at.day, form="article")]
 
 
+def _reshare(at: Situation) -> Sequence[AnyRecord]:
+    return [Post(on=at.day, form="reshare_with_text", words=at.spec.reshare_words)]
+
+
 def _comment(at: Situation) -> Sequence[AnyRecord]:
-    return [Comment(on=at.day, quality=100) for _ in range(3)]
+    return [Comment(on=at.day, quality=FULL_QUALITY) for _ in range(3)]
+
+
+def _comment_once(at: Situation) -> Sequence[AnyRecord]:
+    return [Comment(on=at.day, quality=FULL_QUALITY)]
+
+
+def _answer_commenters(at: Situation) -> Sequence[AnyRecord]:
+    return [Comment(on=at.day, quality=halved(FULL_QUALITY), own_post=True) for _ in range(2)]
 
 
 def _react(at: Situation) -> Sequence[AnyRecord]:
@@ -76,13 +112,22 @@ def _search(at: Situation) -> Sequence[AnyRecord]:
     return [Search(on=at.day, count=5, source=at.source_of_day(Search))]
 
 
+def _search_with_filters(at: Situation) -> Sequence[AnyRecord]:
+    return [Search(on=at.day, count=3, advanced=True, source=at.source_of_day(Search))]
+
+
 def _view(at: Situation) -> Sequence[AnyRecord]:
     return [ProfileView(on=at.day, count=10, degree=2, source=at.source_of_day(ProfileView))]
 
 
-def _save(at: Situation) -> Sequence[AnyRecord]:
-    sources = sorted({r.source for r in at.records if isinstance(r, Saved) and r.on == at.day})
-    return [Saved(on=at.day, what="lead", count=5, source=source) for source in sources or [""]]
+def _save_leads(at: Situation) -> Sequence[AnyRecord]:
+    sources = at.sources_of_saved()
+    return [Saved(on=at.day, what="lead", count=5, source=source) for source in sources]
+
+
+def _save_accounts(at: Situation) -> Sequence[AnyRecord]:
+    sources = at.sources_of_saved()
+    return [Saved(on=at.day, what="account", count=2, source=source) for source in sources]
 
 
 def _be_active(at: Situation) -> Sequence[AnyRecord]:
@@ -125,7 +170,9 @@ def _message(day: date, conversation: str, contact: str, title: int | None) -> E
 
 
 def _connect_deciders(at: Situation) -> Sequence[AnyRecord]:
-    return [Connection(on=at.day, contact=key, title=100) for key in _strangers(3)]
+    return [
+        Connection(on=at.day, contact=key, title=100, company=ELSEWHERE) for key in _strangers(3)
+    ]
 
 
 def _connect_coworkers(at: Situation) -> Sequence[AnyRecord]:
@@ -137,24 +184,21 @@ def _connect_coworkers(at: Situation) -> Sequence[AnyRecord]:
     ]
 
 
+def _connect_colleagues(at: Situation) -> Sequence[AnyRecord]:
+    return [Connection(on=at.day, contact=key, title=0, company=ELSEWHERE) for key in _strangers(5)]
+
+
 def _recommendation(at: Situation) -> Sequence[AnyRecord]:
-    """One more recommendation than the last count; nothing where none was ever counted."""
-    known = [r for r in at.records if isinstance(r, Proof) and r.on <= at.day]
-    if not known:
-        return []
-    last = max(r.on for r in known)
-    latest = [r for r in known if r.on == last]
-    return [
-        Proof(
-            on=at.day,
-            endorsements=max(r.endorsements for r in latest),
-            recommendations=max(r.recommendations for r in latest) + 1,
-        )
-    ]
+    proof = at.proof()
+    return [replace(proof, recommendations=proof.recommendations + 1)] if proof else []
+
+
+def _endorsements(at: Situation) -> Sequence[AnyRecord]:
+    proof = at.proof()
+    return [replace(proof, endorsements=proof.endorsements + 3)] if proof else []
 
 
 def _strangers(number: int) -> list[str]:
-    # No source can know such a key: opaque keys are text without control characters.
     return [f"\0new-{place}" for place in range(number)]
 
 
@@ -167,8 +211,8 @@ def _complete(item: ChecklistItem) -> Callable[[Situation], Sequence[AnyRecord]]
 CHECKLIST_ACTIONS = {
     "photo": ("Add a profile photo", 10),
     "banner": ("Add a banner image", 10),
-    "headline_chars": ("Write a headline of 40 characters or more", 10),
-    "about_chars": ("Add an About text of 200 characters", 15),
+    "headline_chars": ("Write a headline of {least} characters or more", 10),
+    "about_chars": ("Add an About text of {least} characters", 15),
     "current_role_described": ("Describe your current role", 15),
     "past_roles": ("Add two past roles", 10),
     "education": ("Add your education", 5),
@@ -182,14 +226,42 @@ DEEDS = (
     Action("publish_post", "original_publishing", "Publish an original post", 30, _publish_post),
     Action("publish_article", "original_publishing", "Publish an article", 120, _publish_article),
     Action(
+        "share_with_own_words",
+        "content_shared",
+        "Share a post with {own_words} words of your own",
+        10,
+        _reshare,
+    ),
+    Action(
         "write_comments",
         "thoughtful_comments",
-        "Write three comments of 25 words or more",
+        "Write three comments of {comment_words} words or more",
         20,
         _comment,
     ),
+    Action(
+        "answer_commenters",
+        "thoughtful_comments",
+        "Answer two comments on your own posts in {comment_words} words or more",
+        10,
+        _answer_commenters,
+    ),
+    Action(
+        "write_one_comment",
+        "regularity",
+        "Write one comment of {comment_words} words or more today",
+        7,
+        _comment_once,
+    ),
     Action("react", "reactions_given", "React to five posts", 5, _react),
     Action("search_people", "people_searches", "Run five people searches", 10, _search),
+    Action(
+        "search_with_filters",
+        "people_searches",
+        "Run three people searches with filters",
+        10,
+        _search_with_filters,
+    ),
     Action("view_prospects", "prospect_profile_views", "View ten prospects’ profiles", 15, _view),
     Action(
         "contact_decision_makers",
@@ -198,7 +270,8 @@ DEEDS = (
         20,
         _contact,
     ),
-    Action("save_leads", "leads_and_accounts_saved", "Save five leads", 10, _save),
+    Action("save_leads", "leads_and_accounts_saved", "Save five leads", 10, _save_leads),
+    Action("save_accounts", "leads_and_accounts_saved", "Save two accounts", 5, _save_accounts),
     Action("be_active", "days_active", "Be active today", 5, _be_active),
     Action(
         "answer_messages",
@@ -222,21 +295,37 @@ DEEDS = (
         _connect_coworkers,
     ),
     Action(
+        "connect_former_colleagues",
+        "network_size",
+        "Connect with five people you have worked with",
+        10,
+        _connect_colleagues,
+    ),
+    Action(
         "ask_for_recommendation",
         "social_proof",
         "Ask a customer for a recommendation",
         15,
         _recommendation,
     ),
+    Action(
+        "ask_for_endorsements",
+        "social_proof",
+        "Ask three people you have worked with to endorse a skill",
+        10,
+        _endorsements,
+    ),
 )
 
 
 def catalogue(spec: ModelSpec) -> tuple[Action, ...]:
     """All actions under a model: the deeds, and one for every item of its checklist."""
+    words = {"own_words": spec.reshare_words, "comment_words": spec.comments.steps[0][0]}
+    deeds = [replace(deed, title=deed.title.format(**words)) for deed in DEEDS]
     items = []
     for item in spec.checklist:
         title, minutes = CHECKLIST_ACTIONS[item.keys[0]]
-        name = f"complete_{item.keys[0]}"
+        name, title = f"complete_{item.keys[0]}", title.format(least=item.at_least)
         action = Action(name, "profile_completeness", title, minutes, _complete(item))
         items.append(action)
-    return (*DEEDS, *items)
+    return (*deeds, *items)

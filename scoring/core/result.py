@@ -85,7 +85,8 @@ class NextAction:
     """One thing to do and what it would earn today.
 
     ``gain`` is what all pillars together would earn by it, ``before`` and ``after`` are the
-    points of ``component``, which the action is for.
+    points of ``component``, which the action is for, and ``headroom`` those that it has left
+    before.
     """
 
     action: str
@@ -95,6 +96,7 @@ class NextAction:
     gain: Decimal
     before: Decimal
     after: Decimal
+    headroom: Decimal
     minutes: int
 
 

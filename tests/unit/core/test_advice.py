@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scoring.core.advice import CATALOGUE, next_actions
+from scoring.core.advice import next_actions
+from scoring.core.catalogue import catalogue
 from scoring.core.records import (
     Active,
     AnyRecord,
@@ -35,6 +36,7 @@ from tests.unit.core.given import (
     scored,
 )
 
+CATALOGUE = catalogue(V1)
 COMPLETE = Profile(
     on=ago(9),
     values={
@@ -198,7 +200,7 @@ def test_old_evidence_still_explains_what_is_new() -> None:
 
 def test_every_action_names_a_component_and_has_its_own_name() -> None:
     assert {action.component for action in CATALOGUE} <= V1.columns.keys()
-    assert len({action.name for action in CATALOGUE}) == len(CATALOGUE) == 24
+    assert len({action.name for action in CATALOGUE}) == len(CATALOGUE) == 31
     assert min(action.minutes for action in CATALOGUE) > 0
 
 
