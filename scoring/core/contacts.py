@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
+
+import numpy as np
 
 from scoring.core.records import AnyRecord, Connection, Exchange, Invitation
 
@@ -86,6 +89,34 @@ class Contact:
     def is_coworker(self, day: int) -> bool:
         """Whether the latest company known on ``day`` is one of the organization's."""
         return bool(self.coworker.at(day))
+
+
+class Connected(Protocol):
+    """What adds to a network, as ``Contact`` tells it."""
+
+    def network_days(self) -> list[int]:
+        """The days on which ``in_network`` may change."""
+
+    def in_network(self, day: int) -> tuple[int, int, int, int, int, int]:
+        """What is added to a network on ``day``."""
+
+
+class Crowd:
+    """Many contacts as one: what they add to a network together, from ``day`` on."""
+
+    def __init__(self, contacts: Iterable[Contact], day: int) -> None:
+        self._day = day
+        joined = [c.in_network(day) for c in contacts if c.connected and c.connected[0] <= day]
+        sums = np.array(joined, np.int64).reshape(-1, 6).sum(axis=0).tolist()
+        self._numbers: tuple[int, int, int, int, int, int] = tuple(sums)
+
+    def network_days(self) -> list[int]:
+        """The day."""
+        return [self._day]
+
+    def in_network(self, day: int) -> tuple[int, int, int, int, int, int]:
+        """The sums, whatever the day."""
+        return self._numbers
 
 
 class Contacts:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.core.curves import FRACTION_SCALE, RAW_SCALE, points_of, scaled_raw
-from scoring.core.metrics import coverage, metrics
+from scoring.core.metrics import Coverage, Metrics, coverage, metrics
 from scoring.core.model import ModelSpec, Policy
 from scoring.core.pillars import Pillars, pillars
 from scoring.core.records import AnyRecord, Seat
@@ -132,7 +132,13 @@ def evaluate(
         raise ValueError("the timelines were built for another model")
     days = first.toordinal(), last.toordinal()
     sums, covers = metrics(timeline, *days), coverage(timeline, *days)
-    seat = seats(timeline, *days)
+    return judged(sums, covers, seats(timeline, *days), first, spec, policy)
+
+
+def judged(
+    sums: Metrics, covers: Coverage, seat: Array, first: date, spec: ModelSpec, policy: Policy
+) -> Scores:
+    """The scores of what was summed up and what is covered, of the days from ``first`` on."""
     state = states(covers.weight, covers.days, sums.tally, seat, spec, policy)
     has_value = (state == PARTIAL) | (state == MEASURED)
     raw = np.where(has_value, sums.raw, 0)

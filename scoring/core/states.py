@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from scoring.core.contacts import Contact
+from scoring.core.contacts import Connected
 from scoring.core.contributions import Rows, Step
 from scoring.core.model import ModelSpec
 from scoring.core.records import Network, Profile, Proof
@@ -104,7 +104,7 @@ def _latest(snapshots: Iterable[Snapshot]) -> Iterator[tuple[int, Known]]:
 
 
 def network(
-    rows: Rows, records: Iterable[Network], contacts: Iterable[Contact], aliases: bool
+    rows: Rows, records: Iterable[Network], contacts: Iterable[Connected], aliases: bool
 ) -> None:
     """R1 to R3: the connections known one by one or by snapshot, the higher number standing.
 
@@ -150,7 +150,7 @@ def numbers(record: Network) -> dict[str, int]:
     return numbers
 
 
-def _changes(contacts: Iterable[Contact]) -> dict[str, Deltas]:
+def _changes(contacts: Iterable[Connected]) -> dict[str, Deltas]:
     """By what each number of the single connections changes, day by day."""
     names = ("connections", "strangers", "titles", "weights", "companies", "coworkers")
     changes: dict[str, dict[int, int]] = {name: defaultdict(int) for name in names}
