@@ -42,6 +42,12 @@ def test_standing_is_measured_and_shards_add_up() -> None:
     assert done.stdout.endswith("counted one by one: the same\n")
 
 
+def test_a_plan_is_measured() -> None:
+    done = run("plan", 30)
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+
+
 def test_parsing_memory_and_storing_are_measured() -> None:
     done = run("imports", 1)
 
