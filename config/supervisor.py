@@ -25,12 +25,17 @@ class ChildEndedError(RuntimeError):
 
 @dataclass(frozen=True)
 class Child:
-    """A running process, and how many seconds it may take to stop."""
+    """A running process, and how many seconds it may take to stop.
+
+    ``again`` tells that it is started again after something killed it.
+    """
 
     name: str
+    command: Sequence[str]
     process: subprocess.Popen[str]
     relay: threading.Thread
     grace: float
+    again: bool
 
     def stop(self) -> None:
         """Ask the process to end; kill its group when it has not after the grace."""
@@ -82,7 +87,9 @@ class Supervisor:
         for number, handler in zip(STOP_SIGNALS, self._handlers, strict=True):
             signal.signal(number, handler)
 
-    def start(self, name: str, command: Sequence[str], *, grace: float = 5) -> None:
+    def start(
+        self, name: str, command: Sequence[str], *, grace: float = 5, again: bool = False
+    ) -> None:
         """Start a process of its own session, so that a Ctrl-C reaches the parent alone."""
         process = subprocess.Popen(  # noqa: S603 - the commands are this program's own
             command,
@@ -97,21 +104,32 @@ class Supervisor:
             preexec_fn=_die_with_parent(),
         )
         relay = threading.Thread(target=self._relay, args=(name, process.stdout), daemon=True)
-        self._children.append(Child(name, process, relay, grace))
+        self._children.append(Child(name, command, process, relay, grace, again))
         relay.start()
 
     def wait_until(self, is_true: Callable[[], bool], *, pause: float = 0.05) -> None:
-        """Return once ``is_true`` answers so; raise ChildEndedError when a child ends before."""
+        """Return once ``is_true`` answers so; raise ChildEndedError when a child ends before.
+
+        One that was killed, as by a system short of memory, is started again where it may be.
+        """
         while not is_true():
-            for child in self._children:
+            for child in list(self._children):
                 code = child.process.poll()
                 if code is not None:
-                    raise ChildEndedError(f"{child.name} ended with exit code {code}")
+                    self._ended(child, code)
             time.sleep(pause)
 
     def watch(self) -> None:
         """Never return; raise ChildEndedError when a child ends."""
         self.wait_until(lambda: False, pause=0.5)
+
+    def _ended(self, child: Child, code: int) -> None:
+        if not child.again or code >= 0:
+            raise ChildEndedError(f"{child.name} ended with exit code {code}")
+        child.relay.join(1)
+        self._children.remove(child)
+        self._write(f"{child.name:<6} | ended with exit code {code}; it is started again\n")
+        self.start(child.name, child.command, grace=child.grace, again=True)
 
     def _relay(self, name: str, output: IO[str]) -> None:
         with output:

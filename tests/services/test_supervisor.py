@@ -28,6 +28,16 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("came", flush=True)
 time.sleep(60)
 """
+KILLED_ONCE = f"""
+import os, signal, sys
+from pathlib import Path
+came = Path(sys.argv[1])
+if not came.exists():
+    came.touch()
+    print("came", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+{OBEDIENT}
+"""
 SUPERVISED = f"""
 import sys
 from pathlib import Path
@@ -79,6 +89,38 @@ def test_the_end_of_one_child_ends_the_others() -> None:
         supervisor.watch()
 
     assert lines == ["first  | came\n", "first  | left\n"]
+
+
+def test_a_child_that_was_killed_is_started_again_where_it_may_be(tmp_path: Path) -> None:
+    lines: list[str] = []
+    command = [sys.executable, "-c", KILLED_ONCE, str(tmp_path / "came")]
+
+    with Supervisor(lines.append, Path(), []) as supervisor:
+        supervisor.start("worker", command, again=True)
+        supervisor.wait_until(lambda: lines.count("worker | came\n") == 2)
+
+    assert lines[1] == "worker | ended with exit code -9; it is started again\n"
+    assert lines[2:] == ["worker | came\n", "worker | left\n"]
+
+
+def test_a_child_that_ends_by_itself_is_not_started_again() -> None:
+    with (
+        pytest.raises(ChildEndedError, match="worker ended with exit code 3"),
+        Supervisor(print, Path(), []) as supervisor,
+    ):
+        supervisor.start("worker", [sys.executable, "-c", "raise SystemExit(3)"], again=True)
+        supervisor.watch()
+
+
+def test_the_end_of_another_that_was_killed_ends_all(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KILLED_ONCE, str(tmp_path / "came")]
+
+    with (
+        pytest.raises(ChildEndedError, match="broker ended with exit code -9"),
+        Supervisor(print, Path(), []) as supervisor,
+    ):
+        supervisor.start("broker", command)
+        supervisor.watch()
 
 
 def test_signals_mean_what_they_meant_before() -> None:

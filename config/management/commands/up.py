@@ -37,7 +37,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, port: int, empty: bool, **options: Any) -> None:
-        """Run until Ctrl-C, or until a part ends by itself, which is an error."""
+        """Run until Ctrl-C, or until a part ends by itself, which is an error.
+
+        A worker that something killed is started again: its jobs are rows, and none is lost.
+        """
         lock = hold_lock(settings.DATA_DIR / "up.lock")
         check_port(port)
         try:
@@ -111,8 +114,8 @@ def start(supervisor: Supervisor, port: int) -> None:
         supervisor.wait_until(settings.BROKER_SOCKET.exists)
     supervisor.start("web", web_command(port))
     supervisor.wait_until(lambda: is_answering(port))
-    supervisor.start("worker", worker_command(), grace=30)
-    supervisor.start("beat", beat_command())
+    supervisor.start("worker", worker_command(), grace=30, again=True)
+    supervisor.start("beat", beat_command(), again=True)
 
 
 def uses_embedded_broker() -> bool:
