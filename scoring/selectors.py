@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.rules import specs_named
 from scoring.core.result import Score
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.snapshots import points, unpack
-from teams.models import Member
+from teams.models import APPLIED, Import, ImportStatus, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +142,43 @@ def history(
 
 
 def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:
-    """Return the latest recompute that each import asked for, by import."""
-    rows = RecomputeRun.objects.filter(batch_id__in=import_ids).order_by("pk")
-    return {
-        row.batch_id: RunState(
-            status=row.status,
-            is_open=row.status in {RunStatus.QUEUED, RunStatus.RUNNING},
-            before=points(row.total_before),
-            after=points(row.total_after),
-        )
-        for row in rows
-        if row.batch_id is not None
-    }
+    """Return the recompute after each import, or after its undo, by import.
+
+    It is the latest that the import asked for; where another import took that over, or a worker
+    died before anybody asked, the member's first one since.
+    """
+    rows = RecomputeRun.objects.filter(
+        Q(batch__undone_at=None) | Q(created_at__gte=F("batch__undone_at")),
+        batch_id__in=import_ids,
+    ).order_by("pk")
+    found = {row.batch_id: row for row in rows if row.batch_id is not None}
+    done = {pk for pk, row in found.items() if row.status != RunStatus.FAILED}
+    return {pk: _state(run) for pk, run in (found | _next_runs({*import_ids} - done)).items()}
+
+
+def _next_runs(import_ids: Collection[int]) -> dict[int, RecomputeRun]:
+    """Return the first run of the member that knows what became of each import."""
+    since = Coalesce(OuterRef("undone_at"), OuterRef("finished_at"))
+    after = RecomputeRun.objects.filter(
+        Q(status=RunStatus.QUEUED) | Q(started_at__gte=since), member=OuterRef("member")
+    ).exclude(status=RunStatus.FAILED)
+    over = Import.objects.filter(pk__in=import_ids, status__in=(*APPLIED, ImportStatus.UNDONE))
+    following = dict(
+        over.annotate(run=Subquery(after.order_by("pk").values("pk")[:1]))
+        .exclude(run=None)
+        .values_list("pk", "run")
+    )
+    runs = RecomputeRun.objects.in_bulk([*following.values()]) if following else {}
+    return {pk: runs[run] for pk, run in following.items()}
+
+
+def _state(run: RecomputeRun) -> RunState:
+    return RunState(
+        status=run.status,
+        is_open=run.status in {RunStatus.QUEUED, RunStatus.RUNNING},
+        before=points(run.total_before),
+        after=points(run.total_after),
+    )
 
 
 def being_scored(*, member_ids: Collection[int], on: date) -> set[int]:

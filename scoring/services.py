@@ -47,9 +47,9 @@ def request_recompute(
     return run
 
 
-def request_after_undo(*, member: Member) -> RecomputeRun:
+def request_after_undo(*, batch: Import) -> RecomputeRun:
     """Return the run that will compute the member's scores without an import that was undone."""
-    return request_recompute(member=member, why=Why.UNDO)
+    return request_recompute(member=batch.member, batch=batch, why=Why.UNDO)
 
 
 def request_roll_forward(*, organization: Organization) -> RecomputeRun:

@@ -5,11 +5,15 @@
 const announce = document.getElementById("announce");
 const failure = document.getElementById("failure");
 
+// Said aloud once, and again only when there is something new to say.
+function say(words) {
+  if (words && announce.textContent !== words) announce.textContent = words;
+}
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const region = event.detail.elt;
   failure.hidden = true;
-  const words = region.dataset.announce;
-  if (words) announce.textContent = words;
+  say(region.dataset.announce);
   const target = region.querySelector("[data-focus]");
   if (target) target.focus();
 });
@@ -23,17 +27,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => { failure.hidden = false; });
+  document.addEventListener(name, () => {
+    failure.hidden = false;
+    document.querySelector("[data-sent]")?.setAttribute("hidden", "");
+  });
 }
 
-// Upload: a bar while the bytes go out.
+// Upload: a bar while the bytes go out, and every quarter of the way in words.
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const form = event.target.closest("[data-upload]");
-  if (!form || !event.detail.lengthComputable) return;
-  const bar = form.querySelector("progress");
-  bar.hidden = false;
-  bar.max = event.detail.total;
-  bar.value = event.detail.loaded;
+  const sent = event.target.closest("[data-upload]")?.querySelector("[data-sent]");
+  if (!sent || !event.detail.lengthComputable) return;
+  const percent = Math.floor((100 * event.detail.loaded) / event.detail.total);
+  const words = percent < 100 ? `Uploading: ${percent}%` : "Uploaded. The server takes it in.";
+  sent.hidden = false;
+  sent.querySelector("label").textContent = words;
+  sent.querySelector("progress").value = percent;
+  say(percent < 100 ? `Uploading: ${percent - (percent % 25)}%` : words);
 });
 
 // Drop zone and folders: what is chosen becomes the files of the input, its places go beside it.

@@ -11,7 +11,7 @@ from teams.reports.delivery_mapping import COLUMNS, asks_for_columns, mapping_in
 from teams.reports.delivery_shapes import Asked
 from teams.reports.shapes import Choice
 from teams.services.deliveries import sources_of
-from teams.services.delivery_sources import LEAVE, FoundSource
+from teams.services.delivery_sources import LEAVE, FoundPerson, FoundSource
 
 Kind = Literal["choice", "period", "date", "address"]
 
@@ -36,8 +36,13 @@ def leave_field(number: int) -> str:
     return f"leave-{number}"
 
 
-def asked_people(number: int, found: FoundSource, members: Sequence[Member]) -> tuple[Asked, ...]:
-    """Return a choice for everybody in a source of whom it is not known who they are."""
+def asked_people(
+    number: int, found: FoundSource, members: Sequence[Member], chosen: Mapping[str, str]
+) -> tuple[Asked, ...]:
+    """Return a choice for everybody in a source of whom it is not known who they are.
+
+    ``chosen`` is what was said already, by person: it can be said anew.
+    """
     return tuple(
         Asked(
             field=f"person-{number}-{place}",
@@ -45,13 +50,18 @@ def asked_people(number: int, found: FoundSource, members: Sequence[Member]) -> 
             why="No member is known by this." if person.shown else "The files do not tell.",
             kind="choice",
             choices=(
-                *(Choice(str(m.pk), m.name, m.pk == person.suggested) for m in members),
-                Choice(LEAVE, "Leave out"),
+                *(Choice(str(m.pk), m.name, _is_meant(m, person, chosen)) for m in members),
+                Choice(LEAVE, "Leave out", chosen.get(person.key) == LEAVE),
             ),
         )
         for place, person in enumerate(found.people)
-        if person.is_open
+        if person.is_open or person.key in chosen
     )
+
+
+def _is_meant(member: Member, person: FoundPerson, chosen: Mapping[str, str]) -> bool:
+    said = chosen.get(person.key)
+    return str(member.pk) == said if said else member.pk == person.suggested
 
 
 def asked_questions(

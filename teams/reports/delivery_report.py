@@ -27,7 +27,7 @@ from teams.reports.delivery_shapes import (
     StepState,
 )
 from teams.reports.delivery_words import message_of
-from teams.reports.import_report import history_row
+from teams.reports.import_report import history_row, import_progress
 from teams.reports.import_shapes import Counts, ImportFile, ImportProblem, ImportRow
 from teams.reports.import_words import file_words
 from teams.reports.shapes import Link
@@ -50,14 +50,14 @@ def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
     runs = runs_of_imports(import_ids=[batch.pk for batch in batches])
     imports = tuple(history_row(batch, runs.get(batch.pk)) for batch in batches)
     names = {member.pk: member.name for member in members}
-    return DeliveryPage(
+    page = DeliveryPage(
         id=delivery.pk,
         state=delivery.status,  # type: ignore[arg-type]
         at=delivery.created_at,
         by=delivery.via or _name(delivery),
         message=message_of(delivery, imports),
         steps=_steps(delivery, found, imports),
-        percent=100 * delivery.done // delivery.total if delivery.total else None,
+        percent=_percent(delivery),
         sources=tuple(_source(n, one, members, delivery) for n, one in enumerate(found)),
         counts=_counts(delivery, found),
         effects=tuple(_effect(entry, names) for entry in delivery.plan[:SHOWN]),
@@ -67,6 +67,27 @@ def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
         imports=imports,
         result=_result(access, batches),
     )
+    return replace(page, **_progress(access, batches, imports)) if imports else page
+
+
+def _percent(delivery: Delivery) -> int | None:
+    """Return how much of the files a running check has read; None while nothing was read."""
+    if delivery.status != DeliveryStatus.CHECKING or not delivery.total:
+        return None
+    return 100 * delivery.done // delivery.total
+
+
+def _progress(
+    access: Access, batches: Sequence[Import], imports: Sequence[ImportRow]
+) -> dict[str, Any]:
+    """Return how far running imports are: one as it goes, several by who is done."""
+    done = sum(row.state not in RUNNING for row in imports)
+    if done == len(imports):
+        return {}
+    if len(imports) > 1:
+        return {"percent": 100 * done // len(imports)}
+    alone = import_progress(access=access, batch=batches[0])
+    return {"message": alone.message, "percent": alone.percent, "phases": alone.phases}
 
 
 def problems_of(delivery: Delivery) -> list[ImportProblem]:
@@ -99,7 +120,7 @@ def _steps(
     notes = (
         f"{files}, {size}",
         f"{known} known, {openings} to answer" if found else "what they are",
-        "nothing is saved yet",
+        "what would change" if imports else "nothing is saved yet",
         "can be undone",
     )
     over = 3 if any(row.state in RUNNING for row in imports) else 4
@@ -121,19 +142,29 @@ def _source(
     is_open = delivery.status in (DeliveryStatus.ASKING, DeliveryStatus.READY)
     return DeliverySource(
         name=found.name,
-        detected=LABELS.get(found.kind, ""),
+        detected=_detected(found),
         owner=_owner(found, {member.pk: member.name for member in members}),
         note=_note(found, members) if is_open else "",
         files=_files(found),
-        people=asked_people(number, found, members) if is_open else (),
+        people=asked_people(number, found, members, delivery.people.get(found.name, {}))
+        if is_open
+        else (),
         questions=asked_questions(number, found, delivery.answers) if is_open else (),
         mapping=asked_mapping(number, found, delivery)
         if is_open and asks_for_columns(found)
         else None,
+        asks=is_open and found.is_open,
         leave_field=leave_field(number) if is_open and not found.error else "",
         left=found.left,
         error=found.error,
     )
+
+
+def _detected(found: FoundSource) -> str:
+    """Return what it is called; files of which nothing is read are not known to be an archive."""
+    if found.kind == ARCHIVE and found.ignored and not found.inputs:
+        return "Not recognised"
+    return LABELS.get(found.kind, "")
 
 
 def _files(found: FoundSource) -> tuple[ImportFile, ...]:

@@ -7,7 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from teams.reports.import_shapes import Counts, ImportFile, ImportProblem, ImportRow, ImportState
+from teams.reports.import_shapes import (
+    Counts,
+    ImportFile,
+    ImportProblem,
+    ImportRow,
+    ImportState,
+    Phase,
+    announced,
+)
 from teams.reports.shapes import Choice, Link
 
 DeliveryState = Literal[
@@ -77,7 +85,8 @@ class TableMapping:
 class DeliverySource:
     """One source: a file or an archive. ``owner`` is in words whose it is, as far as known.
 
-    ``leave_field`` is the form field that leaves it out; ``error`` says why it is of no use.
+    ``asks`` tells that something of it is open. ``leave_field`` is the form field that leaves it
+    out; ``error`` says why it is of no use.
     """
 
     name: str
@@ -88,6 +97,7 @@ class DeliverySource:
     people: tuple[Asked, ...] = ()
     questions: tuple[Asked, ...] = ()
     mapping: TableMapping | None = None
+    asks: bool = False
     leave_field: str = ""
     left: bool = False
     error: str = ""
@@ -129,9 +139,10 @@ class Effect:
 class DeliveryPage:
     """One delivery, from the files to its imports.
 
-    ``percent`` measures a running check. ``members`` is for how many an import would be;
-    ``effects`` may be cut off, ``unshown`` is the number of the others. ``problems`` may be cut
-    off; ``counts.problems`` is the whole number.
+    ``percent`` measures a running check or import; ``phases`` are those of an import for one
+    member. ``members`` is for how many an import would be; ``effects`` may be cut off, ``unshown``
+    is the number of the others. ``problems`` may be cut off; ``counts.problems`` is the whole
+    number.
     """
 
     id: int
@@ -142,6 +153,7 @@ class DeliveryPage:
     steps: tuple[Step, ...]
     counts: Counts
     percent: int | None = None
+    phases: tuple[Phase, ...] = ()
     sources: tuple[DeliverySource, ...] = ()
     effects: tuple[Effect, ...] = ()
     unshown: int = 0
@@ -155,6 +167,17 @@ class DeliveryPage:
         """Whether the page has to ask again: while files are checked, imported or scored."""
         running = any(row.state in RUNNING for row in self.imports)
         return self.state in ("waiting", "checking") or running
+
+    @property
+    def is_undoing(self) -> bool:
+        """Whether all that runs is the scores being computed without what was undone."""
+        running = [row for row in self.imports if row.state in RUNNING]
+        return bool(running) and all(row.undoing for row in running)
+
+    @property
+    def announcement(self) -> str:
+        """What is to be said aloud: the sentence, and then every quarter of the way."""
+        return announced(self.message, self.percent if self.is_running else None)
 
     @property
     def asks(self) -> bool:

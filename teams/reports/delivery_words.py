@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from teams.models import Delivery, DeliveryStatus
 from teams.reports.delivery_shapes import RUNNING
-from teams.reports.import_shapes import ImportRow
+from teams.reports.import_shapes import Counts, ImportRow
+from teams.reports.import_words import rows_in_words
 
 WORDS = {
     DeliveryStatus.WAITING: "Waiting for a worker. You can leave this page.",
@@ -45,15 +46,19 @@ def _imported(imports: Sequence[ImportRow]) -> str:
     if not states:
         return "Nothing was imported."
     if states & {*RUNNING}:
-        return "Importing. You can leave this page."
+        done = sum(row.state not in RUNNING for row in imports)
+        return f"{done} of {len(imports)} members are done. You can leave this page."
     if states == {"undone"}:
         return "Undone. Its facts are gone, scores were computed again."
     if states == {"failed"}:
         return "Nothing was stored, for the reasons below."
     counts = [row.counts for row in imports if row.state in ("done", "partial")]
-    rows = (
-        f"{sum(one.new for one in counts)} new, {sum(one.changed for one in counts)} changed, "
-        f"{sum(one.known for one in counts)} known"
+    rows = rows_in_words(
+        Counts(
+            sum(one.new for one in counts),
+            sum(one.known for one in counts),
+            sum(one.changed for one in counts),
+        )
     )
     if "failed" in states:
         return f"It is in, but not for everybody: {rows}."

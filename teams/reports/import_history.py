@@ -61,7 +61,8 @@ def import_list(*, access: Access, page: int) -> ImportList:
     start = PAGE * (page - 1)
     found = list(deliveries[start : start + PAGE + 1])
     imports = _imports(access, found[:PAGE])
-    last = found[0] if page == 1 and found else None
+    committed = (one for one in found if one.status == DeliveryStatus.COMMITTED)
+    last = next(committed, None) if page == 1 else None
     me = own_member(access)
     return ImportList(
         own=not imports_for_others(access),
@@ -109,15 +110,19 @@ def _row(access: Access, delivery: Delivery, imports: Sequence[ImportRow]) -> Hi
         by=name if is_logged(delivery) else delivery.via or name,
         members=_members(imports),
         what=_what(delivery, imports),
-        counts=Counts(
-            sum(row.counts.new for row in imports),
-            sum(row.counts.known for row in imports),
-            sum(row.counts.changed for row in imports),
-            sum(row.counts.problems for row in imports),
-        ),
+        counts=_counts(imports) if imports else None,
         effect=effect,
         single=imports[0] if len(imports) == 1 else None,
         self_reported=is_logged(delivery),
+    )
+
+
+def _counts(imports: Sequence[ImportRow]) -> Counts:
+    return Counts(
+        sum(row.counts.new for row in imports),
+        sum(row.counts.known for row in imports),
+        sum(row.counts.changed for row in imports),
+        sum(row.counts.problems for row in imports),
     )
 
 

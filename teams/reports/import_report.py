@@ -16,7 +16,7 @@ from teams.reports.import_shapes import (
     ImportState,
     Phase,
 )
-from teams.reports.import_words import file_words
+from teams.reports.import_words import file_words, rows_in_words
 from teams.reports.shapes import Link
 from teams.services.quick_log import is_logged
 
@@ -35,6 +35,8 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
         by=_by(batch),
         at=batch.created_at,
         message=_message(batch, state),
+        done=batch.done if batch.status == ImportStatus.RUNNING else 0,
+        total=batch.total if batch.status == ImportStatus.RUNNING else 0,
         phases=_phases(batch, state),
         counts=_counts(batch),
         files=_files(batch),
@@ -48,14 +50,20 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
         can_undo=_can_undo(batch, state),
         result=_result(access, batch, state),
         self_reported=is_logged(batch.delivery),
+        undoing=_undoing(batch, state),
     )
 
 
 def _state(batch: Import, run: RunState | None) -> ImportState:
     """An import is over for its user once the scores are there too."""
-    if batch.status in (ImportStatus.DONE, ImportStatus.PARTIAL) and run and run.is_open:
+    is_stored = batch.is_applied or batch.status == ImportStatus.UNDONE
+    if is_stored and run and run.is_open:
         return "running"
     return batch.status  # type: ignore[return-value]
+
+
+def _undoing(batch: Import, state: ImportState) -> bool:
+    return batch.status == ImportStatus.UNDONE and state == "running"
 
 
 def _can_undo(batch: Import, state: ImportState) -> bool:
@@ -71,7 +79,9 @@ def _counts(batch: Import) -> Counts:
 
 
 def _message(batch: Import, state: ImportState) -> str:
-    rows = f"{batch.new_count} new, {batch.changed_count} changed, {batch.known_count} known"
+    if _undoing(batch, state):
+        return "Its facts are gone, scores are computed again. You can leave this page."
+    rows = rows_in_words(_counts(batch))
     match state:
         case "queued":
             return "Waiting for a worker. You can leave this page."
@@ -92,6 +102,8 @@ def _message(batch: Import, state: ImportState) -> str:
 
 
 def _phases(batch: Import, state: ImportState) -> tuple[Phase, ...]:
+    if _undoing(batch, state):
+        return ()
     over = batch.is_finished and state != "running"
     current = len(PHASES) if over else PHASES.index(ImportPhase(batch.phase))
     return tuple(
@@ -123,6 +135,7 @@ def history_row(batch: Import, run: RunState | None) -> ImportRow:
         before=run.before if run else None,
         after=run.after if run else None,
         can_undo=_can_undo(batch, state),
+        undoing=_undoing(batch, state),
     )
 
 

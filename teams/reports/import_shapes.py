@@ -24,6 +24,13 @@ LABELS: dict[ImportState, str] = {
     "failed": "not read",
     "undone": "undone",
 }
+UNDOING = "being undone"
+
+
+def announced(message: str, percent: int | None) -> str:
+    """Return what is said aloud of something that runs: seldom enough to be listened to."""
+    quarter = (percent or 0) // 25 * 25
+    return f"{quarter}%" if quarter else message
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +123,9 @@ class ImportProgress:
     """One import. ``done`` of ``total`` measures the current phase; ``total`` 0: not known yet.
 
     ``message`` is one sentence on what is happening or has happened; ``error`` says why nothing
-    was stored. ``before`` and ``after`` are the member's totals around the import.
+    was stored. ``before`` and ``after`` are the member's totals around the import, or its undo.
     ``problems`` may be cut off; ``counts.problems`` is the whole number. ``self_reported`` marks
-    what the member logged by hand.
+    what the member logged by hand. ``undoing`` tells that it is running to be taken back.
     """
 
     id: int
@@ -141,6 +148,7 @@ class ImportProgress:
     undo_until: date | None = None
     result: Link | None = None
     self_reported: bool = False
+    undoing: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -150,7 +158,12 @@ class ImportProgress:
     @property
     def label(self) -> str:
         """The state in words."""
-        return LABELS[self.state]
+        return UNDOING if self.undoing else LABELS[self.state]
+
+    @property
+    def announcement(self) -> str:
+        """What is to be said aloud: the sentence, and then every quarter of the way."""
+        return announced(self.message, self.percent if self.is_running else None)
 
     @property
     def containers(self) -> tuple[ImportContainer, ...]:
@@ -182,18 +195,20 @@ class ImportRow:
     before: Decimal | None = None
     after: Decimal | None = None
     can_undo: bool = False
+    undoing: bool = False
 
     @property
     def label(self) -> str:
         """The state in words."""
-        return LABELS[self.state]
+        return UNDOING if self.undoing else LABELS[self.state]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRow:
     """What was brought at once, and what became of it. ``url`` leads to it.
 
-    ``members`` says in words for whom; ``single`` is its import where there is one only.
+    ``members`` says in words for whom; ``single`` is its import where there is one only. There are
+    no ``counts`` while nothing is imported.
     ``self_reported`` marks what the member logged by hand.
     """
 
@@ -205,7 +220,7 @@ class HistoryRow:
     by: str
     members: str
     what: str
-    counts: Counts
+    counts: Counts | None = None
     effect: str = ""
     single: ImportRow | None = None
     self_reported: bool = False

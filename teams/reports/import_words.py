@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.core.result import PillarName
-from teams.reports.import_shapes import ImportFile
+from teams.reports.import_shapes import Counts, ImportFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,24 @@ def kind_words(kind: str) -> KindWords:
     return known or KindWords(kind.rpartition(".")[2].replace("_", " ").capitalize(), "")
 
 
+def number(count: int) -> str:
+    """Return a whole number in groups of three, divided by thin spaces."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def rows_in_words(counts: Counts) -> str:
+    """Return what became of the rows that were read well."""
+    return (
+        f"{number(counts.new)} new, {number(counts.changed)} changed, {number(counts.known)} known"
+    )
+
+
 def file_words(found: Mapping[str, Any]) -> ImportFile:
     """Return a file that was read, in words: what it is, what of it is kept and what dropped."""
     words = kind_words(found["kind"])
-    parts = [f"{found['kept']} kept"]
+    parts = [f"{number(found['kept'])} kept"]
     if found["duplicates"]:
-        parts.append(f"{found['duplicates']} twice")
+        parts.append(f"{number(found['duplicates'])} twice")
     if words.kept:
         parts.append(words.kept[0].lower() + words.kept[1:])
     return ImportFile(

@@ -103,31 +103,22 @@ def delivery_answer(
 ) -> None:
     """The delivery waits to be checked again with the answers, by source.
 
-    ``people`` says who is who: a member's id, or ``LEAVE``. Who is told to be whom is remembered.
-    Raises ValidationError where the delivery is not one that asks or is ready, and where somebody
-    is no member for whom the user may import.
+    ``people`` says who is who: a member's id, or ``LEAVE``. It can be said again until the
+    delivery is imported; then it is remembered. Raises ValidationError where the delivery is not
+    one that asks or is ready, and where somebody is no member for whom the user may import.
     """
-    members = {str(member.pk): member for member in importable_members(access)}
+    members = {str(pk) for pk in importable_members(access).values_list("pk", flat=True)}
     chosen = {chosen for of_source in people.values() for chosen in of_source.values() if chosen}
-    if chosen - members.keys() - {LEAVE}:
+    if chosen - members - {LEAVE}:
         raise ValidationError("Choose members for whom you may import.")
-    told = [
-        (members[whom].pk, key)
-        for source in sources_of(delivery)
-        for person in source.people
-        if (whom := people.get(source.name, {}).get(person.key, "")) in members
-        for key in person.told
-    ]
-    with transaction.atomic():
-        _move(
-            delivery,
-            (DeliveryStatus.ASKING, DeliveryStatus.READY),
-            status=DeliveryStatus.WAITING,
-            attempts=_next_round(delivery.attempts),
-            answers=_merged(delivery.answers, answers),
-            people=_merged(delivery.people, people),
-        )
-        remember(members={m.pk: m for m in members.values()}, told=told, by=access.user)
+    _move(
+        delivery,
+        (DeliveryStatus.ASKING, DeliveryStatus.READY),
+        status=DeliveryStatus.WAITING,
+        attempts=_next_round(delivery.attempts),
+        answers=_merged(delivery.answers, answers),
+        people=_merged(delivery.people, people),
+    )
 
 
 def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:

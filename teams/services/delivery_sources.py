@@ -187,6 +187,8 @@ class Describer:
             records=records,
         )
         chosen = self.chosen.get(source.name, {}).get(key, "")
+        if match.member_id is not None and match.member_id not in self.bringer.allowed:
+            return self._as(found, match.member_id)
         if chosen == LEAVE:
             return replace(found, left=True, why="left out")
         if chosen:

@@ -63,11 +63,14 @@ def directory(organization: Organization) -> Directory:
 
 
 def remember(*, members: Mapping[int, Member], told: Iterable[tuple[int, str]], by: User) -> None:
-    """The members are known by the keyed hashes ``told`` from now on."""
+    """The members are known by the keyed hashes ``told`` from now on.
+
+    What is known of somebody else than ``members`` stays: it is not for the user to change.
+    """
     meant = {key: member_id for member_id, key in told}
     known = dict(MemberAlias.objects.filter(key__in=meant).values_list("key", "member_id"))
     for key in known.keys() & meant.keys():
-        if known[key] != meant[key]:
+        if known[key] != meant[key] and known[key] in members:
             MemberAlias.objects.filter(key=key).update(member=members[meant[key]])
     MemberAlias.objects.bulk_create(
         [

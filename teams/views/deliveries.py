@@ -102,7 +102,7 @@ def undo(request: MemberRequest, delivery_id: int) -> HttpResponse:
 
     def change() -> None:
         for batch in service.delivery_undo(access=request.access, delivery=found):
-            run = request_after_undo(member=batch.member)
+            run = request_after_undo(batch=batch)
             run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
 
     return _changed(request, found.pk, change)

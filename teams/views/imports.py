@@ -79,7 +79,7 @@ def undo(request: MemberRequest, import_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return _to_import(request, batch.pk)
-    run = request_after_undo(member=batch.member)
+    run = request_after_undo(batch=batch)
     run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
     messages.success(request, f"Import {batch.pk} is undone; the scores are computed again.")
     return _to_import(request, batch.pk)

@@ -26,10 +26,10 @@ BUDGETS = {
     "score/": 28,
     "coverage/": 10,
     "log/": 12,
-    "imports/": 10,
-    "imports/{batch}/": 6,
+    "imports/": 11,
+    "imports/{batch}/": 7,
     "deliveries/{ready}/": 7,
-    "deliveries/{committed}/": 8,
+    "deliveries/{committed}/": 9,
     "tokens/": 5,
 }
 BATCH_BUDGET = 35  # where rows are written by COPY, that is none of them

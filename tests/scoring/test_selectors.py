@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Organization
@@ -118,6 +119,52 @@ def test_an_import_has_the_state_of_its_latest_run(home: Organization) -> None:
         first.pk: RunState("done", is_open=False, before=D("0.99"), after=D("5.99")),
         second.pk: RunState("queued", is_open=True, before=None, after=None),
     }
+
+
+def test_an_import_whose_run_another_took_over_has_the_next_one_of_its_member(
+    home: Organization,
+) -> None:
+    member = factories.member(home)
+    done = {"status": ImportStatus.DONE, "finished_at": datetime(2026, 6, 8, 9, 0, tzinfo=UTC)}
+    first, second = (factories.batch(member, **done) for _ in range(2))
+    through = {"member": member, "through": LAST, "model": "ssi-v1", "status": RunStatus.DONE}
+    early, late = (datetime(2026, 6, 8, hour, 30, tzinfo=UTC) for hour in (8, 9))
+    with tenant_scope(home.pk):
+        RecomputeRun.objects.create(started_at=early, total_after=100, **through)
+        RecomputeRun.objects.create(batch=second, started_at=late, total_after=599, **through)
+
+        found = selectors.runs_of_imports(import_ids=[first.pk, second.pk])
+
+    assert [found[batch.pk].after for batch in (first, second)] == [D("5.99"), D("5.99")]
+
+
+def test_an_import_whose_run_gave_way_to_a_later_one_has_that(home: Organization) -> None:
+    member = factories.member(home)
+    at = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
+    batch = factories.batch(member, ImportStatus.DONE, finished_at=at)
+    through = {"member": member, "through": LAST, "model": "ssi-v1"}
+    with tenant_scope(home.pk):
+        RecomputeRun.objects.create(batch=batch, status=RunStatus.FAILED, **through)
+        RecomputeRun.objects.create(status=RunStatus.QUEUED, **through)
+
+        found = selectors.runs_of_imports(import_ids=[batch.pk])
+
+    assert found[batch.pk].is_open
+
+
+def test_an_undone_import_has_the_run_without_it(home: Organization) -> None:
+    member = factories.member(home)
+    undone_at = timezone.now() + timedelta(hours=1)
+    batch = factories.batch(member, ImportStatus.UNDONE, undone_at=undone_at)
+    through = {"member": member, "through": LAST, "model": "ssi-v1"}
+    with tenant_scope(home.pk):
+        RecomputeRun.objects.create(batch=batch, status=RunStatus.DONE, **through)
+        before = selectors.runs_of_imports(import_ids=[batch.pk])
+        RecomputeRun.objects.create(status=RunStatus.QUEUED, **through)
+
+        after = selectors.runs_of_imports(import_ids=[batch.pk])
+
+    assert (before, after[batch.pk].is_open) == ({}, True)
 
 
 # -- the day of a report -----------------------------------------------------------------------

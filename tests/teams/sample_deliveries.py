@@ -79,6 +79,7 @@ def asked_source() -> DeliverySource:
                 Column(field="map-1-2", title="What <b>", choices=MEMBERS),
             ),
         ),
+        asks=True,
         leave_field="leave-1",
     )
 

@@ -108,6 +108,18 @@ def test_what_asks_cannot_be_imported_yet(cast: Cast) -> None:
     assert found.message == "The files leave something open. Answer it, and they are checked again."
 
 
+def test_who_was_said_to_be_whom_is_shown_and_can_be_said_again(cast: Cast) -> None:
+    delivery = checked(cast, archive())
+    [person] = source(delivery).people
+    chosen = {source(delivery).name: {person.key: str(cast.rep_member.pk)}}
+
+    found = page(cast, answered(cast, delivery, people=chosen))
+
+    [asked] = found.sources[0].people
+    assert [choice.label for choice in asked.choices if choice.selected] == ["Rita Rep"]
+    assert (found.can_import, found.sources[0].asks, found.has_questions) == (True, False, True)
+
+
 def test_what_is_checked_tells_rows_and_points(cast: Cast) -> None:
     found = page(cast, checked(cast, archive(), member=cast.rep_member))
 
@@ -158,6 +170,14 @@ def test_one_useless_file_is_a_problem_beside_the_others(cast: Cast) -> None:
     assert found.counts.problems == 1
 
 
+def test_a_file_of_which_nothing_is_read_is_not_called_an_archive(cast: Cast) -> None:
+    found = page(cast, checked(cast, upload("notes.txt", b"hello\n"), member=cast.rep_member))
+
+    [source] = found.sources
+    assert (found.state, source.detected) == ("failed", "Not recognised")
+    assert [file.short for file in source.ignored] == ["notes.txt"]
+
+
 def test_more_members_than_are_shown_are_counted(cast: Cast) -> None:
     entry = {"new": 1, "known": 0, "changed": 0, "previewed": False, "before": None, "after": None}
     plan = [{"member": cast.rep_member.pk, "parts": [], **entry} for _ in range(130)]
@@ -179,8 +199,8 @@ Q, R = ImportStatus.QUEUED, ImportStatus.RUNNING
     ("statuses", "message"),
     [
         ((), "Nothing was imported."),
-        ((Q,), "Importing. You can leave this page."),
-        ((D, R), "Importing. You can leave this page."),
+        ((Q,), "Waiting for a worker. You can leave this page."),
+        ((D, R), "1 of 2 members are done. You can leave this page."),
         ((D, D), "It is in: 6 new, 0 changed, 2 known."),
         ((D, U), "It is in: 3 new, 0 changed, 1 known."),
         (
@@ -220,6 +240,40 @@ def test_it_is_over_when_the_scores_are_there_too(cast: Cast) -> None:
     assert (scored.imports[0].before, scored.imports[0].after) == (
         Decimal("36.77"),
         Decimal("49.04"),
+    )
+
+
+def test_an_import_for_one_is_measured_as_it_goes(cast: Cast) -> None:
+    delivery = imports(cast, R)
+    Import.objects.update(phase="store", done=30, total=120)
+
+    found = page(cast, delivery)
+
+    assert (found.percent, found.announcement) == (25, "25%")
+    assert found.message == "Storing what is scored. You can leave this page."
+    assert [phase.state for phase in found.phases] == ["done", "current", "ahead"]
+
+
+def test_an_import_for_several_is_measured_by_who_is_done(cast: Cast) -> None:
+    found = page(cast, imports(cast, D, F, R))
+
+    assert (found.percent, found.phases) == (66, ())
+    assert found.message == "2 of 3 members are done. You can leave this page."
+
+
+def test_what_is_undone_is_over_when_the_scores_are_there_too(cast: Cast) -> None:
+    delivery = imports(cast, D)
+    [batch] = delivery_undo(access=cast.access(cast.owner), delivery=delivery)
+    RecomputeRun.objects.create(
+        member=cast.rep_member, batch=batch, model="ssi-v1", through=LAST, status="queued"
+    )
+
+    found = page(cast, delivery)
+
+    assert (found.is_running, found.is_undoing) == (True, True)
+    assert found.imports[0].label == "being undone"
+    assert (
+        found.message == "Its facts are gone, scores are computed again. You can leave this page."
     )
 
 

@@ -58,12 +58,12 @@ def test_a_delivery_asks_again_while_something_runs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", samples.DELIVERIES)
-def test_what_is_over_is_announced_and_what_runs_is_not(name: str) -> None:
+def test_what_happens_is_announced_and_then_every_quarter_of_it(name: str) -> None:
     found = samples.DELIVERIES[name]
 
     region = render("teams/_delivery.html", delivery=found).elements[0][1]
 
-    assert region.get("data-announce") == (None if name in RUNNING else found.message)
+    assert region.get("data-announce") == ("25%" if name == "checking" else found.message)
 
 
 def test_whatever_can_be_focused_while_it_asks_again_has_an_id() -> None:
@@ -94,7 +94,7 @@ def test_a_dry_run_says_what_an_import_would_do_to_whom() -> None:
     assert "Petra Novak 3 0 0 not computed" in found.text
     assert "Bo Elsea.zip: two people <could>" in found.text
     assert "1 200 more members are not shown." in found.text.replace("\u202f", " ")
-    assert "Importing saves 549 rows for 3 members" in found.text
+    assert "Importing saves 549 entries for 3 members" in found.text
 
 
 def test_what_is_known_already_is_no_promise_of_rows() -> None:
@@ -102,7 +102,7 @@ def test_what_is_known_already_is_no_promise_of_rows() -> None:
 
     buttons = [f["action"] for f in found.all("form") if "commit" in f["action"]]
     assert len(buttons) == 1
-    assert "0 rows" not in found.text
+    assert "0 entries" not in found.text
 
 
 def test_problems_can_be_downloaded_in_every_state_that_has_them() -> None:

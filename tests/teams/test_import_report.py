@@ -126,6 +126,60 @@ def test_an_import_is_over_when_its_scores_are_there(cast: Cast, run: str) -> No
     assert (found.before, found.after, found.can_undo, found.result) == (None, None, False, None)
 
 
+@pytest.mark.parametrize(
+    ("phase", "done", "percent"),
+    [
+        (ImportPhase.READ, 0, 0),
+        (ImportPhase.READ, 500, 33),
+        (ImportPhase.STORE, 1499, 99),
+    ],
+)
+def test_a_running_import_is_measured(
+    cast: Cast, phase: ImportPhase, done: int, percent: int
+) -> None:
+    batch = batch_of(cast, ImportStatus.RUNNING, phase=phase, done=done, total=1500)
+
+    assert progress(cast, batch).percent == percent
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (24, "Reading the files. You can leave this page."),
+        (25, "25%"),
+        (49, "25%"),
+        (99, "75%"),
+    ],
+)
+def test_progress_is_announced_by_quarters(cast: Cast, done: int, said: str) -> None:
+    batch = batch_of(cast, ImportStatus.RUNNING, done=done, total=100)
+
+    assert progress(cast, batch).announcement == said
+
+
+def test_what_is_over_is_announced_with_its_sentence(cast: Cast) -> None:
+    batch = batch_of(cast, ImportStatus.DONE, done=100, total=100, new_count=12345)
+
+    found = progress(cast, batch)
+
+    assert found.announcement == "It is in: 12\u202f345 new, 0 changed, 0 known."
+
+
+@pytest.mark.parametrize("run", ["queued", "running"])
+def test_an_undo_is_over_when_its_scores_are_there(cast: Cast, run: str) -> None:
+    batch = batch_of(cast, ImportStatus.UNDONE, undone_at=NOW)
+    with AT:
+        asked_for(cast, batch, run)
+
+    found = progress(cast, batch)
+
+    assert (found.state, found.label, found.phases) == ("running", "being undone", ())
+    assert (
+        found.message == "Its facts are gone, scores are computed again. You can leave this page."
+    )
+    assert (found.percent, found.can_undo, found.result) == (None, False, None)
+
+
 @pytest.mark.parametrize("run", ["done", "failed"])
 def test_a_recompute_that_is_over_holds_nobody_up(cast: Cast, run: str) -> None:
     batch = batch_of(cast, ImportStatus.DONE)
@@ -275,6 +329,18 @@ def test_the_history_is_paged(cast: Cast) -> None:
     )
     assert (second.previous.url, second.next) == (f"/o/{cast.organization.slug}/imports/", None)
     assert first.last_at == deliveries[-1].created_at
+
+
+def test_what_is_only_checked_was_not_imported(cast: Cast) -> None:
+    imported = batch_of(cast, ImportStatus.DONE, new_count=3)
+    factories.delivery(cast.rep_member, cast.owner)
+
+    found = history(cast)
+
+    waiting, done = found.rows
+    assert (waiting.label, waiting.counts) == ("to be imported", None)
+    assert done.counts is not None and done.counts.new == 3
+    assert found.last_at == imported.delivery.created_at
 
 
 def test_an_empty_history_has_no_last_import(cast: Cast) -> None:

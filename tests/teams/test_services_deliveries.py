@@ -22,6 +22,8 @@ from tests.teams.importing import counts, imported, known
 
 pytestmark = pytest.mark.django_db
 
+ROB = b"type,email,on\nsearch,rob@fjord.example,2026-06-02\n"
+
 
 @pytest.fixture
 def cast() -> Cast:
@@ -82,11 +84,45 @@ def test_files_of_somebody_unknown_are_asked_about_and_remembered(cast: Cast) ->
     ready = answered(
         cast, first, people={source(first).name: {person.key: str(cast.rep_member.pk)}}
     )
+    statuses = [ready.status]
+    committed(cast, ready)
     again = checked(cast, archive())
 
-    assert ready.status == again.status == DeliveryStatus.READY
+    assert [*statuses, again.status] == ["ready", "ready"]
     assert source(again).people[0].member == cast.rep_member.pk
     assert MemberAlias.objects.get().member == cast.rep_member
+
+
+def test_who_is_who_can_be_said_again_until_it_is_imported(cast: Cast) -> None:
+    delivery = checked(cast, archive())
+    [person] = source(delivery).people
+    name = source(delivery).name
+    wrong = answered(cast, delivery, people={name: {person.key: str(cast.other_rep_member.pk)}})
+    remembered = MemberAlias.objects.count()
+
+    right = answered(cast, wrong, people={name: {person.key: str(cast.rep_member.pk)}})
+    committed(cast, right)
+
+    assert remembered == 0
+    assert MemberAlias.objects.get().member == cast.rep_member
+    assert known(cast.other_rep_member) == []
+
+
+def test_a_manager_makes_nobody_of_another_team_one_of_the_own(cast: Cast) -> None:
+    delivery = checked(cast, upload("rob.csv", ROB), archive(), by=cast.manager)
+    rob = next(s for s in service.sources_of(delivery) if s.name == "rob.csv")
+    [person] = rob.people
+
+    told = answered(
+        cast,
+        delivery,
+        people={"rob.csv": {person.key: str(cast.rep_member.pk)}},
+        by=cast.manager,
+    )
+
+    rob = next(s for s in service.sources_of(told) if s.name == "rob.csv")
+    assert (rob.people[0].member, rob.people[0].left) == (None, True)
+    assert rob.people[0].why == "a member for whom you may not import"
 
 
 def test_own_files_are_the_reps_without_a_question(cast: Cast) -> None:
