@@ -22,6 +22,7 @@ DeliveryState = Literal[
     "waiting", "checking", "asking", "ready", "committed", "discarded", "failed"
 ]
 StepState = Literal["done", "current", "ahead"]
+WIDE = 3
 RUNNING: tuple[ImportState, ...] = ("queued", "running")
 
 
@@ -188,6 +189,11 @@ class DeliveryPage:
     def has_questions(self) -> bool:
         """Whether any of its sources asks, or was told to be left out."""
         return any(s.people or s.questions or s.mapping or s.left for s in self.sources)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has so many sources that what is inside of each is folded."""
+        return len(self.sources) > WIDE
 
     @property
     def is_open(self) -> bool:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.access import Access
 from accounts.roles import Capability
+from scoring.core.registry import CURRENT, model
 from scoring.core.result import Score
-from teams.models import Import, ImportStatus, Member, Team, TeamMembership
+from teams.importers.quick_log import SOURCE as SELF_REPORTED
+from teams.models import (
+    Coverage,
+    Import,
+    ImportStatus,
+    Member,
+    StateKind,
+    StateSnapshot,
+    Team,
+    TeamMembership,
+)
 from teams.reports.shapes import Link, Missing
 from teams.reports.wording import day
 
@@ -66,6 +77,16 @@ def last_imports(*, member_ids: Collection[int]) -> dict[int, Import]:
     members = Member.objects.filter(pk__in=member_ids).annotate(latest=Subquery(latest))
     rows = Import.objects.filter(pk__in=members.values("latest"))
     return {row.member_id: row for row in rows.defer("problems", "inputs", "ignored", "claims")}
+
+
+def with_own_word(*, member_ids: Collection[int], as_of: date) -> set[int]:
+    """Return those of the members whose scores rest in part on what they logged by hand."""
+    since = as_of - timedelta(days=model(CURRENT).spans.window - 1)
+    own = {"member": OuterRef("pk"), "source": SELF_REPORTED, "replaced_by": None}
+    days = Coverage.objects.filter(start__lte=as_of, end__gte=since, **own)
+    checklist = StateSnapshot.objects.filter(kind=StateKind.PROFILE, on__lte=as_of, **own)
+    found = Member.objects.filter(Exists(days) | Exists(checklist), pk__in=member_ids)
+    return set(found.values_list("pk", flat=True))
 
 
 def why_missing(

@@ -28,7 +28,14 @@ from teams.reports.report_shapes import (
     UserReport,
 )
 from teams.reports.report_summary import group_medians, summary
-from teams.reports.roster import TeamNode, last_imports, team_tree, teams_on, why_missing
+from teams.reports.roster import (
+    TeamNode,
+    last_imports,
+    team_tree,
+    teams_on,
+    why_missing,
+    with_own_word,
+)
 from teams.reports.shapes import CENT, Choice, Link, Missing, Rate
 from teams.reports.wording import component_label, day, rules_label
 from teams.selectors.activity import ActivitySummary, activity_summary
@@ -52,6 +59,7 @@ class _Known:
     imports: Mapping[int, Import]
     activity: Mapping[int, ActivitySummary]
     waiting: Collection[int]
+    own_word: Collection[int]
 
 
 def user_report(*, access: Access, query: ReportQuery) -> UserReport:
@@ -131,6 +139,7 @@ def _known(members: Sequence[Member], as_of: date, teams: Mapping[int, Any]) -> 
             members=members, start=as_of - timedelta(days=COUNT_DAYS - 1), end=as_of
         ),
         waiting=being_scored(member_ids=ids, on=as_of),
+        own_word=with_own_word(member_ids=ids, as_of=as_of),
     )
 
 
@@ -148,7 +157,7 @@ def _row(access: Access, member: Member, known: _Known) -> ReportRow:
         id=member.pk,
         name=member.name,
         team=team[1] if team else "",
-        tags=_tags(member, known.as_of),
+        tags=_tags(member, known),
     )
     if stored is None or score is None:
         return replace(row, missing=_missing(access, member, None, known))
@@ -177,10 +186,11 @@ def _missing(access: Access, member: Member, score: Score | None, known: _Known)
     )
 
 
-def _tags(member: Member, as_of: date) -> tuple[str, ...]:
-    if member.left_on is None or member.left_on > as_of:
-        return ()
-    return (f"left {day(member.left_on)}",)
+def _tags(member: Member, known: _Known) -> tuple[str, ...]:
+    has_left = member.left_on is not None and member.left_on <= known.as_of
+    left = (f"left {day(member.left_on)}",) if has_left and member.left_on else ()
+    own = ("partly self-reported",) if member.pk in known.own_word else ()
+    return left + own
 
 
 def _change(score: Score, before: Score | None, known: _Known, member: Member) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -78,7 +79,9 @@ def undone(page: Page) -> None:
     one = page.get_by_role("button", name=re.compile("^Undo import"))
     (all_of_them if all_of_them.count() else one).first.click()
     page.locator(".pop:popover-open button[type=submit]").click()
-    expect(page.get_by_text("Undone. Its facts are gone")).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text("Undone. Its facts are gone")).to_be_visible(
+        timeout=SOON
+    )
 
 
 def test_a_rep_sees_what_files_are_before_anything_is_saved(visit: Open, upload: Path) -> None:
@@ -105,7 +108,7 @@ def test_a_rep_imports_watches_sees_the_score_and_takes_it_back(visit: Open, upl
     page = bring(window, upload)
 
     importing(page)
-    expect(page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
     expect(page.locator("#announce")).to_contain_text("It is in")
     batch = page.url
     page.get_by_role("link", name="See your score").click()
@@ -129,7 +132,9 @@ def test_closing_the_browser_changes_nothing(visit: Open, upload: Path) -> None:
     last = visit(REP)
     last.open(address)
 
-    expect(last.page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(last.page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(
+        timeout=SOON
+    )
     undone(last.page)
 
 
@@ -159,7 +164,7 @@ def test_an_owner_brings_a_file_for_the_team_and_says_who_a_stranger_is(
     importing(page)
 
     assert "team.csv,4,on," in found.value.path().read_text()
-    expect(page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
     expect(page.get_by_role("link", name="See the User Report")).to_be_visible()
     undone(page)
 
@@ -196,13 +201,15 @@ def test_the_keyboard_alone_brings_imports_and_takes_back(visit: Open, upload: P
     expect(page.get_by_role("button", name=re.compile("^Import"))).to_be_visible(timeout=SOON)
     tab_to(page, "it.matches('form[action$=\"commit/\"] button')")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
     tab_to(page, "it.matches('button[popovertarget^=undo]')")
     page.keyboard.press("Enter")
     tab_to(page, "it.matches('.pop button[type=submit]')")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Undone. Its facts are gone")).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text("Undone. Its facts are gone")).to_be_visible(
+        timeout=SOON
+    )
 
 
 def test_the_focus_stays_while_the_page_asks_again(visit: Open, upload: Path) -> None:
@@ -211,7 +218,7 @@ def test_the_focus_stays_while_the_page_asks_again(visit: Open, upload: Path) ->
     link = page.locator("#imports a").first
     link.focus()
 
-    expect(page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
 
     expect(page.locator("#imports a").first).to_be_focused()
     undone(page)
@@ -225,8 +232,91 @@ def test_files_are_brought_imported_and_taken_back_without_javascript(
     page = bring(window, upload)
 
     importing(page)
-    expect(page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
     undone(page)
+
+
+# -- Progress ----------------------------------------------------------------------------------
+
+LISTEN = """
+document.addEventListener("DOMContentLoaded", () => {
+  const said = document.getElementById("announce");
+  const bar = document.getElementById("sent");
+  new MutationObserver(() => window.heard(said.textContent, bar ? bar.value : 0))
+    .observe(said, { childList: true, characterData: true, subtree: true });
+});
+"""
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 3_000_000}
+
+
+def test_an_upload_moves_and_says_aloud_how_far_it_is(
+    visit: Open, file: Callable[[str, str | bytes], Path]
+) -> None:
+    window = visit(REP)
+    page = window.page
+    said: list[str] = []
+    bars: set[float] = set()
+
+    def heard(text: str, bar: float) -> None:
+        said.append(text)
+        bars.add(bar)
+
+    page.expose_function("heard", heard)
+    page.add_init_script(LISTEN)
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+
+    bring(window, file("large.txt", b"nothing to be read" * 250_000))
+
+    assert [text for text in said if text.startswith("Upload")] == [
+        *(f"Uploading: {percent}%" for percent in (0, 25, 50, 75)),
+        "Uploaded. The server takes it in.",
+    ]
+    assert len(bars) >= 4
+
+
+# -- Teams -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """Return a folder with an archive of Rita's, of the manager's team, and one of the owner's."""
+    through = date(2026, 10, 4)
+    organization = sample_organizations(through)[0]
+    folder = tmp_path / "team"
+    for person in organization.people:
+        found = archive(person, organization, through) if person.email in (REP, OWNER) else None
+        if found is not None:
+            path = folder / person.email / found[0]
+            path.parent.mkdir(parents=True)
+            path.write_bytes(found[1])
+    return folder
+
+
+def test_an_owner_brings_a_folder_of_archives_and_each_finds_its_member(
+    visit: Open, team: Path
+) -> None:
+    window = visit(OWNER)
+    page = window.page
+    window.open(f"{HOME}/imports/")
+    page.set_input_files("#id_folder", team)
+    expect(page.get_by_text("2 files chosen")).to_be_visible()
+    page.get_by_role("button", name="Check files").click()
+
+    effects = page.get_by_role("region", name="Effect on scores, scrolls sideways")
+    expect(effects).to_be_visible(timeout=SOON)
+    expect(effects.get_by_role("rowheader")).to_have_text(["Ragnhild Moe", "Rita Halvorsen"])
+    page.get_by_role("button", name="Discard").click()
+
+
+def test_a_manager_brings_nothing_for_a_member_of_another_team(visit: Open, team: Path) -> None:
+    zipped = shutil.make_archive(str(team), "zip", team)
+    page = bring(visit(MANAGER), Path(zipped))
+
+    effects = page.get_by_role("region", name="Effect on scores, scrolls sideways")
+    expect(effects).to_be_visible(timeout=SOON)
+    expect(effects.get_by_role("rowheader")).to_have_text(["Rita Halvorsen"])
+    expect(page.get_by_text("a member for whom you may not import")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
 
 
 # -- Every state, in both themes and on a phone ------------------------------------------------
@@ -273,7 +363,7 @@ def test_a_delivery_is_sound_while_it_is_checked_ready_running_and_done(
     sound(page)
     page.unroute_all(behavior="ignoreErrors")
     page.reload()
-    expect(page.get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
     sound(page)
 
     undone(page)

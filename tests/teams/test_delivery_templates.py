@@ -66,6 +66,18 @@ def test_what_happens_is_announced_and_then_every_quarter_of_it(name: str) -> No
     assert region.get("data-announce") == ("25%" if name == "checking" else found.message)
 
 
+def test_archives_of_many_are_folded_and_those_of_a_few_are_not() -> None:
+    few = replace(samples.DELIVERIES["done"], sources=(samples.ARCHIVE,) * 3)
+    many = replace(few, sources=(samples.ARCHIVE,) * 4)
+
+    folded = [
+        sum("read-" in attrs.get("id", "") for attrs in page(found).all("details"))
+        for found in (few, many)
+    ]
+
+    assert folded == [0, 4]
+
+
 def test_whatever_can_be_focused_while_it_asks_again_has_an_id() -> None:
     """The browser finds the focus again by it: the region is replaced every second."""
     found = render("teams/_delivery.html", delivery=samples.DELIVERIES["running"])

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
-from scoring.core.records import Coverage
+from scoring.core.records import AnyRecord, Coverage, Profile
 from scoring.core.registry import CURRENT, model
 from teams.models import ImportStatus, Member
 from teams.services.people import member_leave
@@ -16,6 +16,9 @@ from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import EVERYTHING, LAST, NOW, REACTION, recomputed, rolled, score
 from tests.teams.reporting import NETWORK, names, report, rows
+
+OWN = "self-reported"
+LONG_AGO = date(2026, 1, 5)
 
 
 def why(cast: Cast, user: User | None = None) -> tuple[str, str]:
@@ -104,6 +107,30 @@ def test_who_has_left_is_told_with_the_day(cast: Cast) -> None:
     assert why(cast) == ("Has left", "Left on 3 Jun. The history is kept.")
     assert rows(report(cast))["Rita Rep"].tags == ("left 3 Jun",)
     assert rows(report(cast, q="rita"))["Rita Rep"].missing.title == "Has left"
+
+
+@pytest.mark.parametrize(
+    ("entry", "tags"),
+    [
+        (
+            Coverage(metrics=("prospect_profile_views",), start=LAST, end=LAST, source=OWN),
+            ("partly self-reported",),
+        ),
+        (
+            Coverage(metrics=("prospect_profile_views",), start=LONG_AGO, end=LONG_AGO, source=OWN),
+            (),
+        ),
+        (Coverage(metrics=("prospect_profile_views",), start=LAST, end=LAST, source="crm"), ()),
+        (Profile(on=LONG_AGO, values={"photo": True}, source=OWN), ("partly self-reported",)),
+        (Profile(on=LONG_AGO, values={"photo": True}, source="linkedin"), ()),
+    ],
+)
+def test_a_score_that_rests_on_the_members_own_word_is_marked(
+    cast: Cast, entry: AnyRecord, tags: tuple[str, ...]
+) -> None:
+    score(cast.rep_member, REACTION, entry)
+
+    assert rows(report(cast))["Rita Rep"].tags == tags
 
 
 def test_who_is_to_leave_has_not_left(cast: Cast) -> None:
