@@ -127,9 +127,11 @@ class Supervisor:
         if not child.again or code >= 0:
             raise ChildEndedError(f"{child.name} ended with exit code {code}")
         child.relay.join(1)
+        place = self._children.index(child)
         self._children.remove(child)
         self._write(f"{child.name:<6} | ended with exit code {code}; it is started again\n")
         self.start(child.name, child.command, grace=child.grace, again=True)
+        self._children.insert(place, self._children.pop())
 
     def _relay(self, name: str, output: IO[str]) -> None:
         with output:

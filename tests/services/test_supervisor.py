@@ -38,6 +38,7 @@ if not came.exists():
     os.kill(os.getpid(), signal.SIGKILL)
 {OBEDIENT}
 """
+AGAIN = "worker | ended with exit code -9; it is started again\n"
 SUPERVISED = f"""
 import sys
 from pathlib import Path
@@ -97,10 +98,23 @@ def test_a_child_that_was_killed_is_started_again_where_it_may_be(tmp_path: Path
 
     with Supervisor(lines.append, Path(), []) as supervisor:
         supervisor.start("worker", command, again=True)
-        supervisor.wait_until(lambda: lines.count("worker | came\n") == 2)
+        supervisor.wait_until(lambda: lines == ["worker | came\n", AGAIN, "worker | came\n"])
+        start(supervisor, lines, "beat", OBEDIENT, 5)
 
-    assert lines[1] == "worker | ended with exit code -9; it is started again\n"
-    assert lines[2:] == ["worker | came\n", "worker | left\n"]
+    assert lines[3:] == ["beat   | came\n", "beat   | left\n", "worker | left\n"]
+
+
+def test_a_child_that_was_started_again_leaves_in_its_turn(tmp_path: Path) -> None:
+    lines: list[str] = []
+    command = [sys.executable, "-c", KILLED_ONCE, str(tmp_path / "came")]
+
+    with Supervisor(lines.append, Path(), []) as supervisor:
+        supervisor.start("worker", command, again=True)
+        supervisor.start("beat", [sys.executable, "-c", OBEDIENT])
+        supervisor.wait_until(lambda: lines.count("worker | came\n") == 2)
+        supervisor.wait_until(lambda: "beat   | came\n" in lines)
+
+    assert lines[-2:] == ["beat   | left\n", "worker | left\n"]
 
 
 def test_a_child_that_ends_by_itself_is_not_started_again() -> None:
