@@ -50,7 +50,7 @@ KINDS: Mapping[str, KindWords] = {
     "linkedin.connections": KindWords(
         "Connections",
         "Date, class of title, co-worker or not",
-        "Names, addresses",
+        "Names, e-mail addresses",
         ("R1", "R2", "R3"),
     ),
     "linkedin.invitations": KindWords(
