@@ -29,6 +29,11 @@ class Course:
     coasting: Decimal | None
     planned: Decimal | None
 
+    @property
+    def all(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """The three in order."""
+        return self.today, self.coasting, self.planned
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:

@@ -63,7 +63,7 @@ def member_change(*, access: Access, member: Member, since: date, on: date | Non
     before = member_score(member=member, on=since)
     rulebook = rulebook_of(access.organization)
     rules = rulebook.on(since), rulebook.on(after.score.as_of)
-    evidence = _evidence(member, after)
+    evidence = evidence_for(member, after)
     lines = ledger_over(evidence.records, since, after.score.as_of, *rules)
     return Change(before, after, tuple(lines))
 
@@ -74,7 +74,7 @@ def member_next_points(*, access: Access, member: Member, limit: int) -> tuple[N
     Raises NoScoreError and BeingScoredError.
     """
     stored = member_score(member=member, on=None)
-    evidence = _evidence(member, stored)
+    evidence = evidence_for(member, stored)
     rules = rulebook_of(access.organization).on(stored.score.as_of)
     return tuple(
         next_actions(
@@ -88,7 +88,8 @@ def member_next_points(*, access: Access, member: Member, limit: int) -> tuple[N
     )
 
 
-def _evidence(member: Member, stored: StoredScore) -> Evidence:
+def evidence_for(member: Member, stored: StoredScore) -> Evidence:
+    """Return the evidence that a score was computed from. Raises BeingScoredError."""
     evidence = evidence_of(member=member)
     if evidence.version != stored.facts_version:
         raise BeingScoredError

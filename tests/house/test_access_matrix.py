@@ -94,6 +94,10 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "api:activity": {"POST": NO_TOKEN},
     "api:imports": {"POST": NO_TOKEN},
     "api:import": {"GET": NO_TOKEN},
+    "api:score": {"GET": NO_TOKEN},
+    "api:ledger": {"GET": NO_TOKEN},
+    "api:next_points": {"GET": NO_TOKEN},
+    "api:rulebook": {"GET": NO_TOKEN},
     "organization": {
         "GET": row(
             owner=302,
@@ -126,6 +130,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:delivery_discard": {"POST": CHANGE},
     "teams:delivery_undo": {"POST": CHANGE},
     "scoring:my_score": {"GET": OWN},
+    "scoring:my_plan": {"GET": OWN},
 }
 
 CALLS = [(name, method) for name, methods in MATRIX.items() for method in methods]

@@ -1,0 +1,173 @@
+"""What if, and a plan: what a weekly mix of activity would make of a member's score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from accounts.access import Access
+from accounts.rules import rulebook_of
+from scoring.core.mix import Input, Mix, inputs
+from scoring.core.plan import most, plan
+from scoring.core.response import usual_accepted, usual_received
+from scoring.core.result import PillarName
+from scoring.core.rules import Rules
+from scoring.core.what_if import FARTHEST, Course, WhatIf, what_if
+from scoring.evidence import Evidence
+from teams.models import Member
+from teams.reports.member_scores import evidence_for, member_score
+from teams.reports.people import person_of
+from teams.reports.shapes import Person
+from teams.reports.wording import day
+
+WEEKS_AHEAD = 12
+TARGET = Decimal(70)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanQuery:
+    """What is asked: ``amounts`` a week by input; a plan for ``target`` where that is wanted."""
+
+    by: date | None = None
+    amounts: Mapping[str, int] | None = None
+    target: Decimal = TARGET
+    wants_plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """One input with its amount, and the points that it adds in a plan (None in a what-if)."""
+
+    input: Input
+    amount: int
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A pillar, or the total: today, by doing nothing more, and with the mix."""
+
+    name: PillarName | Literal["total"]
+    course: Course
+
+    @property
+    def gain(self) -> Decimal | None:
+        """What the mix adds to doing nothing more."""
+        if self.course.planned is None or self.course.coasting is None:
+            return None
+        return self.course.planned - self.course.coasting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """A member's what-if. ``sentence`` tells its outcome; days are the bounds of ``by``."""
+
+    person: Person
+    as_of: date
+    by: date
+    first: date
+    last: date
+    target: Decimal
+    sliders: tuple[Slider, ...]
+    rows: tuple[CourseRow, ...]
+    minutes: Decimal
+    sentence: str
+    is_plan: bool
+    accepted: int
+    received: int
+
+
+def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
+    """Return what the mix, or the cheapest one that reaches the target, makes of the score.
+
+    Computed from the latest score and its evidence, under today's rules. Raises NoScoreError and
+    BeingScoredError.
+    """
+    stored = member_score(member=member, on=None)
+    evidence = evidence_for(member, stored)
+    as_of = stored.score.as_of
+    rules = rulebook_of(access.organization).on(as_of)
+    first, last = as_of + timedelta(days=1), as_of + FARTHEST
+    by = min(max(query.by or as_of + timedelta(weeks=WEEKS_AHEAD), first), last)
+    assumed = Mix(
+        accepted=usual_accepted(stored.score),
+        received=usual_received(evidence.records, as_of, rules.spec),
+    )
+    gains: Mapping[str, Decimal] = {}
+    if query.wants_plan:
+        mix, gains, sentence = _planned(evidence, rules, query.target, as_of, by, assumed)
+        found = _tried(evidence, rules, mix, as_of, by)
+    else:
+        mix = replace(assumed, **(query.amounts or {}))
+        found = _tried(evidence, rules, mix, as_of, by)
+        sentence = _outcome(found, by)
+    return PlanPage(
+        person=person_of(member, as_of),
+        as_of=as_of,
+        by=by,
+        first=first,
+        last=last,
+        target=query.target,
+        sliders=tuple(
+            Slider(one, mix.amount(one.name), gains.get(one.name))
+            for one in inputs(rules.spec)
+            if not one.navigator or stored.score.seat == "sales_navigator"
+        ),
+        rows=(
+            *(CourseRow(name, course) for name, course in found.pillars.items()),
+            CourseRow("total", found.total),
+        ),
+        minutes=found.minutes_a_week,
+        sentence=sentence,
+        is_plan=query.wants_plan,
+        accepted=mix.accepted,
+        received=mix.received,
+    )
+
+
+def _tried(evidence: Evidence, rules: Rules, mix: Mix, as_of: date, by: date) -> WhatIf:
+    return what_if(
+        evidence.records, mix, as_of, by, rules.spec, policy=rules.policy, aliases=rules.aliases
+    )
+
+
+def _planned(
+    evidence: Evidence, rules: Rules, target: Decimal, as_of: date, by: date, assumed: Mix
+) -> tuple[Mix, Mapping[str, Decimal], str]:
+    """Return the mix of the plan, what each input adds, and the outcome in a sentence."""
+    within = replace(most(rules.spec), accepted=assumed.accepted, received=assumed.received)
+    found = plan(
+        evidence.records,
+        target,
+        as_of,
+        by,
+        rules.spec,
+        within=within,
+        policy=rules.policy,
+        aliases=rules.aliases,
+    )
+    when = f"{day(by)} {by.year}"
+    if found.total is None:
+        sentence = "A pillar is not measured, so there is no total to plan for."
+    elif not found.reachable:
+        sentence = f"Not reachable by {when}: {found.total:.2f} with the most that is sensible."
+    elif found.coasting.total is not None and found.coasting.total >= target:
+        sentence = f"{target:.2f} on {when} takes nothing more: {found.coasting.total:.2f}."
+    else:
+        sentence = (
+            f"{found.total:.2f} on {when} takes about {found.minutes_a_week:f} minutes a week."
+        )
+    return found.mix, found.contributions, sentence
+
+
+def _outcome(found: WhatIf, by: date) -> str:
+    total, when = found.total, f"{day(by)} {by.year}"
+    if total.planned is None or total.coasting is None:
+        return "A pillar is not measured, so there is no total."
+    return (
+        f"{total.planned:.2f} on {when}, {total.coasting:.2f} if nothing more is done. "
+        f"About {found.minutes_a_week:f} minutes a week."
+    )
