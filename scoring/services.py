@@ -40,10 +40,10 @@ def request_recompute(
     ``batch`` is the import that asks; the run that waits already takes over it and the reason.
     """
     run = _waiting_run(organization=member.organization, member=member)
-    told = {"why": why} | ({"batch": batch} if batch is not None else {})
-    if why != Why.SWEEP or batch is not None:
-        RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED).update(**told)
-        run.refresh_from_db(fields=list(told))
+    if batch is not None or why != Why.SWEEP:
+        run.batch, run.why = batch or run.batch, why
+        waiting = RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED)
+        waiting.update(batch=run.batch, why=why)
     return run
 
 
