@@ -13,6 +13,7 @@ from scoring.core.model import ModelSpec
 from teams.importers.quick_log import SOURCE as SELF_REPORTED
 from teams.importers.quick_log import DayCounts, checklist_document, day_document
 from teams.reports.coverage_words import named_day
+from teams.reports.profile_words import FLAGS, NUMBERS
 from teams.reports.score_parts import source_label
 from teams.reports.self_reported import Known
 
@@ -20,23 +21,6 @@ DAYS_BACK = 30
 MOST = 1_000
 MOST_FOLLOWERS = 100_000
 MOST_CHARS = 10_000
-
-FLAGS = {
-    "photo": "Profile photo",
-    "banner": "Banner",
-    "current_role_described": "Present role has a description",
-    "education": "Education",
-    "location": "Location",
-    "industry": "Industry",
-    "featured": "Featured or media",
-    "custom_url": "Custom profile address",
-}
-NUMBERS = {
-    "headline_chars": "Characters of the headline",
-    "about_chars": "Characters of the about text",
-    "past_roles": "Past roles",
-    "skills": "Skills",
-}
 
 
 class _DatedForm(forms.Form):

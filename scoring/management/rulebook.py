@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
-from decimal import Decimal
 
+from scoring.core import rule_tables
 from scoring.core.model import (
     ComponentSpec,
-    DailyCaps,
     LinearCurve,
     LogCurve,
     ModelSpec,
     PillarSpec,
     RateCurve,
-    Spans,
-    Units,
 )
 
 Row = Sequence[object]
@@ -75,47 +71,16 @@ def _checklist(spec: ModelSpec) -> str:
     return _table(("value", "at least (a flag: true)", "of the checklist"), rows)
 
 
-def _units(spec: ModelSpec) -> str:
-    return _values(("one", "units"), Units, spec.units)
-
-
-def _caps(spec: ModelSpec) -> str:
-    return _values(("of a day", "units at most"), DailyCaps, spec.caps)
-
-
-def _values(head: Sequence[str], kind: type[Units | DailyCaps], values: object) -> str:
-    rows = [(_spaced(f.name), _hundredths(getattr(values, f.name))) for f in fields(kind)]
-    return _table(head, rows)
-
-
-def _spans(spec: ModelSpec) -> str:
-    rows = [(_spaced(f.name), getattr(spec.spans, f.name)) for f in fields(Spans)]
-    return _table(("span", "days"), rows)
-
-
-def _quality(spec: ModelSpec) -> str:
-    rows = [(f"{words} and more", _hundredths(quality)) for words, quality in spec.comments.steps]
-    return _table(("words that are left", "quality"), [*rows, ("fewer", "0")])
-
-
 def _phrases(spec: ModelSpec) -> str:
-    return _listed(spec.comments.phrases)
+    return ", ".join(spec.comments.phrases)
 
 
-def _titles(spec: ModelSpec) -> str:
-    pairs = [f"{first} ... {later}" for first, later in spec.titles.full_pairs]
-    rows = [
-        ("1", _listed([*spec.titles.full, *pairs])),
-        ("0.5", _listed(spec.titles.half)),
-        ("0, whatever else the part says", _listed(spec.titles.void)),
-        ("taken out before", _listed(spec.titles.false_friends)),
-    ]
-    return _table(("weight", "words and phrases"), rows)
+def _shared(name: str) -> Callable[[ModelSpec], str]:
+    def table(spec: ModelSpec) -> str:
+        found = rule_tables.TABLES[name](spec)
+        return _table(found.head, found.rows)
 
-
-def _bands(spec: ModelSpec) -> str:
-    rows = [(name, least) for name, least in spec.bands]
-    return _table(("band", "total from"), [*rows, ("thought-leader target", spec.thought_leader)])
+    return table
 
 
 TABLES: dict[str, Callable[[ModelSpec], str]] = {
@@ -124,28 +89,11 @@ TABLES: dict[str, Callable[[ModelSpec], str]] = {
     "insights": _pillar(2),
     "relationships": _pillar(3),
     "checklist": _checklist,
-    "units": _units,
-    "caps": _caps,
-    "spans": _spans,
-    "quality": _quality,
     "phrases": _phrases,
-    "titles": _titles,
-    "bands": _bands,
+    **{name: _shared(name) for name in rule_tables.TABLES},
 }
 
 
 def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
-
-
-def _hundredths(value: int) -> str:
-    return f"{(Decimal(value) / 100).normalize():f}"
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
