@@ -29,6 +29,7 @@ NAVIGATION = (
     ("User report", "teams:report", "table", "Team", Capability.VIEW_REPORT),
     ("My score", "scoring:my_score", "ring", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
+    ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),
 )
 

@@ -7,8 +7,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from accounts import rule_versions
 from accounts import services as accounts
-from accounts.models import ApiToken, Organization, User
+from accounts.access import access_for
+from accounts.models import ApiToken, Organization, RuleVersion, User
 from accounts.roles import Role, Scope
 from accounts.tenancy import tenant_scope
 from accounts.tokens import token_create
@@ -155,3 +157,27 @@ def applied(member: Member, records: Iterable[AnyRecord], **more: Any) -> Import
         found.status = ImportStatus.DONE
         found.save(update_fields=["status"])
     return found
+
+
+def rule_draft(organization: Organization, by: User, **revision: Any) -> RuleVersion:
+    """Return the organization's draft of own rules, which says this otherwise."""
+    access = access_for(by, organization.slug)
+    assert access is not None
+    with tenant_scope(organization.pk):
+        draft = rule_versions.draft_create(access=access)
+        return rule_versions.draft_change(
+            access=access, draft=draft, revision=draft.revision | revision
+        )
+
+
+def rule_version(
+    organization: Organization, by: User, on: date, note: str = "Why.", **revision: Any
+) -> RuleVersion:
+    """Return own rules that are published and hold from a day on, be it today or later."""
+    access = access_for(by, organization.slug)
+    assert access is not None
+    draft = rule_draft(organization, by, **revision)
+    with tenant_scope(organization.pk):
+        return rule_versions.draft_publish(
+            access=access, draft=draft, effective_from=on, note=note
+        )

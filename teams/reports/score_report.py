@@ -27,6 +27,7 @@ from teams.reports.coverage_spans import measured
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.people import person_of, team_on
 from teams.reports.reminders import reminders
+from teams.reports.rule_news import rule_markers, rule_notices
 from teams.reports.shapes import (
     Choice,
     Link,
@@ -83,13 +84,15 @@ def score_page(
 
 def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool) -> ScorePage:
     url = reverse("teams:imports", kwargs={"org": access.organization.slug})
+    rulebook = rulebook_of(access.organization)
     whose = "your" if is_own else f"{person_of(member, as_of).first_name}’s"
     can_import = access.can(Capability.IMPORT_OWN if is_own else Capability.IMPORT_FOR_OTHERS)
     return ScorePage(
         person=person_of(member, as_of),
         is_own=is_own,
         as_of=as_of,
-        rules=rules_label(rulebook_of(access.organization).on(as_of).name),
+        rules=rules_label(rulebook.on(as_of).name),
+        news=rule_notices(access=access, rulebook=rulebook),
         missing=Missing(
             "No data yet",
             f"Nothing has been imported that makes {whose} score. "
@@ -148,6 +151,7 @@ def _page(
         restated=_restated(access, stored),
         missing=_missing(access, score),
         rules=rules_label(score.model),
+        news=rule_notices(access=access, rulebook=rulebook),
         data_through=stored.data_through,
         computed_at=stored.computed_at,
         since=since,
@@ -161,7 +165,7 @@ def _page(
         peers=team.name,
         peers_n=sum(found.total is not None for found in team.days.values()),
         standing=standings(peers, member.pk, spec),
-        trend=_trend(member, score.as_of),
+        trend=_trend(member, score.as_of, rulebook),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
         next_points=_next_points(rules, evidence, score) if is_latest else (),
@@ -200,7 +204,7 @@ def _difference(now: Decimal | None, was: Decimal | None) -> Decimal | None:
     return None if now is None or was is None else now - was
 
 
-def _trend(member: Member, as_of: date) -> Trend | None:
+def _trend(member: Member, as_of: date, rulebook: Rulebook) -> Trend | None:
     first = as_of - timedelta(weeks=WEEKS)
     days = history(member_ids=[member.pk], first=first, last=as_of).get(member.pk, ())
     weekly = tuple(_trend_point(d) for d in days if (as_of - d.on).days % 7 == 0)
@@ -213,12 +217,13 @@ def _trend(member: Member, as_of: date) -> Trend | None:
         .order_by("finished_at")
     )
     dated = [(timezone.localdate(batch.finished_at, zone), batch) for batch in finished]
-    markers = tuple(
+    markers = [
         Marker(on, "import", _import_text(batch))
         for on, batch in dated
         if weekly[0].on <= on <= as_of
-    )
-    return Trend(weekly, markers)
+    ]
+    markers += rule_markers(rulebook, weekly[0].on, as_of)
+    return Trend(weekly, tuple(sorted(markers, key=lambda marker: marker.on)))
 
 
 def _trend_point(found: HistoryDay) -> TrendPoint:

@@ -148,6 +148,32 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One thing that differs between two versions, each side in words, and both in one sentence.
+
+    ``code`` and ``pillar`` are "" where it is about no component. A side is "" where there was
+    nothing, as for a word that was added.
+    """
+
+    label: str
+    was: str
+    now: str
+    said: str
+    code: str = ""
+    pillar: PillarName | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNotice:
+    """New rules, for those whose score they change: when, why, and what is otherwise."""
+
+    title: str
+    note: str
+    url: str
+    changes: tuple[RuleChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """Something that happened on a day of the history: an import, or another set of rules."""
 
@@ -251,8 +277,8 @@ class ScorePage:
     a total on both days there is no ``change`` and no ``ledger``. ``peers`` and ``peers_n`` name
     the pool of the medians. ``days`` are the first and the last that can be looked at, and
     ``restated`` says what a day showed before. ``band`` is the label of the band, ``band_note`` a
-    sentence about it.
-    ``see_coverage`` leads to what is measured when, and to where that can be mended.
+    sentence about it. ``news`` are rules that begin soon or began lately. ``see_coverage`` leads
+    to what is measured when, and to where that can be mended.
     """
 
     person: Person
@@ -263,6 +289,7 @@ class ScorePage:
     restated: str = ""
     missing: Missing | None = None
     rules: str = ""
+    news: tuple[RuleNotice, ...] = ()
     data_through: date | None = None
     computed_at: datetime | None = None
     since: date | None = None

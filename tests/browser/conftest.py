@@ -114,7 +114,7 @@ def visit(
         visits.append(found)
 
         def listen(message: ConsoleMessage) -> None:
-            if message.type == "error" and "status of 40" not in message.text:
+            if message.type == "error" and "status of 4" not in message.text:
                 found.complaints.append(message.text)
 
         found.page.on("console", listen)

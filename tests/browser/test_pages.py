@@ -28,6 +28,7 @@ PAGES = [
     (OWNER, "/o/aldervale/report/"),
     (OWNER, "/o/aldervale/imports/"),
     (OWNER, "/o/aldervale/tokens/"),
+    (REP, "/o/aldervale/rules/"),
 ]
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}

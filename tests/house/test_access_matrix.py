@@ -77,6 +77,14 @@ FORGET = row(
     owner=302, admin=302, analyst=403, manager=403, other_manager=403, rep=403, other_rep=403
 )
 
+# Rules are read by everybody in the organization, and written by owners and admins.
+RULES = row(
+    owner=200, admin=200, analyst=200, manager=200, other_manager=200, rep=200, other_rep=200
+)
+DRAFT = TOKENS
+WITHOUT_POINTS = WITHOUT_NAME
+DRAFTED = {name: LOGIN if status == 200 else status for name, status in DRAFT.items()}
+
 # Where no application at LinkedIn is configured, as here, there is nothing to connect to.
 OFF = {name: 404 if status == 200 else status for name, status in OWN.items()}
 
@@ -131,6 +139,15 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:delivery_undo": {"POST": CHANGE},
     "scoring:my_score": {"GET": OWN},
     "scoring:my_plan": {"GET": OWN},
+    "scoring:rules": {"GET": RULES},
+    "scoring:rules_version": {"GET": RULES},
+    "scoring:rules_json": {"GET": RULES},
+    "scoring:rules_draft": {"GET": DRAFT, "POST": WITHOUT_POINTS},
+    "scoring:rules_draft_start": {"POST": DRAFTED},
+    "scoring:rules_draft_check": {"POST": DRAFT},
+    "scoring:rules_preview": {"GET": DRAFT},
+    "scoring:rules_publish": {"GET": DRAFT, "POST": WITHOUT_POINTS},
+    "scoring:rules_discard": {"POST": DRAFTED},
 }
 
 CALLS = [(name, method) for name, methods in MATRIX.items() for method in methods]
@@ -197,6 +214,7 @@ def address(name: str, cast: Cast) -> str:
     delivery = factories.delivery(cast.rep_member, cast.rep)
     mapping = factories.column_mapping(cast.organization)
     token, _ = factories.token(cast.organization, cast.owner)
+    factories.rule_draft(cast.organization, cast.owner)
     path = named_addresses()[name]
     for placeholder, value in {
         "<slug:org>": cast.organization.slug,
@@ -206,6 +224,7 @@ def address(name: str, cast: Cast) -> str:
         "<int:import_id>": batch.pk,
         "<int:delivery_id>": delivery.pk,
         "<int:mapping_id>": mapping.pk,
+        "<int:number>": 0,
     }.items():
         path = path.replace(placeholder, str(value))
     assert "<" not in path

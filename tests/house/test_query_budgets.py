@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.db import connection
@@ -31,6 +33,11 @@ BUDGETS = {
     "deliveries/{ready}/": 7,
     "deliveries/{committed}/": 9,
     "tokens/": 5,
+    "rules/": 7,
+    "rules/1/": 7,
+    "rules/draft/": 7,
+    "rules/draft/preview/": 10,
+    "rules/draft/publish/": 10,
 }
 BATCH_BUDGET = 36  # where rows are written by COPY, that is none of them
 OWN = ("score/", "coverage/", "log/")
@@ -99,6 +106,10 @@ def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
         committed=committed.pk,
     )
     user = rep.user if address in OWN else cast.owner
+    if address.startswith("rules/"):
+        with time_machine.travel(NOW, tick=False):
+            factories.rule_version(cast.organization, cast.owner, date(2026, 12, 1))
+            factories.rule_draft(cast.organization, cast.owner)
     crowd(cast, 1, ready, committed)
     few = queries(user, path)
 

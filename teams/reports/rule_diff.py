@@ -1,0 +1,105 @@
+"""What differs between two versions of the rules, in words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from scoring.core.model import Curve, LinearCurve, LogCurve, RateCurve
+from scoring.core.revision import Words
+from teams.reports.rule_shapes import Edition
+from teams.reports.rule_words import language_label, policy_words
+from teams.reports.shapes import RuleChange
+from teams.reports.wording import component_label
+
+_LISTS = {
+    "phrases": "Low-effort phrases",
+    "full_titles": "Titles of full weight",
+    "half_titles": "Titles of half weight",
+}
+
+# A number with the words around it, such as ("full marks at ", 15, "").
+Figure = tuple[str, int, str]
+
+
+def changes_between(before: Edition, after: Edition) -> tuple[RuleChange, ...]:
+    """Return what ``after`` does otherwise: components in order, then policy, names and words."""
+    return (
+        *_components(before, after),
+        *_policy(before, after),
+        *_words("Names of the own company", before.revision.aliases, after.revision.aliases),
+        *(
+            change
+            for place, label in _LISTS.items()
+            for change in _by_language(
+                label, getattr(before.revision, place), getattr(after.revision, place)
+            )
+        ),
+    )
+
+
+def _components(before: Edition, after: Edition) -> Iterator[RuleChange]:
+    was_of = {c.name: c for c in before.spec.components}
+    for component in after.spec.components:
+        was = was_of[component.name]
+        pairs = [
+            pair
+            for pair in zip(
+                _figures(was.max, was.curve), _figures(component.max, component.curve), strict=True
+            )
+            if pair[0][1] != pair[1][1]
+        ]
+        if not pairs:
+            continue
+        label = component_label(component.name)
+        both = ", ".join(f"{head}{a} to {b}{tail}" for (head, a, tail), (_, b, _) in pairs)
+        yield RuleChange(
+            label=label,
+            was=", ".join(f"{head}{value}{tail}" for (head, value, tail), _ in pairs),
+            now=", ".join(f"{head}{value}{tail}" for _, (head, value, tail) in pairs),
+            said=f"{label}: {both}",
+            code=component.code,
+            pillar=after.spec.pillar_of[component.name],
+        )
+
+
+def _figures(points: int, curve: Curve) -> list[Figure]:
+    most = ("", points, " points")
+    match curve:
+        case LogCurve(target=target):
+            return [most, ("full marks at ", target, "")]
+        case LinearCurve(full=full):
+            return [most, ("full marks at ", full, "")]
+        case RateCurve(low=low, high=high, prior=prior):
+            return [
+                most,
+                ("none up to ", low, "%"),
+                ("full marks at ", high, "%"),
+                ("neutral ones added: ", prior, ""),
+            ]
+
+
+def _policy(before: Edition, after: Edition) -> Iterator[RuleChange]:
+    if before.policy != after.policy:
+        was, now = (policy_words(each.policy, each.spec) for each in (before, after))
+        yield RuleChange("Free seats", was, now, f"Free seats: {now}")
+
+
+def _by_language(label: str, before: Words, after: Words) -> Iterator[RuleChange]:
+    for language in sorted(set(before) | set(after)):
+        name = f"{label}, {language_label(language)}"
+        yield from _words(name, _of(before, language), _of(after, language))
+
+
+def _of(words: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
+    return words.get(language, ())
+
+
+def _words(label: str, before: Iterable[str], after: Iterable[str]) -> Iterator[RuleChange]:
+    was, now = list(before), list(after)
+    removed = ", ".join(word for word in was if word not in now)
+    added = ", ".join(word for word in now if word not in was)
+    if removed or added:
+        parts = [
+            f"{verb} {words}" for verb, words in (("without", removed), ("with", added)) if words
+        ]
+        yield RuleChange(label, removed, added, f"{label}: {', '.join(parts)}")

@@ -1,0 +1,308 @@
+"""Worked examples of the rules: little made-up histories, scored by the model that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from scoring.core.model import ModelSpec
+from scoring.core.records import (
+    Active,
+    AnyRecord,
+    Comment,
+    Connection,
+    Coverage,
+    Exchange,
+    Followers,
+    Invitation,
+    Network,
+    Post,
+    PostForm,
+    Profile,
+    ProfileView,
+    Proof,
+    Reaction,
+    Saved,
+    Search,
+)
+from scoring.core.result import ComponentScore
+from scoring.core.score import evaluate
+from scoring.core.timeline import Timeline, build
+from teams.reports.profile_words import FLAGS, NUMBERS
+
+DAY = date(2001, 1, 1)  # any day will do: ages alone count
+AGES = (0, 7, 30)
+OWN_COMPANY = "own company"
+EVERYTHING = Coverage(metrics=("*",), start=date(2000, 1, 1), end=DAY)
+
+Happening = tuple[str, Sequence[AnyRecord]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that happens in an example, and what it weighs by itself, where it is summed."""
+
+    text: str
+    raw: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What happened, and what the model makes of it."""
+
+    parts: tuple[Part, ...]
+    score: ComponentScore
+
+
+@lru_cache(maxsize=8)
+def examples_of(spec: ModelSpec) -> Mapping[str, Example]:
+    """Return an example for every component, by name."""
+    told = {c.name: _HISTORIES[c.name](spec) for c in spec.components}
+    timelines: list[Timeline] = []
+    for happenings in told.values():
+        everything = [record for _, records in happenings for record in records]
+        timelines += [_timeline(each, spec) for each in (everything, *(r for _, r in happenings))]
+    scores = evaluate(timelines, DAY, DAY, spec)
+    found, place = {}, 0
+    for component in spec.components:
+        whole, *alone = (
+            scores.at(place + n, DAY).components[component.name]
+            for n in range(len(told[component.name]) + 1)
+        )
+        place += 1 + len(alone)
+        is_sum = component.kind == "decayed"
+        parts = (
+            Part(text, each.raw if is_sum else None)
+            for (text, _), each in zip(told[component.name], alone, strict=True)
+        )
+        found[component.name] = Example(tuple(parts), whole)
+    return found
+
+
+def _timeline(records: Sequence[AnyRecord], spec: ModelSpec) -> Timeline:
+    aliases = frozenset({OWN_COMPANY})
+    return build([EVERYTHING, *records], spec, aliases=aliases, seat="sales_navigator")
+
+
+def _ago(age: int) -> date:
+    return DAY - timedelta(days=age)
+
+
+def _when(age: int) -> str:
+    return "today" if age == 0 else f"{age} days ago"
+
+
+def _checklist(spec: ModelSpec) -> list[Happening]:
+    keys = {key: item.at_least for item in spec.checklist[:3] for key in item.keys}
+    told = [
+        FLAGS.get(key, key) if least == 1 else f"{NUMBERS.get(key, key)}: {least}"
+        for key, least in keys.items()
+    ]
+    values: dict[str, bool | int] = {key: least == 1 or least for key, least in keys.items()}
+    return [(", ".join(told), [Profile(on=DAY, values=values)])]
+
+
+def _proof(spec: ModelSpec) -> list[Happening]:
+    proof = Proof(on=DAY, endorsements=12, recommendations=2)
+    text = f"{proof.endorsements} endorsements, {proof.recommendations} recommendations received"
+    return [(text, [proof])]
+
+
+def _posts(*forms: tuple[str, PostForm]) -> Callable[[ModelSpec], list[Happening]]:
+    def told(spec: ModelSpec) -> list[Happening]:
+        return [
+            (f"{text}, {_when(age)}", [Post(on=_ago(age), form=form, ref=str(age))])
+            for (text, form), age in zip(forms, AGES, strict=True)
+        ]
+
+    return told
+
+
+def _engaged(text: str, form: PostForm) -> Callable[[ModelSpec], list[Happening]]:
+    def told(spec: ModelSpec) -> list[Happening]:
+        found: list[Happening] = []
+        for age, (reactions, comments, reposts) in zip(
+            (7, 30), ((20, 5, 2), (40, 9, 3)), strict=True
+        ):
+            post = Post(
+                on=_ago(age),
+                form=form,
+                ref=str(age),
+                reactions=reactions,
+                comments=comments,
+                reposts=reposts,
+            )
+            got = f"{reactions} reactions, {comments} comments, {reposts} reposts"
+            found.append((f"{text}, {_when(age)}: {got}", [post]))
+        return found
+
+    return told
+
+
+def _followers(spec: ModelSpec) -> list[Happening]:
+    return [
+        ("12 followers gained, 7 days ago", [Followers(on=_ago(7), gained=12)]),
+        ("5 followers gained, 30 days ago", [Followers(on=_ago(30), gained=5)]),
+    ]
+
+
+def _searches(spec: ModelSpec) -> list[Happening]:
+    return [
+        ("6 searches, today", [Search(on=DAY, count=6)]),
+        ("4 advanced searches, 7 days ago", [Search(on=_ago(7), count=4, advanced=True)]),
+    ]
+
+
+def _views(spec: ModelSpec) -> list[Happening]:
+    return [
+        ("12 views of people of the 2nd degree, today", [ProfileView(on=DAY, count=12, degree=2)]),
+        (
+            "4 views of people of the 1st degree, 7 days ago",
+            [ProfileView(on=_ago(7), count=4, degree=1)],
+        ),
+    ]
+
+
+def _contacted(spec: ModelSpec) -> list[Happening]:
+    accepted = Invitation(
+        on=_ago(7), contact="chief", direction="out", title=100, accepted_on=_ago(5)
+    )
+    return [
+        ("An invitation to a head of sales, 7 days ago, accepted", [accepted]),
+        ("A message to a director, 30 days ago, not answered", [_message(30, "b", title=50)]),
+    ]
+
+
+def _message(age: int, contact: str, *, answers: int = 0, title: int | None = None) -> Exchange:
+    return Exchange(
+        on=_ago(age),
+        conversation=contact,
+        contact=contact,
+        first_at=datetime.combine(_ago(age), time.min, UTC),
+        first_out=True,
+        outbound=1,
+        inbound=answers,
+        title=title,
+    )
+
+
+def _saved(spec: ModelSpec) -> list[Happening]:
+    return [
+        ("6 leads saved, today", [Saved(on=DAY, what="lead", count=6)]),
+        ("2 accounts saved, 7 days ago", [Saved(on=_ago(7), what="account", count=2)]),
+    ]
+
+
+def _active(spec: ModelSpec) -> list[Happening]:
+    days = [Active(on=_ago(age)) for age in range(0, 16, 2)]
+    return [(f"{len(days)} active days of the last {spec.spans.active}", days)]
+
+
+def _comments(spec: ModelSpec) -> list[Happening]:
+    return [
+        (f"A comment of {words} words, {_when(age)}", [Comment(on=_ago(age), quality=quality)])
+        for age, (words, quality) in zip(AGES, spec.comments.steps, strict=False)
+    ]
+
+
+def _reactions(spec: ModelSpec) -> list[Happening]:
+    most = spec.caps.reactions // 100
+    return [
+        ("6 reactions, today", [Reaction(on=DAY, count=6)]),
+        (
+            f"{most + 4} reactions, 7 days ago: {most} of a day count",
+            [Reaction(on=_ago(7), count=most + 4)],
+        ),
+    ]
+
+
+def _regular(spec: ModelSpec) -> list[Happening]:
+    return [(f"A reaction, {_when(age)}", [Reaction(on=_ago(age))]) for age in AGES]
+
+
+def _network(spec: ModelSpec) -> list[Happening]:
+    network = Network(on=DAY, connections=400)
+    return [(f"{network.connections} connections", [network])]
+
+
+def _senior(spec: ModelSpec) -> list[Happening]:
+    known = [(100, 20), (50, 20), (0, 60)]
+    connections = [
+        Connection(on=_ago(30), contact=f"{weight}/{n}", title=weight)
+        for weight, count in known
+        for n in range(count)
+    ]
+    text = f"{len(connections)} connections: {known[0][1]} heads or higher, {known[1][1]} directors"
+    return [(text, connections)]
+
+
+def _internal(spec: ModelSpec) -> list[Happening]:
+    known = [Connection(on=_ago(30), contact=str(n), company=OWN_COMPANY) for n in range(8)]
+    return [(f"{len(known)} connections in the own company", known)]
+
+
+def _invitations(spec: ModelSpec) -> list[Happening]:
+    sent = [
+        Invitation(
+            on=_ago(30),
+            contact=str(n),
+            direction="out",
+            ref=str(n),
+            accepted_on=_ago(20) if n < 6 else None,
+        )
+        for n in range(20)
+    ]
+    accepted = sum(each.accepted_on is not None for each in sent)
+    return [(f"{len(sent)} invitations, 30 days ago, {accepted} of them accepted", sent)]
+
+
+def _conversations(spec: ModelSpec) -> list[Happening]:
+    return [
+        (
+            f"A conversation both ways, last message {_when(age)}",
+            [_message(age, str(age), answers=1)],
+        )
+        for age in AGES
+    ]
+
+
+def _openers(spec: ModelSpec) -> list[Happening]:
+    sent = [_message(40, str(n), answers=int(n < 3)) for n in range(12)]
+    answered = sum(each.inbound for each in sent)
+    return [(f"{len(sent)} openers, 40 days ago, {answered} of them answered", sent)]
+
+
+_HISTORIES: Mapping[str, Callable[[ModelSpec], list[Happening]]] = {
+    "profile_completeness": _checklist,
+    "social_proof": _proof,
+    "original_publishing": _posts(
+        ("An original post", "original"),
+        ("Another one", "original"),
+        ("An article", "article"),
+    ),
+    "engagement_on_originals": _engaged("An original post", "original"),
+    "audience_growth": _followers,
+    "people_searches": _searches,
+    "prospect_profile_views": _views,
+    "decision_makers_contacted": _contacted,
+    "leads_and_accounts_saved": _saved,
+    "days_active": _active,
+    "content_shared": _posts(
+        ("An original post", "original"),
+        ("A reshare with own words", "reshare_with_text"),
+        ("A plain repost", "repost"),
+    ),
+    "engagement_received": _engaged("A reshare", "reshare_with_text"),
+    "thoughtful_comments": _comments,
+    "reactions_given": _reactions,
+    "regularity": _regular,
+    "network_size": _network,
+    "decision_maker_connections": _senior,
+    "internal_connections": _internal,
+    "invitation_acceptance": _invitations,
+    "two_way_conversations": _conversations,
+    "message_response": _openers,
+}

@@ -1,0 +1,214 @@
+"""Who would move by a draft of the rules: everybody in one sentence, and one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.access import Access
+from accounts.models import RuleVersion
+from accounts.rules import rulebook_of, rules_of
+from accounts.selectors import local_today
+from scoring.core.model import ModelSpec
+from scoring.core.result import Score
+from scoring.core.standing import band, figures
+from scoring.rule_previews import Preview, preview_rules
+from teams.models import Member
+from teams.reports.report_shapes import Head
+from teams.reports.rule_shapes import PreviewPage, PreviewRow, PreviewSummary
+from teams.reports.shapes import Direction, Link
+from teams.reports.wording import BAND_LABELS, PILLAR_LABELS
+
+PAGE = 50
+MUCH = 5
+TENTH = Decimal("0.1")
+HEADS = {
+    "member": "Member",
+    "before": "Now",
+    "after": "Then",
+    "change": "Move",
+    **{str(name): label for name, label in PILLAR_LABELS.items()},
+}
+_DIRECTIONS: Mapping[str, Direction] = {"asc": "ascending", "desc": "descending"}
+_SHORT = {"ascending": "asc", "descending": "desc", "": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewQuery:
+    """The order and the page in the address; without an order the largest move stands first."""
+
+    base: str
+    sort: str = ""
+    direction: Direction = ""
+    page: int = 1
+
+    @classmethod
+    def parse(cls, base: str, params: Mapping[str, str], page: int) -> PreviewQuery:
+        """Return what the query string says; what is unknown falls back to the default."""
+        sort = params.get("sort", "")
+        if sort not in HEADS:
+            return cls(base, page=page)
+        direction = _DIRECTIONS.get(params.get("dir", ""), _first(sort))
+        return cls(base, sort, direction, page)
+
+    def url(self) -> str:
+        """Return the address of this order and page."""
+        params = {"sort": self.sort, "dir": _SHORT[self.direction], "page": self.page}
+        query = {k: v for k, v in params.items() if v and (k != "page" or self.page > 1)}
+        return f"{self.base}?{urlencode(query)}" if query else self.base
+
+    def head(self, key: str) -> Head:
+        """Return the head that sorts by ``key``, or turns round where it sorts already."""
+        mine = self.sort == key
+        turned: Direction = "ascending" if self.direction == "descending" else "descending"
+        direction = turned if mine else _first(key)
+        url = replace(self, sort=key, direction=direction, page=1).url()
+        return Head(HEADS[key], url, self.direction if mine else "")
+
+
+def preview_page(*, access: Access, draft: RuleVersion, query: PreviewQuery) -> PreviewPage:
+    """Return the page of the members that the query names."""
+    found, spec = _previews(access, draft)
+    rows = _rows(access, found, spec)
+    summary = _summary(found, rows, spec)
+    ordered = _ordered(rows, query)
+    query = replace(query, page=min(query.page, max(1, -(-len(rows) // PAGE))))
+    first = PAGE * (query.page - 1)
+    shown = ordered[first : first + PAGE]
+    largest = max((abs(row.change) for row in rows if row.change), default=TENTH)
+    by = HEADS[query.sort].lower() if query.sort else ""
+    return PreviewPage(
+        summary=summary,
+        rows=tuple(shown),
+        heads={key: query.head(key) for key in HEADS},
+        order=f"by {by}, {query.direction}" if by else "largest move first",
+        shown=f"{first + 1} to {first + len(shown)} of {len(rows)}" if rows else "",
+        limit=largest.quantize(TENTH, ROUND_CEILING),
+        previous=_link("Previous", query, query.page - 1, len(rows)),
+        next=_link("Next", query, query.page + 1, len(rows)),
+    )
+
+
+def preview_summary(*, access: Access, draft: RuleVersion) -> PreviewSummary:
+    """Return who would move, without anybody's name."""
+    found, spec = _previews(access, draft)
+    return _summary(found, _rows(access, found, spec), spec)
+
+
+def _previews(access: Access, draft: RuleVersion) -> tuple[list[Preview], ModelSpec]:
+    organization = access.organization
+    now = rulebook_of(organization).on(local_today(organization))
+    then = rules_of(organization, draft)
+    return preview_rules(now=now, then=then), then.spec
+
+
+def _rows(access: Access, found: Sequence[Preview], spec: ModelSpec) -> list[PreviewRow]:
+    names = dict(Member.objects.values_list("pk", "name"))
+    return [
+        PreviewRow(
+            id=each.member_id,
+            name=names[each.member_id],
+            url=reverse(
+                "teams:member",
+                kwargs={"org": access.organization.slug, "member_id": each.member_id},
+            ),
+            before=each.before.total,
+            after=each.after.total,
+            change=each.change,
+            pillars=tuple(
+                (name, _moved(each.before, each.after, index))
+                for index, name in enumerate(PILLAR_LABELS)
+            ),
+            bands=_bands(each, spec),
+        )
+        for each in found
+        if each.before.measured_pillars or each.after.measured_pillars
+    ]
+
+
+def _moved(before: Score, after: Score, index: int) -> Decimal | None:
+    was, now = (tuple(score.pillars.values())[index].points for score in (before, after))
+    return None if was is None or now is None else now - was
+
+
+def _bands(each: Preview, spec: ModelSpec) -> tuple[str, str] | None:
+    if each.before.total is None or each.after.total is None:
+        return None
+    was, now = (BAND_LABELS[band(total, spec)] for total in (each.before.total, each.after.total))
+    return None if was == now else (was, now)
+
+
+def _summary(
+    found: Sequence[Preview], rows: Sequence[PreviewRow], spec: ModelSpec
+) -> PreviewSummary:
+    both = [
+        (row.before, row.after) for row in rows if row.before is not None and row.after is not None
+    ]
+    changes = [after - before for before, after in both]
+    medians = [figures(values, 1).median for values in zip(*both, strict=True)] or [None, None]
+    was, now = medians
+    bands = Counter(row.bands for row in rows if row.bands)
+    return PreviewSummary(
+        compared=len(both),
+        left_out=len(found) - len(both),
+        threshold=MUCH,
+        much=sum(abs(change) > MUCH for change in changes),
+        moved=sum(bool(change) for change in changes),
+        lowest=min(changes, default=None),
+        highest=max(changes, default=None),
+        median=None if was is None or now is None else (was, now),
+        ranks=_ranks(both),
+        bands=tuple((*pair, count) for pair, count in sorted(bands.items())),
+        as_of=max((each.before.as_of for each in found), default=None),
+    )
+
+
+def _ranks(both: Sequence[tuple[Decimal, Decimal]]) -> int:
+    """How many would have another rank; equals share the better one."""
+    was, now = _places([before for before, _ in both]), _places([after for _, after in both])
+    return sum(was[before] != now[after] for before, after in both)
+
+
+def _places(totals: Sequence[Decimal]) -> dict[Decimal, int]:
+    """The rank of every total, of all of them found in one pass."""
+    ordered = enumerate(sorted(totals, reverse=True), 1)
+    return {total: place for place, total in reversed(list(ordered))}
+
+
+def _ordered(rows: Sequence[PreviewRow], query: PreviewQuery) -> list[PreviewRow]:
+    """Sorted, ties by name; rows without a value stand last whatever the direction."""
+    by_name = sorted(rows, key=lambda row: (row.name, row.id))
+    if query.sort == "member":
+        return by_name if query.direction == "ascending" else by_name[::-1]
+    values = {row.id: _value(row, query.sort) for row in rows}
+    known = [row for row in by_name if values[row.id] is not None]
+    known.sort(key=lambda row: values[row.id] or 0, reverse=query.direction != "ascending")
+    return [*known, *(row for row in by_name if values[row.id] is None)]
+
+
+def _value(row: PreviewRow, sort: str) -> Decimal | None:
+    match sort:
+        case "":
+            return None if row.change is None else abs(row.change)
+        case "before":
+            return row.before
+        case "after":
+            return row.after
+        case "change":
+            return row.change
+    return next((moved for name, moved in row.pillars if name == sort), None)
+
+
+def _first(key: str) -> Direction:
+    return "ascending" if key == "member" else "descending"
+
+
+def _link(label: str, query: PreviewQuery, page: int, total: int) -> Link | None:
+    if page < 1 or PAGE * (page - 1) >= total:
+        return None
+    return Link(label, replace(query, page=page).url())
