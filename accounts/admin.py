@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from accounts.models import ApiToken, Membership, Organization, User
+from accounts.models import ApiToken, Membership, Organization, RuleVersion, User
 from accounts.roles import Scope
 from accounts.staff_pages import (
     CountedDelete,
@@ -20,6 +20,7 @@ from accounts.staff_pages import (
     Inline,
     ModelAdmin,
     ModelForm,
+    ReadOnlyAdmin,
 )
 from accounts.tokens import MAX_DAYS, token_check, token_create, token_revoke
 from teams.services.facts import grow_versions
@@ -255,3 +256,18 @@ class ApiTokenAdmin(ModelAdmin):
         for token in chosen:
             token_revoke(token=token)
         self.message_user(request, f"{len(chosen)} tokens are revoked.", messages.SUCCESS)
+
+
+@admin.register(RuleVersion)
+class RuleVersionAdmin(ReadOnlyAdmin):
+    """Own versions of the rules: written in the organization, and never changed once published."""
+
+    list_display = (
+        *("name", "organization", "effective_from", "note", "published_at", "published_by"),
+        *("created_at", "created_by"),
+    )
+    list_filter = ("organization", ("published_at", admin.EmptyFieldListFilter))
+    list_select_related = ("organization", "published_by", "created_by")
+    search_fields = ("note", "organization__name")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)

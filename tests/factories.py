@@ -178,6 +178,4 @@ def rule_version(
     assert access is not None
     draft = rule_draft(organization, by, **revision)
     with tenant_scope(organization.pk):
-        return rule_versions.draft_publish(
-            access=access, draft=draft, effective_from=on, note=note
-        )
+        return rule_versions.draft_publish(access=access, draft=draft, effective_from=on, note=note)

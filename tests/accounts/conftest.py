@@ -23,5 +23,10 @@ def staff(cast: Cast, client: Client) -> Client:
         connected(member)
         with tenant_scope(member.organization_id):
             run_recompute(run_id=request_recompute(member=member).pk)
+    for organization, owner in (
+        (cast.organization, cast.owner),
+        (cast.other_organization, cast.outsider),
+    ):
+        factories.rule_draft(organization, owner)
     client.force_login(cast.staff)
     return client

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Membership, Organization, User
+from accounts.models import Membership, Organization, RuleVersion, User
 from accounts.tenancy import TenantModel
 from scoring.models import RecomputeRun, ScoreSnapshot
 from teams.models import Import, ImportStatus
@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.teams.evidence import EVERY_TYPE
 
 OURS = [model for model in admin.site._registry if model.__module__.startswith("teams.")]
-OURS += [Organization, User, Membership, ScoreSnapshot, RecomputeRun]
+OURS += [Organization, User, Membership, RuleVersion, ScoreSnapshot, RecomputeRun]
 NAMES = sorted(model._meta.label_lower for model in OURS)
 ALL_RIGHT = dict.fromkeys(NAMES, 200)
 READ_ONLY = {
@@ -27,7 +27,7 @@ READ_ONLY = {
     *("teams.contact", "teams.statesnapshot", "teams.coverage", "teams.import"),
     *("teams.delivery", "teams.memberalias", "teams.columnmapping"),
     "teams.portabilityconnection",
-    *("scoring.scoresnapshot", "scoring.recomputerun"),
+    *("scoring.scoresnapshot", "scoring.recomputerun", "accounts.ruleversion"),
 }
 
 

@@ -167,8 +167,8 @@ def test_an_example_is_worked_out_by_the_rules_that_are_shown(cast: Cast) -> Non
         ),
         (
             "x = 1 + 0.850667 + 1 = 2.850667",
-            "ln(1 + 10 · 2.850667 / 20) / ln 11 = 0.369534",
-            "0.369534 · 9 = 3.33 points",
+            "ln(1 + 10 · 2.850667 / 20) / ln 11 = 0.369478",
+            "0.369478 · 9 = 3.33 points",
         ),
     ]
 
