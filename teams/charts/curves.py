@@ -7,7 +7,7 @@ Large ones are fluid: x in 1000, y = 120 - 112 f. Both draw 61 samples.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from scoring.core.model import Curve, LinearCurve, LogCurve, RateCurve
@@ -85,10 +85,11 @@ def decay_plot(half_life: int, window: int, marks: Iterable[tuple[int, str]]) ->
     """Return the weight by age: half after ``half_life`` days, nothing from ``window`` on."""
 
     def weight(age: float) -> float:
-        return float(0.5 ** (age / half_life)) if age < window else 0.0
+        return float(0.5 ** (age / half_life))
 
     ticks = [(age, str(age)) for age in range(0, window, half_life)]
-    return _plot(weight, window, marks, [*ticks, (window, f"{window} days old")], label=ABOVE)
+    plot = _plot(weight, window, marks, [*ticks, (window, f"{window} days old")], label=ABOVE)
+    return replace(plot, line=f"{plot.line}V{LARGE_BASE}")
 
 
 def _plot(
