@@ -31,8 +31,8 @@ def get(user: User, cast: Cast, path: str, at: str) -> HttpResponse:
         return client.get(f"/o/{cast.organization.slug}/{path}")
 
 
-def publish(cast: Cast, on: date, note: str = "Praise is rarer.") -> None:
-    with time_machine.travel(NOW, tick=False):
+def publish(cast: Cast, on: date, note: str = "Praise is rarer.", *, at: str = NOW) -> None:
+    with time_machine.travel(at, tick=False):
         factories.rule_version(cast.organization, cast.admin, on, note, components=HARDER)
 
 
@@ -92,3 +92,15 @@ def test_a_change_of_rules_is_marked_in_the_trend_once_it_began(cast: Cast) -> N
 
     marker = Marker(date(2026, 6, 20), "rules", "Own rules 1 begin: Praise is rarer.")
     assert found == [(), (marker,), (marker,)]
+
+
+def test_the_trend_of_a_score_page_shows_the_marker_among_the_others(cast: Cast) -> None:
+    publish(cast, date(2026, 6, 5), at="2026-06-04T08:00:00Z")
+    score(cast.rep_member, REACTION)
+
+    trend = get(cast.rep, cast, "score/", NOW).context["page"].trend
+
+    assert [(marker.on.isoformat(), marker.kind) for marker in trend.markers] == [
+        ("2026-06-05", "rules"),
+    ]
+    assert {point.model for point in trend.points} == {"ssi-v1", "own-1"}
