@@ -228,4 +228,4 @@ def _neutral(spec: ModelSpec, name: str) -> str:
     curve = spec.components[spec.columns[name]].curve
     if not isinstance(curve, RateCurve):
         return ""
-    return f"{curve.prior} neutral ones are added, answered at {curve.low}%: no minimum is needed"
+    return f"{curve.prior} neutral ones at {curve.low}% are added: no minimum is needed"

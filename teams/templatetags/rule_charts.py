@@ -29,7 +29,7 @@ def rule_plot(row: RuleRow) -> dict[str, Any]:
             ticks = [(0.0, "0"), (float(full), f"full at {full}")]
         case RateCurve(low=low, high=high):
             ticks = [(float(low), f"{low}%"), (float(high), f"full at {high}%")]
-    marks = [(float(each.at), f"{each.points:.2f}") for each in _few(row.curve)]
+    marks = [(float(each.at), f"{each.points:.2f}") for each in _few(row.curve) if each.points]
     told = ", ".join(f"{each.x} earns {each.points:.2f}" for each in row.curve)
     return {
         "plot": curves.curve_plot(row.component.curve, marks, ticks),
