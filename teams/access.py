@@ -80,8 +80,9 @@ def visible_deliveries(access: Access) -> QuerySet[Delivery]:
 
 def access_member(access: Access, member_id: int) -> Member:
     """Return the member; raise Http404 where there is none, PermissionDenied where hidden."""
-    member = get_object_or_404(Member.objects.all(), pk=member_id)
-    if not visible_members(access).filter(pk=member.pk).exists():
+    member = visible_members(access).filter(pk=member_id).first()
+    if member is None:
+        get_object_or_404(Member.objects.all(), pk=member_id)
         raise PermissionDenied("This member is in none of the teams that you may see.")
     return member
 

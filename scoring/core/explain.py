@@ -21,7 +21,15 @@ from scoring.core.explained_states import STATES
 from scoring.core.headroom import Headroom, headroom
 from scoring.core.metrics import UNIT_SCALE, Metrics, metrics
 from scoring.core.model import ComponentSpec, ModelSpec, Policy
-from scoring.core.records import AnyRecord, Seat
+from scoring.core.records import (
+    AnyRecord,
+    Connection,
+    Coverage,
+    Exchange,
+    Invitation,
+    Member,
+    Seat,
+)
 from scoring.core.result import ComponentScore, exact
 from scoring.core.score import Scores, evaluate
 from scoring.core.sections import SECTIONS, Evidence
@@ -33,6 +41,8 @@ from scoring.core.window import WEIGHT_SCALE, full_weight, weights
 Status = Literal["counted", "counted_in_part", "not_counted"]
 
 EXPLAINED = {**ACTIVITY, **PEOPLE, **STATES}
+# A contact is known by all that is told of it.
+_CONTACT = (Connection, Invitation, Exchange)
 _ORDER: tuple[Status, ...] = ("counted", "counted_in_part", "not_counted")
 
 
@@ -122,6 +132,17 @@ def explanations(
     scores = evaluate([timeline], as_of, as_of, spec, policy)
     case = Case(evidence, as_of, sections)
     return {name: _explanation(name, case, sums, scores) for name in only or spec.columns}
+
+
+def types_behind(component: str, spec: ModelSpec) -> tuple[type[AnyRecord], ...]:
+    """The types of record that a component depends on: others change nothing in ``explain``."""
+    types: dict[type[AnyRecord], None] = dict.fromkeys((Coverage, *EXPLAINED[component].types))
+    if component == spec.seat_component:
+        types[Member] = None
+    kind = spec.components[spec.columns[component]].kind
+    if kind != "days" and any(one in types for one in _CONTACT):
+        types |= dict.fromkeys(_CONTACT)
+    return tuple(types)
 
 
 def _distinct(records: Iterable[AnyRecord]) -> Iterator[AnyRecord]:

@@ -109,16 +109,12 @@ def load_records_of(
     *, member_ids: Collection[int], tables: Sequence[Table] = TABLES
 ) -> dict[int, list[AnyRecord]]:
     """Return the active facts of many members as evidence, by member, in a query a table."""
-    people = {
-        pk: {"name": name, "email": email}
-        for pk, name, email in Member.objects.filter(pk__in=member_ids).values_list(
-            "pk", "name", "email"
-        )
-    }
+    has_seats = any(table.model is Seat for table in tables)
+    people = _people(member_ids) if has_seats else {}
     found: dict[int, list[AnyRecord]] = {pk: [] for pk in member_ids}
     for table in tables:
         columns = ["contact__key" if name == "contact" else name for name in table.columns]
-        standing = table.model.objects.filter(member_id__in=people, replaced_by__isnull=True)
+        standing = table.model.objects.filter(member_id__in=member_ids, replaced_by__isnull=True)
         if table.model is Activity:
             standing = standing.exclude(RETRACTED)
         rows = standing.order_by().values_list("member_id", *columns)
@@ -126,6 +122,12 @@ def load_records_of(
         for member_id, *row in rows.iterator(chunk_size=2_000):
             found[member_id].append(table.record(tuple(row), **more.get(member_id, {})))
     return found
+
+
+def _people(member_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What a seat tells besides its own columns: whose it is."""
+    rows = Member.objects.filter(pk__in=member_ids).values_list("pk", "name", "email")
+    return {pk: {"name": name, "email": email} for pk, name, email in rows}
 
 
 def rows_of(records: Iterable[AnyRecord]) -> dict[Table, list[Values]]:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.core.explain import EXPLAINED, Explanation, explain, explanations
+from scoring.core.explain import EXPLAINED, Explanation, explain, explanations, types_behind
 from scoring.core.records import AnyRecord
 from scoring.core.score import score
 from scoring.core.versions.v1 import V1
@@ -73,3 +73,14 @@ def test_one_component_alone_is_explained_as_among_all() -> None:
 
     assert found == explanations([EVERYTHING], TODAY, V1)["network_size"]
     assert found.as_of - TODAY == timedelta(0)
+
+
+@FEW
+@given(members, questions, st.integers(-2, 40))
+def test_a_component_depends_on_no_other_types_of_record(
+    records: list[AnyRecord], question: dict[str, Any], age: int
+) -> None:
+    for name, found in explanations(records, ago(age), V1, **question).items():
+        behind = [record for record in records if isinstance(record, types_behind(name, V1))]
+
+        assert explain(behind, name, ago(age), V1, **question) == found
