@@ -8,6 +8,7 @@ app_name = "teams"
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("members/<int:member_id>/", report.member, name="member"),
+    path("members/<int:member_id>/score/<slug:component>/", report.component, name="component"),
     path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),
     path("coverage/", coverage.own_coverage, name="coverage"),
     path("log/", quick_log.quick_log, name="quick_log"),

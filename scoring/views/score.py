@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, day_in, render_page
+from accounts.http import MemberRequest, day_in, page_in, render_page
 from accounts.roles import Capability
 from accounts.rules import rules_today
 from accounts.selectors import last_complete_day
@@ -15,6 +15,7 @@ from teams.access import own_member
 from teams.plan_forms import PlanForm
 from teams.reports.member_scores import BeingScoredError, NoScoreError
 from teams.reports.plan_report import PlanQuery, plan_page
+from teams.reports.component_report import component_page
 from teams.reports.score_report import score_page
 
 
@@ -62,4 +63,29 @@ def my_plan(request: MemberRequest) -> HttpResponse:
         fragment="scoring/_plan.html",
         context={"page": page, "form": form},
         status=200 if form.is_valid() else 422,
+    )
+
+
+@require_GET
+@requires(Capability.VIEW_OWN_SCORE)
+def my_component(request: MemberRequest, component: str) -> HttpResponse:
+    """Show one component of the viewer's own score, down to its records."""
+    member = own_member(request.access)
+    if member is None:
+        return render(request, "scoring/no_member.html")
+    page = component_page(
+        access=request.access,
+        member=member,
+        name=component,
+        as_of=last_complete_day(request.access.organization),
+        on=day_in(request, "on"),
+        show=request.GET.get("show", ""),
+        page=page_in(request),
+        is_own=True,
+    )
+    return render_page(
+        request,
+        page="scoring/component.html",
+        fragment="scoring/_records.html",
+        context={"page": page},
     )

@@ -16,6 +16,7 @@ class LedgerRow:
     """How one component changed its pillar: faded with age, new activity, everything else."""
 
     code: str
+    name: str
     label: str
     pillar: PillarName
     faded: Decimal
@@ -63,7 +64,7 @@ class Ledger:
     ``state`` holds profile, network and rates, ``data`` coverage, seat and rules: together
     ``other``.
     ``moved`` has a net change, largest first; ``level`` has parts that cancel out; ``still``
-    has the codes (with their pillar) of those that did not change at all.
+    has the codes (with name and pillar) of those that did not change at all.
     """
 
     since: date
@@ -76,7 +77,7 @@ class Ledger:
     data: Decimal
     moved: tuple[LedgerRow, ...] = ()
     level: tuple[LedgerRow, ...] = ()
-    still: tuple[tuple[str, PillarName], ...] = ()
+    still: tuple[tuple[str, str, PillarName], ...] = ()
 
     @property
     def other(self) -> Decimal:

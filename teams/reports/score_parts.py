@@ -76,7 +76,7 @@ def ledger_of(
         moved=tuple(sorted((r for r in rows if r.net), key=lambda r: (-abs(r.net), r.code))),
         level=tuple(r for r in rows if not r.net),
         still=tuple(
-            (c.code, spec.pillar_of[c.name]) for c in spec.components if c.name not in told
+            (c.code, c.name, spec.pillar_of[c.name]) for c in spec.components if c.name not in told
         ),
     )
 
@@ -97,6 +97,7 @@ def _ledger_row(
     own = [line for line in lines if line.component == name]
     return LedgerRow(
         code=code,
+        name=name,
         label=component_label(name),
         pillar=pillar,
         faded=_sum(own, "ageing"),

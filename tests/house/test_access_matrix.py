@@ -119,6 +119,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     },
     "teams:report": {"GET": REPORT},
     "teams:member": {"GET": MEMBER},
+    "teams:component": {"GET": MEMBER},
     "teams:member_coverage": {"GET": MEMBER},
     "teams:coverage": {"GET": OWN},
     "teams:quick_log": {"GET": OWN, "POST": WITHOUT_NUMBER},
@@ -148,6 +149,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "scoring:rules_preview": {"GET": DRAFT},
     "scoring:rules_publish": {"GET": DRAFT, "POST": WITHOUT_POINTS},
     "scoring:rules_discard": {"POST": DRAFTED},
+    "scoring:component": {"GET": OWN},
 }
 
 CALLS = [(name, method) for name, methods in MATRIX.items() for method in methods]
@@ -225,6 +227,7 @@ def address(name: str, cast: Cast) -> str:
         "<int:delivery_id>": delivery.pk,
         "<int:mapping_id>": mapping.pk,
         "<int:number>": 0,
+        "<slug:component>": "people_searches",
     }.items():
         path = path.replace(placeholder, str(value))
     assert "<" not in path
@@ -281,6 +284,7 @@ def test_rows_of_another_organization_are_not_found_under_the_own_address(
         client.get(f"{base}/deliveries/{delivery.pk}/problems.csv"),
         *(client.post(f"{base}/deliveries/{delivery.pk}/{change}/") for change in CHANGES),
         client.get(f"{base}/members/{cast.outside_member.pk}/"),
+        client.get(f"{base}/members/{cast.outside_member.pk}/score/people_searches/"),
         client.get(f"{base}/imports/{batch.pk}/"),
         client.post(f"{base}/imports/{batch.pk}/undo/"),
     ]

@@ -23,11 +23,15 @@ BUDGETS = {
     "report/": 18,
     "report/?sort=reply_rate&dir=asc": 18,
     "report/?q=member&team={team}": 18,
-    "members/{member}/": 30,
-    "members/{member}/coverage/": 11,
+    "members/{member}/": 29,
+    "members/{member}/score/people_searches/": 10,
+    "members/{member}/score/decision_maker_connections/": 13,
+    "members/{member}/coverage/": 10,
     "score/": 29,
+    "score/people_searches/": 10,
+    "score/decision_maker_connections/": 13,
     "coverage/": 10,
-    "log/": 12,
+    "log/": 11,
     "imports/": 11,
     "imports/{batch}/": 7,
     "deliveries/{ready}/": 7,
@@ -39,8 +43,11 @@ BUDGETS = {
     "rules/draft/preview/": 10,
     "rules/draft/publish/": 10,
 }
-BATCH_BUDGET = 36  # where rows are written by COPY, that is none of them
-OWN = ("score/", "coverage/", "log/")
+BATCH_BUDGET = 35  # where rows are written by COPY, that is none of them
+OWN = (
+    *("score/", "score/people_searches/", "score/decision_maker_connections/"),
+    *("coverage/", "log/"),
+)
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
 
 

@@ -94,6 +94,10 @@ def trend() -> Trend:
     )
 
 
+def _name(code: str) -> str:
+    return RITA[code][0].lower().replace(" ", "_")
+
+
 def ledger() -> Ledger:
     """Rita's ledger from 36.77 to 49.04."""
 
@@ -101,6 +105,7 @@ def ledger() -> Ledger:
         label = RITA[code][0]
         return LedgerRow(
             code=code,
+            name=_name(code),
             label=label,
             pillar=NAMES[code[0]],
             faded=D(faded),
@@ -133,7 +138,7 @@ def ledger() -> Ledger:
             row("I5", "-1.59", "1.59"),
             row("R5", "-1.10", "1.10"),
         ),
-        still=tuple((code, NAMES[code[0]]) for code in STILL),
+        still=tuple((code, _name(code), NAMES[code[0]]) for code in STILL),
     )
 
 

@@ -21,6 +21,7 @@ from tests.teams import sample_coverage as own
 from tests.teams import sample_pages as people
 from tests.teams import sample_reports as reports
 from tests.teams.markup import Markup
+from tests.teams.sample_components import COMPONENTS
 from tests.teams.sample_deliveries import DELIVERIES
 
 RUNNING: tuple[ImportState, ...] = ("queued", "running")
@@ -67,6 +68,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "no member": ("scoring/no_member.html", {}),
     "member": ("teams/member.html", {"page": replace(people.rita(), is_own=False)}),
     "three pillars": ("teams/member.html", {"page": people.tomas()}),
+    **{
+        f"component, {name}": ("scoring/component.html", {"page": found})
+        for name, found in COMPONENTS.items()
+    },
     "report": ("teams/user_report.html", {"report": reports.report()}),
     "nobody found": ("teams/user_report.html", {"report": reports.searched()}),
     "imports": ("teams/imports.html", {"imports": reports.history(), "form": Files({})}),
