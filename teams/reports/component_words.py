@@ -12,6 +12,7 @@ from scoring.core.model import LinearCurve, LogCurve, ModelSpec, RateCurve
 from scoring.core.result import exact
 from scoring.core.window import WEIGHT_SCALE, full_weight
 from teams.reports.component_shapes import Step
+from teams.reports.shapes import CENT
 
 TITLED = "decision_makers_contacted"
 MILLIONTH = Decimal("0.000001")
@@ -77,7 +78,8 @@ def room(found: Explanation) -> str:
     earns = f"{left.points:.2f} points are left"
     if isinstance(found.component.curve, RateCurve):
         return f"{earns}: the next {left.missing} in a row would earn them."
-    return f"{earns}: {left.missing.quantize(Decimal('0.01'))} more make the full {left.full}."
+    missing = left.missing.quantize(CENT, ROUND_HALF_UP).normalize()
+    return f"{earns}: {missing:f} more make the full {left.full}."
 
 
 def unmeasured(found: Explanation, spec: ModelSpec) -> str:

@@ -41,7 +41,7 @@ REASONS: dict[Reason, str] = {
     "same_person": "the same person counts already",
     "day_once": "a day counts once, and another record stands for it",
     "earlier_contact": "a contact counts once, by its latest record",
-    "superseded": "a later count took its place",
+    "superseded": "a later one took its place",
     "other_higher": "the network is also told in another way, and the higher number stands",
     "zero": "there is nothing in it to count",
     "not_told": "it does not tell this number",

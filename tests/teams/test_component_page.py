@@ -248,7 +248,7 @@ def test_the_page_answers_whatever_is_asked_for(client: Client, cast: Cast, quer
 
     found = get(client, cast, cast.rep, f"score/reactions_given/?{query}")
 
-    assert "The records behind it 1 record" in found.text
+    assert "The records behind it 1 entry" in found.text
 
 
 def test_every_component_of_the_score_page_leads_to_its_page(client: Client, cast: Cast) -> None:

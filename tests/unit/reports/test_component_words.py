@@ -67,6 +67,7 @@ def test_a_loss_of_followers_makes_nothing_negative() -> None:
     ("component", "records", "text"),
     [
         ("original_publishing", POSTS, "4.74 points are left: 13.25 more make the full 15."),
+        ("days_active", [Reaction(on=TODAY)], "3.80 points are left: 19 more make the full 20."),
         (
             "social_proof",
             [Proof(on=TODAY, endorsements=60, recommendations=0)],
