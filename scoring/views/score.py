@@ -13,9 +13,9 @@ from accounts.rules import rules_today
 from accounts.selectors import last_complete_day
 from teams.access import own_member
 from teams.plan_forms import PlanForm
+from teams.reports.component_report import component_page
 from teams.reports.member_scores import BeingScoredError, NoScoreError
 from teams.reports.plan_report import PlanQuery, plan_page
-from teams.reports.component_report import component_page
 from teams.reports.score_report import score_page
 
 
