@@ -13,7 +13,7 @@ from tests.fuzz.targets import TARGETS, Together
 
 SEEDS = [(name, number) for name, one in TARGETS.items() for number in range(len(one.seeds))]
 # Parts of a workbook have no table of their own.
-NOT_EVIDENCE = {"workbook.texts", "workbook.styles", "workbook.whole"}
+NOT_EVIDENCE = {"workbook.texts", "workbook.styles"}
 
 
 def kinds_of(name: str, seed: bytes) -> set[str]:

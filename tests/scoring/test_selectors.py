@@ -127,7 +127,7 @@ def test_an_import_whose_run_another_took_over_has_the_next_one_of_its_member(
     member = factories.member(home)
     done = {"status": ImportStatus.DONE, "finished_at": datetime(2026, 6, 8, 9, 0, tzinfo=UTC)}
     first, second = (factories.batch(member, **done) for _ in range(2))
-    through = {"member": member, "through": LAST, "model": "ssi-v1", "status": RunStatus.DONE}
+    through = {"member": member, "through": LAST, "status": RunStatus.DONE}
     early, late = (datetime(2026, 6, 8, hour, 30, tzinfo=UTC) for hour in (8, 9))
     with tenant_scope(home.pk):
         RecomputeRun.objects.create(started_at=early, total_after=100, **through)
@@ -142,7 +142,7 @@ def test_an_import_whose_run_gave_way_to_a_later_one_has_that(home: Organization
     member = factories.member(home)
     at = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
     batch = factories.batch(member, ImportStatus.DONE, finished_at=at)
-    through = {"member": member, "through": LAST, "model": "ssi-v1"}
+    through = {"member": member, "through": LAST}
     with tenant_scope(home.pk):
         RecomputeRun.objects.create(batch=batch, status=RunStatus.FAILED, **through)
         RecomputeRun.objects.create(status=RunStatus.QUEUED, **through)
@@ -156,7 +156,7 @@ def test_an_undone_import_has_the_run_without_it(home: Organization) -> None:
     member = factories.member(home)
     undone_at = timezone.now() + timedelta(hours=1)
     batch = factories.batch(member, ImportStatus.UNDONE, undone_at=undone_at)
-    through = {"member": member, "through": LAST, "model": "ssi-v1"}
+    through = {"member": member, "through": LAST}
     with tenant_scope(home.pk):
         RecomputeRun.objects.create(batch=batch, status=RunStatus.DONE, **through)
         before = selectors.runs_of_imports(import_ids=[batch.pk])

@@ -264,9 +264,7 @@ def test_an_import_for_several_is_measured_by_who_is_done(cast: Cast) -> None:
 def test_what_is_undone_is_over_when_the_scores_are_there_too(cast: Cast) -> None:
     delivery = imports(cast, D)
     [batch] = delivery_undo(access=cast.access(cast.owner), delivery=delivery)
-    RecomputeRun.objects.create(
-        member=cast.rep_member, batch=batch, model="ssi-v1", through=LAST, status="queued"
-    )
+    RecomputeRun.objects.create(member=cast.rep_member, batch=batch, through=LAST, status="queued")
 
     found = page(cast, delivery)
 
