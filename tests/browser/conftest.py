@@ -57,6 +57,14 @@ class Visit:
         return response.status
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests together, so that one site and one browser serve all of them."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Start everything on an empty data folder; the first start loads the samples."""
@@ -107,7 +115,7 @@ def visit(
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def open_window(email: str = "", **options: Any) -> Visit:
+    def open_window(email: str = "", *, at: str = "/", **options: Any) -> Visit:
         context = chromium.new_context(storage_state=sessions.get(email), **options)
         contexts.append(context)
         found = Visit(site, context.new_page())
@@ -122,8 +130,10 @@ def visit(
         if email and email not in sessions:
             found.sign_in(email)
             sessions[email] = context.storage_state()
-        elif email:
-            found.open("/")
+            if at != "/":
+                found.open(at)
+        elif email or at != "/":
+            found.open(at)
         return found
 
     yield open_window

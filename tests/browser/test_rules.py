@@ -7,12 +7,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.looking import look_at
 from tests.browser.test_journeys import HOME, OWNER, REP
-from tests.browser.test_pages import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -20,19 +19,9 @@ Open = Callable[..., Visit]
 NOTE = "Publishing counts more, and replies are easier to reach."
 
 
-def barriers(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
-
-
 def looked_at(visit: Open, email: str, path: str) -> None:
-    """Fail where a page has a barrier in a theme, or does not fit a phone."""
-    for theme in ("light", "dark"):
-        window = visit(email, viewport=DESK, color_scheme=theme)
-        window.open(path)
-        assert barriers(window.page) == []
-    window = visit(email, viewport=PHONE)
-    window.open(path)
-    assert window.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    """Fail where an address shows a barrier in a theme, or does not fit a phone."""
+    look_at(visit(email, at=path).page)
 
 
 def test_an_admin_drafts_previews_and_publishes_and_a_rep_reads_why(visit: Open) -> None:

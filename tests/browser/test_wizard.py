@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from seeds.generate import archive, sample_organizations
 from tests.browser.conftest import Visit
+from tests.browser.looking import look_at
 from tests.browser.test_journeys import HOME, MANAGER, OWNER, REP
 
 pytestmark = pytest.mark.browser
@@ -21,8 +21,6 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 BATCH = re.compile(rf"{HOME}/deliveries/\d+/$")
 SOON = 60_000
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
 TEAM = """type,member,on,note
 search,rita.halvorsen@aldervale.example,2026-10-01,
 search,nils.lindqvist@aldervale.example,2026-10-01,
@@ -331,54 +329,43 @@ def hold(page: Page) -> None:
     page.route("**/deliveries/**", unanswered)
 
 
-def sound(page: Page) -> None:
-    """Fail where axe knows a barrier in a theme, or where something sticks out of a phone."""
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
-    page.set_viewport_size(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.set_viewport_size(DESK)
-
-
 def test_a_delivery_is_sound_while_it_is_checked_ready_running_and_done(
     visit: Open, upload: Path, file: Callable[[str, str | bytes], Path]
 ) -> None:
-    window = visit(REP, viewport=DESK)
+    window = visit(REP)
     page = window.page
     hold(page)
     bring(window, upload, file("cut.zip", b"PK\x03\x04 cut off"))
     expect(page.get_by_role("progressbar")).to_be_visible()
-    sound(page)
+    look_at(page)
     page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=SOON)
-    sound(page)
+    look_at(page)
 
     hold(page)
     importing(page)
     expect(page.get_by_role("heading", name="Importing")).to_be_visible()
-    sound(page)
+    look_at(page)
     page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
-    sound(page)
+    look_at(page)
 
     undone(page)
-    sound(page)
+    look_at(page)
 
 
 def test_a_delivery_is_sound_while_it_asks_and_when_it_failed(
     visit: Open, file: Callable[[str, str | bytes], Path]
 ) -> None:
-    page = bring(visit(OWNER, viewport=DESK), file("team.csv", TEAM))
+    page = bring(visit(OWNER), file("team.csv", TEAM))
     expect(page.get_by_role("heading", name="To answer")).to_be_visible(timeout=SOON)
-    sound(page)
+    look_at(page)
     page.get_by_role("button", name="Discard").click()
     expect(page.get_by_text("Discarded.")).to_be_visible()
-    sound(page)
+    look_at(page)
 
-    failed = bring(visit(OWNER, viewport=DESK), file("holiday.zip", b"PK\x03\x04 cut off"))
+    failed = bring(visit(OWNER), file("holiday.zip", b"PK\x03\x04 cut off"))
     expect(failed.get_by_text("Nothing was stored.")).to_be_visible(timeout=SOON)
-    sound(failed)
+    look_at(failed)
