@@ -20,7 +20,7 @@ SEED = 45_51_78
 # One less than a round number, so that the bounds are values that were drawn, and none between.
 DRAWS = 999
 # Of many members an interval is narrow, and each draw takes long.
-MANY = 1_000
+MANY = 400
 DRAWS_OF_MANY = 199
 # An interval of 95 % leaves out one draw in 40 at each end.
 CUT = 40
@@ -34,12 +34,12 @@ def draws_of(n: int) -> int:
     return DRAWS if n <= MANY else DRAWS_OF_MANY
 
 
-def resamples(n: int, stream: int = 0) -> Ints:
+def resamples(n: int, *, draws: int, stream: int = 0) -> Ints:
     """The places 0 to n - 1, drawn with replacement: [draws, n].
 
     Another ``stream`` is another series of draws, for a second group beside the first.
     """
-    shape = (draws_of(n), n)
+    shape = (draws, n)
     raw = np.random.PCG64([SEED, stream]).random_raw(shape[0] * n)
     # The upper 32 bits as a fraction of n: a place is preferred by less than n in 2 ** 32.
     places = ((raw >> np.uint64(32)) * np.uint64(n)) >> np.uint64(32)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from scoring.core.bootstrap import percentiles, resamples
+from scoring.core.bootstrap import draws_of, percentiles, resamples
 from scoring.core.window import Ints
 
 Value = Decimal | Fraction | int
@@ -54,7 +54,7 @@ def interval(x: Sequence[Value], y: Sequence[Value]) -> tuple[Decimal, Decimal] 
         raise ValueError("a correlation is of two sides of one length")
     if min(len(set(x)), len(set(y)), 2) < 2:
         return None
-    drawn = resamples(len(x))
+    drawn = resamples(len(x), draws=draws_of(len(x)))
     one, squares_of_one = _ranks_of_draws(x, drawn)
     other, squares_of_other = _ranks_of_draws(y, drawn)
     products = (one * other).sum(axis=1)

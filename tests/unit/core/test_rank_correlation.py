@@ -85,10 +85,13 @@ def test_another_implementation_finds_the_same(pairs: list[tuple[int, int]]) -> 
     assert found is None if expected != expected else float(found or 0) == pytest.approx(expected)
 
 
-@settings(max_examples=10)
+@settings(max_examples=3)
 @given(st.lists(st.tuples(SIDE, SIDE), min_size=12, max_size=20))
 def test_an_interval_is_that_of_all_draws_ranked_one_by_one(pairs: list[tuple[int, int]]) -> None:
-    values = [naive([pairs[place] for place in drawn]) for drawn in resamples(len(pairs)).tolist()]
+    values = [
+        naive([pairs[place] for place in drawn])
+        for drawn in resamples(len(pairs), draws=DRAWS).tolist()
+    ]
     told = sorted(value for value in values if value == value)
 
     found = interval(*zip(*pairs, strict=True))
@@ -102,20 +105,20 @@ def test_an_interval_is_that_of_all_draws_ranked_one_by_one(pairs: list[tuple[in
 
 
 def test_draws_come_from_every_place_alike_and_never_change() -> None:
-    drawn = resamples(7)
+    drawn = resamples(7, draws=DRAWS)
 
     assert SEED == 455178
     assert drawn.shape == (DRAWS, 7)
     assert np.abs(np.bincount(drawn.ravel()) / DRAWS - 1).max() < 0.1
     assert drawn[0].tolist() == [4, 0, 4, 3, 6, 5, 1]
-    assert (resamples(7, stream=1) != drawn).any()
-    assert [draws_of(n) for n in (1_000, 1_001)] == [DRAWS, DRAWS_OF_MANY]
+    assert (resamples(7, draws=DRAWS, stream=1) != drawn).any()
+    assert [draws_of(n) for n in (400, 401)] == [DRAWS, DRAWS_OF_MANY]
 
 
 def test_an_interval_is_near_that_of_all_possible_draws() -> None:
-    pairs = list(zip((1, 2, 3, 4, 5, 6), (2, 1, 4, 3, 6, 5), strict=True))
+    pairs = list(zip((1, 2, 3, 4, 5), (2, 1, 4, 3, 5), strict=True))
     every = np.array(
-        [naive([pairs[place] for place in drawn]) for drawn in product(range(6), repeat=6)]
+        [naive([pairs[place] for place in drawn]) for drawn in product(range(5), repeat=5)]
     )
     told = np.sort(every[~np.isnan(every)])
 
