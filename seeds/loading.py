@@ -15,8 +15,9 @@ from accounts.models import Organization, User
 from accounts.roles import Role
 from accounts.services import organization_create, user_create
 from scoring.services import request_recompute, run_recompute
-from seeds.generate import sample_files
+from seeds.generate import SampleFile, sample_files
 from seeds.logins import STAFF
+from seeds.outcomes import outcomes_file
 from seeds.people import SampleOrganization, SamplePerson
 from teams.models import Delivery, Import, Member, Team
 from teams.services.imports import import_create, import_run
@@ -62,11 +63,15 @@ def create_people(
 def import_files(
     sample: SampleOrganization, person: SamplePerson, member: Member, access: Access, through: date
 ) -> int:
-    """Import what the person uploaded until ``through`` and score it; return the number of files.
+    """Import what is known of the person until ``through`` and score it; return how many files.
 
-    Raises RuntimeError where a file cannot be imported.
+    Their outcomes come out of the customer system, last of all. Raises RuntimeError where a file
+    cannot be imported.
     """
     files = sample_files(person, sample, through)
+    outcomes = outcomes_file(person, sample, through)
+    if outcomes is not None:
+        files.append(SampleFile(f"{person.key}-crm.jsonl", outcomes, through))
     for file in files:
         upload = ContentFile(file.content, name=file.name)
         waiting = import_create(access=access, member=member, uploads=[upload])
