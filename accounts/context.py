@@ -27,6 +27,7 @@ class NavItem:
 NAVIGATION = (
     # (label, URL name, icon, group, capability)
     ("User report", "teams:report", "table", "Team", Capability.VIEW_REPORT),
+    ("Outcomes", "teams:outcomes", "outcomes", "Team", Capability.VIEW_REPORT),
     ("My score", "scoring:my_score", "ring", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
     ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),

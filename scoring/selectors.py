@@ -141,6 +141,24 @@ def history(
     return {member_id: tuple(found) for member_id, found in days.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """A member's total on a day; None where there is none."""
+
+    total: Decimal | None
+    estimated: bool
+
+
+def totals_on(
+    *, member_ids: Collection[int], days: Collection[date]
+) -> dict[tuple[int, date], DayTotal]:
+    """Return the members' totals on some days, by member and day, in one query."""
+    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, on__in=days).values_list(
+        "member_id", "on", "total", "estimated"
+    )
+    return {(pk, on): DayTotal(points(total), told) for pk, on, total, told in rows.order_by()}
+
+
 def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:
     """Return the recompute after each import, or after its undo, by import.
 

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from teams.views import coverage, deliveries, imports, mappings, portability, quick_log, report
+from teams.views import (
+    coverage,
+    deliveries,
+    imports,
+    mappings,
+    outcomes,
+    portability,
+    quick_log,
+    report,
+)
 
 app_name = "teams"
 urlpatterns = [
     path("report/", report.report, name="report"),
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("members/<int:member_id>/", report.member, name="member"),
     path("members/<int:member_id>/score/<slug:component>/", report.component, name="component"),
     path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),

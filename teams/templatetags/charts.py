@@ -9,10 +9,11 @@ from typing import Any
 from django import template
 
 from scoring.core.result import ComponentScore
-from teams.charts import bars, ring, small, trend
+from teams.charts import bars, quadrants, ring, small, trend
 from teams.charts.number import percent
 from teams.reports.import_shapes import Counts
 from teams.reports.ledger_shapes import Ledger, LedgerRow
+from teams.reports.outcome_shapes import QuadrantPanel
 from teams.reports.report_shapes import BandCount, Summary
 from teams.reports.shapes import NextPoint, PillarRow, ScorePage, Standing, Trend
 
@@ -145,6 +146,16 @@ def cover(row: PillarRow, page: ScorePage) -> dict[str, Any]:
             (c.code, c.max, c.coverage) for c in components if c.pillar == row.name
         ),
     }
+
+
+@register.inclusion_tag("charts/_quadrants.html")
+def quadrant_chart(panel: QuadrantPanel) -> dict[str, Any]:
+    """Render a dot per member, split at both medians; nothing without medians."""
+    if panel.score is None or panel.attainment is None:
+        return {"panel": panel, "chart": None}
+    points = [(point.score, point.attainment) for point in panel.points]
+    chart = quadrants.quadrant_chart(points, (panel.score, panel.attainment))
+    return {"panel": panel, "chart": chart}
 
 
 @register.inclusion_tag("charts/_trend.html")

@@ -113,6 +113,12 @@ def raw(value: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".").replace("-", MINUS)
 
 
+@register.filter
+def share(value: Decimal | None) -> str:
+    """Return a share of 1 in percent with at most two decimals: "84.5%"; "" for None."""
+    return "" if value is None else f"{raw(100 * value)}%"
+
+
 @register.simple_tag
 def figure(value: Decimal, css: str = "n", sign: bool = False) -> SafeString:
     """Render a number whose whole part carries and whose decimals stay quiet."""

@@ -118,6 +118,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
         )
     },
     "teams:report": {"GET": REPORT},
+    "teams:outcomes": {"GET": REPORT},
     "teams:member": {"GET": MEMBER},
     "teams:component": {"GET": MEMBER},
     "teams:member_coverage": {"GET": MEMBER},

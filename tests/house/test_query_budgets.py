@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
-from scoring.core.records import Post, Search
+from scoring.core.records import Outcome, Post, Search
 from teams.models import Delivery, DeliveryStatus, ImportStatus, Member
 from tests import factories
 from tests.cast import Cast
@@ -23,6 +23,8 @@ BUDGETS = {
     "report/": 18,
     "report/?sort=reply_rate&dir=asc": 18,
     "report/?q=member&team={team}": 18,
+    "outcomes/": 11,
+    "outcomes/?by=member&sort=won&team={team}": 11,
     "members/{member}/": 29,
     "members/{member}/score/people_searches/": 10,
     "members/{member}/score/decision_maker_connections/": 13,
@@ -48,6 +50,7 @@ OWN = (
     *("score/", "score/people_searches/", "score/decision_maker_connections/"),
     *("coverage/", "log/"),
 )
+WON = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
 
 
@@ -79,7 +82,7 @@ def committed(cast: Cast, rep: Member) -> Delivery:
 def crowd(cast: Cast, size: int, ready: Delivery, committed: Delivery) -> None:
     """Add people of every kind, each with an import, and with a part of what was brought."""
     for _ in range(size):
-        scored(cast.organization, REACTION, team=cast.oslo)
+        scored(cast.organization, REACTION, WON, team=cast.oslo)
         member = factories.member(cast.organization, cast.oslo)
         factories.batch(member, ImportStatus.FAILED)
         factories.token(cast.organization, cast.owner)

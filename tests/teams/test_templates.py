@@ -23,6 +23,7 @@ from tests.teams import sample_reports as reports
 from tests.teams.markup import Markup
 from tests.teams.sample_components import COMPONENTS
 from tests.teams.sample_deliveries import DELIVERIES
+from tests.teams.sample_outcomes import OUTCOMES, TOLD
 
 RUNNING: tuple[ImportState, ...] = ("queued", "running")
 FINISHED: tuple[ImportState, ...] = ("done", "partial", "failed", "undone")
@@ -74,6 +75,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     },
     "report": ("teams/user_report.html", {"report": reports.report()}),
     "nobody found": ("teams/user_report.html", {"report": reports.searched()}),
+    **OUTCOMES,
     "imports": ("teams/imports.html", {"imports": reports.history(), "form": Files({})}),
     "no imports": (
         "teams/imports.html",
@@ -174,6 +176,7 @@ def test_sample_data_is_marked() -> None:
     [
         ("scoring/_score.html", {"page": people.rita()}),
         ("teams/_report.html", {"report": reports.report()}),
+        ("teams/_outcomes.html", {"page": TOLD}),
         ("teams/_import_progress.html", {"progress": reports.progress("running")}),
         ("teams/_delivery.html", {"delivery": DELIVERIES["ready"]}),
         ("teams/_import_form.html", {"imports": reports.history(), "form": Files()}),

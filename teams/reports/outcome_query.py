@@ -1,0 +1,154 @@
+"""The state of the Outcomes page: what its address holds, checked, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from teams.reports.outcome_shapes import SORT_KEYS
+from teams.reports.report_shapes import Chip, Head
+from teams.reports.shapes import Choice, Direction
+
+MONTHS = 24
+DEFAULT_MONTHS = 6
+HEADS: Mapping[str, str] = {
+    "member": "Member",
+    "team": "Team",
+    "month": "Month",
+    "score": "Score before",
+    "meetings": "Meetings",
+    "opportunities": "Opportunities",
+    "won": "Won",
+    "attainment": "Quota attained",
+}
+GRAINS = {"month": "By month", "member": "Whole period"}
+ASCENDING_FIRST = frozenset({"member", "team"})
+_DIRECTIONS: Mapping[str, Direction] = {"asc": "ascending", "desc": "descending"}
+_SHORT = {"": "", "ascending": "asc", "descending": "desc"}
+DEFAULT_ORDERS = {"month": "latest month first, then by name", "member": "by name"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeQuery:
+    """The parameters of the address. Anything unknown in it falls back to the default.
+
+    ``latest`` is the last complete month; ``since`` and ``until`` are months up to it.
+    """
+
+    base: str
+    latest: date
+    since: date
+    until: date
+    team: int | None = None
+    by: str = "month"
+    sort: str = ""
+    direction: Direction = ""
+    page: int = 1
+
+    @classmethod
+    def parse(cls, base: str, params: Mapping[str, str], *, through: date) -> OutcomeQuery:
+        """Return the state in the query string; ``through`` is the last complete day."""
+        latest = last_month(through)
+        months = {f"{month:%Y-%m}": month for month in months_up_to(latest, MONTHS)}
+        until = months.get(params.get("to", ""), latest)
+        since = months.get(params.get("from", ""), back(until, DEFAULT_MONTHS - 1))
+        sort = params.get("sort", "")
+        by = params.get("by", "")
+        by = by if by in GRAINS else "month"
+        sort = sort if sort in SORT_KEYS and (sort, by) != ("month", "member") else ""
+        direction = _DIRECTIONS.get(params.get("dir", ""), _first_direction(sort))
+        team, page = params.get("team", ""), params.get("page", "")
+        return cls(
+            base=base,
+            latest=latest,
+            since=since if since <= until else until,
+            until=until,
+            team=int(team) or None if _is_number(team) else None,
+            by=by,
+            sort=sort,
+            direction=direction if sort else "",
+            page=max(1, int(page)) if _is_number(page) else 1,
+        )
+
+    @property
+    def months(self) -> list[date]:
+        """The months from ``since`` to ``until``, oldest first."""
+        count = 12 * (self.until.year - self.since.year) + self.until.month - self.since.month + 1
+        return months_up_to(self.until, count)
+
+    @property
+    def order(self) -> str:
+        """The order of the rows in words."""
+        if not self.sort:
+            return DEFAULT_ORDERS[self.by]
+        return f"by {HEADS[self.sort].lower()}, {self.direction}"
+
+    def url(self) -> str:
+        """Return the address of this state, without what is default."""
+        is_default = self.since == back(self.until, DEFAULT_MONTHS - 1)
+        params = {
+            "team": self.team,
+            "from": "" if is_default else f"{self.since:%Y-%m}",
+            "to": "" if self.until == self.latest else f"{self.until:%Y-%m}",
+            "by": "" if self.by == "month" else self.by,
+            "sort": self.sort,
+            "dir": _SHORT[self.direction],
+            "page": self.page if self.page > 1 else "",
+        }
+        query = urlencode({name: value for name, value in params.items() if value})
+        return f"{self.base}?{query}" if query else self.base
+
+    def head(self, key: str) -> Head:
+        """Return the head that sorts by ``key``, or turns round where it sorts already."""
+        mine = self.sort == key
+        if mine:
+            direction: Direction = "ascending" if self.direction == "descending" else "descending"
+        else:
+            direction = _first_direction(key)
+        url = replace(self, sort=key, direction=direction, page=1).url()
+        return Head(HEADS[key], url, self.direction if mine else "")
+
+    def on_page(self, page: int) -> OutcomeQuery:
+        """Return the same state on another page."""
+        return replace(self, page=page)
+
+    def chips(self, team_name: str) -> tuple[Chip, ...]:
+        """Return the filter by team, with the address that drops it."""
+        if self.team is None:
+            return ()
+        url = replace(self, team=None, page=1).url()
+        return (Chip("Team", team_name or "not among yours", url),)
+
+    def month_choices(self, chosen: date) -> tuple[Choice, ...]:
+        """Return the months to choose from, latest first."""
+        return tuple(
+            Choice(f"{month:%Y-%m}", f"{month:%b %Y}", month == chosen)
+            for month in reversed(months_up_to(self.latest, MONTHS))
+        )
+
+
+def last_month(through: date) -> date:
+    """Return the last month that is over when ``through`` is."""
+    following = (through + timedelta(days=1)).replace(day=1)
+    return back(following, 1)
+
+
+def back(month: date, by: int) -> date:
+    """Return the month so many months before."""
+    number = 12 * month.year + month.month - 1 - by
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def months_up_to(last: date, count: int) -> list[date]:
+    """Return so many months up to the last one, oldest first."""
+    return [back(last, before) for before in range(count - 1, -1, -1)]
+
+
+def _first_direction(key: str) -> Direction:
+    return "ascending" if key in ASCENDING_FIRST else "descending"
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
