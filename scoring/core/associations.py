@@ -53,7 +53,7 @@ def association(pairs: Sequence[Pair]) -> Association:
     """How scores and outcomes of the members go together by rank."""
     if len(pairs) < LEAST:
         return Association(len(pairs))
-    scores, outcomes = [pair.score for pair in pairs], [pair.outcome for pair in pairs]
+    scores, outcomes = _whole([p.score for p in pairs]), _whole([p.outcome for p in pairs])
     rho = spearman(scores, outcomes)
     return Association(len(pairs), rho, None if rho is None else interval(scores, outcomes))
 
@@ -164,17 +164,21 @@ def split(pairs: Sequence[Pair]) -> Split:
 
 def mean(values: Sequence[Fraction]) -> Fraction:
     """The exact mean. Raises ZeroDivisionError where there is no value."""
-    return sum(values, Fraction(0)) / len(values)
+    return Fraction(sum(_whole(values)), lcm(*(one.denominator for one in values)) * len(values))
 
 
 def _drawn(found: Thirds) -> tuple[Ints, Ints]:
     """Both thirds drawn anew, each by itself, as whole numbers of one unit: [draws, members]."""
-    unit = lcm(*(value.denominator for value in (*found.low, *found.high)))
-    draws = draws_of(len(found.low) + len(found.high))
+    draws, size = draws_of(len(found.low) + len(found.high)), len(found.low)
+    values = np.array(_whole([*found.low, *found.high]), np.int64)
     low, high = (
-        np.array([int(value * unit) for value in values], np.int64)[
-            resamples(len(values), draws=draws, stream=stream)
-        ]
-        for stream, values in enumerate((found.low, found.high), start=1)
+        part[resamples(len(part), draws=draws, stream=stream)]
+        for stream, part in enumerate((values[:size], values[size:]), start=1)
     )
     return low, high
+
+
+def _whole(values: Sequence[Fraction]) -> list[int]:
+    """The values as whole numbers of the largest unit in which all of them are."""
+    unit = lcm(*(value.denominator for value in values))
+    return [value.numerator * (unit // value.denominator) for value in values]

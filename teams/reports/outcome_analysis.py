@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from scoring.core.associations import (
     LEAST,
@@ -18,7 +19,6 @@ from scoring.core.associations import (
     Share,
     Thirds,
     association,
-    mean,
     outdone,
     ratio,
     split,
@@ -47,46 +47,41 @@ from teams.reports.outcome_words import (
 # More dots than this are a cloud, and more rows than this no table behind a chart.
 MOST_POINTS = 300
 
-Value = Callable[[MemberMonth], Fraction | None]
+Amount = int | Decimal
+Value = Callable[[MemberMonth], Amount | None]
 
 
-def _count_of(name: str) -> Value:
-    def value(month: MemberMonth) -> Fraction | None:
-        count: int | None = getattr(month, name)
-        return None if count is None else Fraction(count)
-
-    return value
-
-
-def _attained(month: MemberMonth) -> Fraction | None:
-    return None if month.attainment is None else Fraction(month.attainment)
-
-
-def _reached(month: MemberMonth) -> Fraction | None:
-    return None if month.attainment is None else Fraction(month.attainment >= 1)
+def _reached(month: MemberMonth) -> int | None:
+    return None if month.attainment is None else int(month.attainment >= 1)
 
 
 VALUES: dict[str, Value] = {
-    "meetings": _count_of("meetings"),
-    "opportunities": _count_of("opportunities"),
-    "won": _count_of("won"),
-    "attainment": _attained,
+    "meetings": attrgetter("meetings"),
+    "opportunities": attrgetter("opportunities"),
+    "won": attrgetter("won"),
+    "attainment": attrgetter("attainment"),
     "reached": _reached,
 }
 
 
 def observations(months: Sequence[MemberMonth], name: str, lag: int = 0) -> dict[int, Pair]:
-    """Return a pair of each member, in the order of their numbers."""
+    """Return a pair of each member, in the order of the months given."""
     value = VALUES[name]
-    both: dict[int, list[tuple[Fraction, Fraction]]] = {}
-    for month in sorted(months, key=lambda month: (month.member, month.month)):
+    both: dict[int, list[tuple[Decimal, Amount]]] = {}
+    for month in months:
         score, outcome = month.scores[lag], value(month)
         if score is not None and score.total is not None and outcome is not None:
-            both.setdefault(month.member, []).append((Fraction(score.total), outcome))
+            both.setdefault(month.member, []).append((score.total, outcome))
     return {
-        member: Pair(mean([score for score, _ in found]), mean([out for _, out in found]))
+        member: Pair(_mean([score for score, _ in found]), _mean([out for _, out in found]))
         for member, found in both.items()
     }
+
+
+def _mean(values: Sequence[Amount]) -> Fraction:
+    """Return the exact mean: what was imported has few digits, so that sums of it are exact."""
+    above, below = sum(values).as_integer_ratio()
+    return Fraction(above, below * len(values))
 
 
 def lag_rows(months: Sequence[MemberMonth]) -> tuple[LagRow, ...]:

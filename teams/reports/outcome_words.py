@@ -65,7 +65,7 @@ CLAIMS = (
         "Deals won a month, high to low",
         "",
         "LinkedIn quotes no such ratio. It stands here beside the share below.",
-        "deals won or lost",
+        "a number of deals won",
     ),
     Claim(
         "won",
@@ -73,7 +73,7 @@ CLAIMS = (
         "78% outsell their peers",
         "LinkedIn says it of sellers who use social media against those who do not: "
         "no index is in it.",
-        "deals won or lost",
+        "a number of deals won",
         is_share=True,
     ),
 )

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.access import Access
 from accounts.roles import Capability
-from scoring.core.associations import mean
 from scoring.core.registry import CURRENT, model
 from teams.access import visible_team_ids
-from teams.reports.outcome_analysis import claim_rows, exact, lag_rows, quadrant_panel
+from teams.reports.outcome_analysis import claim_rows, lag_rows, quadrant_panel
 from teams.reports.outcome_months import MemberMonth, outcome_months
 from teams.reports.outcome_query import GRAINS, HEADS, OutcomeQuery
 from teams.reports.outcome_shapes import (
@@ -138,8 +136,8 @@ def _sum(values: Any) -> int | None:
 
 
 def _mean(values: Any) -> Decimal | None:
-    known = [Fraction(value) for value in values if value is not None]
-    return exact(mean(known)) if known else None
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
 
 
 def _added(sums: Any) -> tuple[Sum, ...]:
