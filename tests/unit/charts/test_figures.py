@@ -16,6 +16,7 @@ from teams.templatetags.figures import (
     plural,
     points,
     raw,
+    share,
     signed,
     term,
     thousands,
@@ -103,6 +104,12 @@ def test_a_raw_metric_has_no_trailing_zeros() -> None:
 
 def test_a_raw_metric_of_a_hundred_keeps_its_zeros() -> None:
     assert raw(D("100")) == "100"
+
+
+def test_a_share_is_told_in_percent_with_two_decimals_at_most() -> None:
+    told = [share(D(text)) for text in ("1", "0.845", "1.41666", "0", "12.5")]
+
+    assert [*told, share(None)] == ["100%", "84.5%", "141.67%", "0%", "1\u202f250%", ""]
 
 
 def test_a_share_has_three_decimals() -> None:
