@@ -8,7 +8,7 @@ from datetime import date
 
 from scoring.core.records import AnyRecord, Coverage, Member
 from teams.models import Member as MemberRow
-from teams.services.facts import load_records
+from teams.services.facts_read import facts_of
 
 # What a file tells of earlier days is a mistake, and must not become a million snapshots.
 LINKEDIN_OPENED = date(2003, 5, 5)
@@ -34,12 +34,10 @@ class Evidence:
 
 
 def evidence_of(*, member: MemberRow) -> Evidence:
-    """Return the member's evidence. The version is read first: facts that arrive meanwhile
-    make it look old, and the next sweep computes again.
-    """
-    version = MemberRow.objects.values_list("facts_version", flat=True).get(pk=member.pk)
-    records = tuple(load_records(member=member))
-    return Evidence(member.pk, version, records, _through(records))
+    """Return the member's evidence, in one query: the version is that of what was read."""
+    facts = facts_of(member_ids=[member.pk])[member.pk]
+    records = tuple(facts.records)
+    return Evidence(member.pk, facts.version, records, _through(records))
 
 
 def through_on(through: date | None, on: date) -> date | None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from scoring.core.records import AnyRecord, Record
-from teams.models import Activity, Import, Member, Seat
+from teams.models import Import, Member
 from teams.services import chains, claims
 from teams.services.contacts import contact_ids, refresh_contacts
+from teams.services.facts_read import facts_of
 from teams.services.mapping import TABLE_OF, TABLES, Key, Table, Values
 from teams.services.progress import beat
-from teams.services.retractions import RETRACTED, resolved
+from teams.services.retractions import resolved
 from teams.services.rows import batches
 
 
@@ -102,32 +102,12 @@ def load_records(*, member: Member) -> list[AnyRecord]:
 def load_records_like(*types: type[Record], member: Member) -> list[AnyRecord]:
     """Return the member's active facts from the tables in which records of these types stand."""
     tables = list(dict.fromkeys(TABLE_OF[one] for one in types))
-    return load_records_of(member_ids=[member.pk], tables=tables)[member.pk]
+    return facts_of(member_ids=[member.pk], tables=tables)[member.pk].records
 
 
-def load_records_of(
-    *, member_ids: Collection[int], tables: Sequence[Table] = TABLES
-) -> dict[int, list[AnyRecord]]:
-    """Return the active facts of many members as evidence, by member, in a query a table."""
-    has_seats = any(table.model is Seat for table in tables)
-    people = _people(member_ids) if has_seats else {}
-    found: dict[int, list[AnyRecord]] = {pk: [] for pk in member_ids}
-    for table in tables:
-        columns = ["contact__key" if name == "contact" else name for name in table.columns]
-        standing = table.model.objects.filter(member_id__in=member_ids, replaced_by__isnull=True)
-        if table.model is Activity:
-            standing = standing.exclude(RETRACTED)
-        rows = standing.order_by().values_list("member_id", *columns)
-        more: Mapping[int, dict[str, Any]] = people if table.model is Seat else {}
-        for member_id, *row in rows.iterator(chunk_size=2_000):
-            found[member_id].append(table.record(tuple(row), **more.get(member_id, {})))
-    return found
-
-
-def _people(member_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """What a seat tells besides its own columns: whose it is."""
-    rows = Member.objects.filter(pk__in=member_ids).values_list("pk", "name", "email")
-    return {pk: {"name": name, "email": email} for pk, name, email in rows}
+def load_records_of(*, member_ids: Collection[int]) -> dict[int, list[AnyRecord]]:
+    """Return the active facts of many members as evidence, by member, in one query."""
+    return {pk: facts.records for pk, facts in facts_of(member_ids=member_ids).items()}
 
 
 def rows_of(records: Iterable[AnyRecord]) -> dict[Table, list[Values]]:

@@ -1,0 +1,142 @@
+"""Facts as evidence, in one statement whatever the number of tables.
+
+Every table is a part of one UNION ALL, null where it has nothing for a column of the others. So a
+page pays for one question, and what it reads is of one moment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from django.db import models
+from django.db.models import F, SmallIntegerField, TextField, Value
+from django.db.models.functions import Cast
+
+from scoring.core.records import AnyRecord
+from teams.models import Activity, Fact, Member, Seat
+from teams.services.mapping import TABLES, Table
+from teams.services.retractions import RETRACTED
+
+# What a seat tells besides its own columns: whose it is.
+OWNER = ("name", "email")
+CHUNK = 2_000
+JSON = "JSONField"
+
+
+@dataclass(slots=True)
+class Facts:
+    """The active facts of a member, and the version of the evidence that they are."""
+
+    version: int = 0
+    records: list[AnyRecord] = field(default_factory=list)
+
+
+def facts_of(*, member_ids: Collection[int], tables: Sequence[Table] = TABLES) -> dict[int, Facts]:
+    """Return the active facts of many members as evidence, by member, in one query."""
+    found = {pk: Facts() for pk in member_ids}
+    layout = _layout(tuple(tables))
+    people = Member.objects.filter(pk__in=member_ids).annotate(**layout.of_members())
+    parts = [layout.part(number, member_ids) for number in range(len(tables))]
+    rows = people.order_by().values_list(*layout.aliases)
+    for number, member_id, *row in rows.union(*parts, all=True).iterator(chunk_size=CHUNK):
+        if number == len(tables):
+            found[member_id].version = row[layout.version]
+        else:
+            found[member_id].records.append(layout.record(number, row))
+    return found
+
+
+class _Layout:
+    """The columns that all parts have: the number of the table, the member, then places by type.
+
+    A column of a table takes the next free place of its type: so the parts are hardly wider than
+    the widest table. JSON is read as text, which only the tables that have it pay for.
+    """
+
+    def __init__(self, tables: tuple[Table, ...]) -> None:
+        self._tables = tables
+        columns = [[(name, _type(table.model, name)) for name in table.columns] for table in tables]
+        owner = [(f"member__{name}", "CharField") for name in OWNER]
+        columns = [
+            [*own, *owner] if table.model is Seat else own
+            for own, table in zip(columns, tables, strict=True)
+        ]
+        columns.append([("facts_version", _type(Member, "facts_version"))])
+        self._places: list[tuple[str, int]] = []
+        self._given = [self._placed(own) for own in columns]
+        self.version = self._given[-1]["facts_version"]
+        self.aliases = tuple(f"c{at}" for at in range(len(self._places) + 2))
+        self._pick = [
+            itemgetter(*(given[name] for name in table.columns))
+            for given, table in zip(self._given, tables, strict=False)
+        ]
+        self._json = [
+            [at for at, name in enumerate(table.columns) if _type(table.model, name) == JSON]
+            for table in tables
+        ]
+
+    def of_members(self) -> dict[str, Any]:
+        """Return the columns of the part that tells the versions."""
+        return self._columns(len(self._tables), "pk")
+
+    def part(self, number: int, member_ids: Collection[int]) -> Any:
+        """Return the active facts of a table with the columns of all."""
+        table = self._tables[number]
+        rows = table.model.objects.filter(member_id__in=member_ids, replaced_by__isnull=True)
+        if table.model is Activity:
+            rows = rows.exclude(RETRACTED)
+        columns = self._columns(number, "member_id")
+        return rows.order_by().annotate(**columns).values_list(*self.aliases)
+
+    def record(self, number: int, row: Sequence[Any]) -> AnyRecord:
+        """Return the record of a row of the table with this number."""
+        table, values = self._tables[number], self._pick[number](row)
+        for at in self._json[number]:
+            values = (*values[:at], json.loads(values[at]), *values[at + 1 :])
+        if table.model is not Seat:
+            return table.record(values)
+        given = self._given[number]
+        return table.record(values, **{name: row[given[f"member__{name}"]] for name in OWNER})
+
+    def _placed(self, columns: Sequence[tuple[str, str]]) -> dict[str, int]:
+        """Return the place of each column, after making those that are not there yet."""
+        used: Counter[str] = Counter()
+        given = {}
+        for name, kind in columns:
+            place = (kind, used[kind])
+            used[kind] += 1
+            if place not in self._places:
+                self._places.append(place)
+            given[name] = self._places.index(place)
+        return given
+
+    def _columns(self, number: int, member: str) -> dict[str, Any]:
+        at = {place: name for name, place in self._given[number].items()}
+        head = [Value(number, output_field=SmallIntegerField()), F(member)]
+        rest = [_column(at.get(place), kind) for place, (kind, _) in enumerate(self._places)]
+        return dict(zip(self.aliases, [*head, *rest], strict=True))
+
+
+@lru_cache(maxsize=32)
+def _layout(tables: tuple[Table, ...]) -> _Layout:
+    return _Layout(tables)
+
+
+def _type(model: type[Fact] | type[Member], name: str) -> str:
+    """Return the type of a column; a contact stands as its key."""
+    return "CharField" if name == "contact" else model._meta.get_field(name).get_internal_type()
+
+
+def _column(name: str | None, kind: str) -> Any:
+    column = TextField() if kind == JSON else getattr(models, kind)()
+    if name is None:
+        return Cast(Value(None), column)
+    if kind == JSON:
+        return Cast(F(name), column)
+    return F("contact__key" if name == "contact" else name)
