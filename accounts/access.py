@@ -12,11 +12,12 @@ from accounts.roles import ROLE_CAPABILITIES, Capability, Role
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One user in one organization."""
+    """One user in one organization, and all organizations that they can change to, by name."""
 
     user: User
     organization: Organization
     role: Role
+    organizations: tuple[Organization, ...] = ()
 
     def can(self, capability: Capability) -> bool:
         """Return whether the role has the capability."""
@@ -33,11 +34,13 @@ def access_for(user: User, slug: str) -> Access | None:
 
     There is no difference between an organization of others and one that does not exist.
     """
-    membership = (
-        Membership.objects.select_related("organization")
-        .filter(user_id=user.pk, organization__slug=slug)
-        .first()
-    )
-    if membership is None:
+    memberships = Membership.objects.filter(user_id=user.pk).select_related("organization")
+    found = {each.organization.slug: each for each in memberships.order_by("organization__name")}
+    if slug not in found:
         return None
-    return Access(user=user, organization=membership.organization, role=Role(membership.role))
+    return Access(
+        user=user,
+        organization=found[slug].organization,
+        role=Role(found[slug].role),
+        organizations=tuple(each.organization for each in found.values()),
+    )

@@ -45,7 +45,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "access": access,
         "nav": _navigation(request, access) if access else [],
         "theme": user.theme,
-        "organizations": Organization.objects.filter(memberships__user=user),
+        "organizations": access.organizations
+        if access
+        else Organization.objects.filter(memberships__user=user),
     }
 
 

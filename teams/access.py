@@ -26,14 +26,14 @@ def own_member(access: Access) -> Member | None:
 
 def visible_team_ids(access: Access) -> frozenset[int]:
     """Return the teams whose members the user may see: every one, or the assigned and below."""
-    parents = dict(Team.objects.values_list("pk", "parent_id"))
     if access.can(Capability.VIEW_ALL_TEAMS):
-        return frozenset(parents)
+        return frozenset(Team.objects.values_list("pk", flat=True))
     if not access.can(Capability.VIEW_REPORT):
         return frozenset()
-    assigned = set(
-        TeamManager.objects.filter(user_id=access.user.pk).values_list("team_id", flat=True)
-    )
+    mine = TeamManager.objects.filter(team=OuterRef("pk"), user_id=access.user.pk)
+    teams = Team.objects.values_list("pk", "parent_id", Exists(mine))
+    parents = {team: parent for team, parent, _ in teams}
+    assigned = {team for team, _, is_mine in teams if is_mine}
     return frozenset(team for team in parents if assigned & _line_of(team, parents))
 
 

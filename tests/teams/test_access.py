@@ -183,5 +183,5 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_members(
     for _ in range(5):
         factories.member(cast.organization, cast.oslo)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(teams.visible_members(access)) == 7
