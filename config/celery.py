@@ -20,6 +20,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-imports": {"task": "teams.tasks.sweep_imports", "schedule": 60.0},
     "sweep-portability": {"task": "teams.tasks.sweep_portability", "schedule": 3600.0},
+    "forget-looks": {"task": "teams.tasks.forget_looks", "schedule": 86400.0},
     "sweep-recomputes": {"task": "scoring.tasks.sweep_recomputes", "schedule": 60.0},
     "empty-journal": {"task": "accounts.tasks.empty_journal", "schedule": 60.0},
     "sweep-requests": {"task": "accounts.tasks.sweep_requests", "schedule": 3600.0},

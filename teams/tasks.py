@@ -14,7 +14,7 @@ from scoring.previews import preview_totals
 from scoring.services import request_recompute
 from scoring.tasks import run_recompute
 from teams.models import Import
-from teams.services import deliveries, imports, portability, sent_files, upload_store
+from teams.services import deliveries, imports, looks, portability, sent_files, upload_store
 
 
 @shared_task(base=DjangoTask)
@@ -70,6 +70,14 @@ def sweep_portability(**_: Any) -> None:
                 poll_portability.delay_on_commit(
                     organization_id=organization_id, connection_id=connection_id
                 )
+
+
+@shared_task(base=DjangoTask)
+def forget_looks(**_: Any) -> None:
+    """Drop what the viewer log has kept long enough, in every organization."""
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        with tenant_scope(organization_id):
+            looks.forget_looks()
 
 
 def go_on(batch: Import) -> None:

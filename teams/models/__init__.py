@@ -23,6 +23,7 @@ from teams.models.facts import (
     StateSnapshot,
 )
 from teams.models.imports import APPLIED, Import, ImportPhase, ImportStatus
+from teams.models.looks import Look, LookKind
 from teams.models.member import Member, TeamMembership
 from teams.models.portability import PortabilityConnection, PortabilityStatus
 from teams.models.team import Team, TeamManager
@@ -45,6 +46,8 @@ __all__ = [
     "ImportPhase",
     "ImportStatus",
     "Invitation",
+    "Look",
+    "LookKind",
     "Member",
     "MemberAlias",
     "PortabilityConnection",

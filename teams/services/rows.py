@@ -49,6 +49,40 @@ def insert_rows(
         _insert(table, given, adapters)
 
 
+def tally_rows(
+    model: type[TenantModel],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    unique: Sequence[str],
+    latest: str,
+) -> None:
+    """Insert the rows; of one that is there by its ``unique`` columns the ``count`` grows by one,
+    and ``latest`` is that of the new one. One statement, so that nobody's count is lost.
+
+    The first column is the organization: the entered one, or it raises. Keys to other rows are
+    the caller's to have read from inside of it.
+    """
+    if columns[0] != "organization" or any(row[0] != current_organization_id() for row in rows):
+        raise CrossTenantError(f"{model.__name__} rows name another organization")
+    if not rows:
+        return
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    adapters = {place: adapt for place, f in enumerate(fields) if (adapt := _adapter(f))}
+    table = _quoted(model._meta.db_table)
+    names = ", ".join(_quoted(field.column) for field in fields)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    keys: list[Any] = [model._meta.get_field(name) for name in unique]
+    known = ", ".join(_quoted(field.column) for field in keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * len(rows))} "  # noqa: S608
+            f"ON CONFLICT ({known}) DO UPDATE SET count = {table}.count + 1, "
+            f"{_quoted(latest)} = excluded.{_quoted(latest)}",
+            [*chain(*_adapted([*rows], adapters))],
+        )
+
+
 def update_rows(
     model: type[TenantModel], columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
