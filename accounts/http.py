@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -65,3 +66,8 @@ def page_in(request: HttpRequest) -> int:
     text = request.GET.get("page", "")
     is_number = text.isascii() and text.isdigit() and len(text) < 9
     return max(1, int(text)) if is_number else 1
+
+
+def number_in(request: HttpRequest, name: str, choices: Collection[int], default: int) -> int:
+    """Return the number of the choices that a parameter of the address names, else the default."""
+    return next((n for n in choices if str(n) == request.GET.get(name)), default)

@@ -13,7 +13,7 @@ from accounts.models import Organization, RuleVersion
 from accounts.selectors import local_today
 from scoring.core.model import ModelSpec, Policy
 from scoring.core.registry import CURRENT, RELEASED, model
-from scoring.core.revision import revised, revision_of
+from scoring.core.revision import Revision, revised, revision_of
 from scoring.core.rules import Rules
 from scoring.core.titles import company_key
 
@@ -28,7 +28,8 @@ class TamperedError(Exception):
 class Period:
     """Rules and the first day that they hold on: None for those that held from the beginning.
 
-    ``number`` is that of the organization's own version, 0 for the standard model.
+    ``number`` is that of the organization's own version, 0 for the standard model, which revises
+    nothing.
     """
 
     rules: Rules
@@ -36,6 +37,7 @@ class Period:
     number: int = 0
     note: str = ""
     company_aliases: tuple[str, ...] = ()
+    revision: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Rulebook:
     """The rules of an organization, oldest first; the first ones held from the beginning."""
 
     periods: tuple[Period, ...]
+
+    @property
+    def specs(self) -> Mapping[str, ModelSpec]:
+        """The models by name that days can be scored by: those released, and the own ones."""
+        return RELEASED | {p.rules.name: p.rules.spec for p in self.periods}
 
     def period_on(self, day: date) -> Period:
         """Return the period that a day lies in."""
@@ -118,12 +125,14 @@ def alias_keys(organization: Organization, names: Collection[str]) -> frozenset[
 def _period(organization: Organization, version: RuleVersion) -> Period:
     if version.digest != version.digest_now():
         raise TamperedError(f"{version.name} of {organization.slug} is not what was published")
+    revision = revision_of(version.revision)
     return Period(
         rules=rules_of(organization, version),
         since=version.effective_from,
         number=version.number,
         note=version.note,
-        company_aliases=revision_of(version.revision).aliases,
+        company_aliases=revision.aliases,
+        revision=revision,
     )
 
 

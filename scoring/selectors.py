@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.rules import specs_named
+from accounts.rules import Rulebook, specs_named
+from scoring.core.model import ModelSpec
 from scoring.core.result import Score
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
-from scoring.snapshots import points, unpack
-from teams.models import APPLIED, Import, ImportStatus, Member
+from scoring.snapshots import VALUES, points, unpack
+from teams.models import APPLIED, Import, ImportStatus, Member, TeamMembership
+
+HISTORY = ("on", *VALUES, "model", "estimated")
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """When and why a day came to show something else than ``former``, by name of the value.
+
+    ``why`` is a value of ``scoring.models.Why``; ``import_id`` the import that asked for it, None
+    where none did or it is gone.
+    """
+
+    at: datetime
+    why: str
+    former: Mapping[str, Decimal | None]
+    import_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +44,7 @@ class StoredScore:
     data_through: date | None
     facts_version: int
     computed_at: datetime
-    restated_at: datetime | None
-    restated_why: str
-    former: Mapping[str, Decimal | None] | None
+    restated: Restated | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +57,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class HistoryDay:
-    """The values of one day; None where there is none."""
+    """The values of one day; None where there is none. ``restated`` where that was asked for."""
 
     on: date
     total: Decimal | None
@@ -51,6 +67,7 @@ class HistoryDay:
     relationships: Decimal | None
     model: str
     estimated: bool
+    restated: Restated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +114,89 @@ def common_day(*, member_ids: Collection[int]) -> date | None:
 def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:
     """Return the members' scores on a day, by member."""
     rows = list(ScoreSnapshot.objects.filter(member_id__in=member_ids, on=on))
-    scores = unpack(rows, specs_named({row.model for row in rows}))
-    return {
-        row.member_id: StoredScore(
-            member_id=row.member_id,
-            score=score,
-            data_through=row.data_through,
-            facts_version=row.facts_version,
-            computed_at=row.computed_at,
-            restated_at=row.restated_at,
-            restated_why=row.restated_why,
-            former=row.former and {name: points(cents) for name, cents in row.former.items()},
-        )
-        for row, score in zip(rows, scores, strict=True)
-    }
+    found = _stored(rows, specs_named({row.model for row in rows}))
+    return {stored.member_id: stored for stored in found}
+
+
+def member_days(
+    *, member_id: int, days: Collection[date], whole: Collection[date], rulebook: Rulebook
+) -> tuple[dict[date, HistoryDay], dict[date, StoredScore]]:
+    """Return the member's values on ``days``, oldest first, and the scores on those of ``whole``.
+
+    One query; days without a snapshot are left out.
+    """
+    on = {*days, *whole}
+    rows = list(ScoreSnapshot.objects.filter(member_id=member_id, on__in=on).order_by("on"))
+    scores = _stored([row for row in rows if row.on in whole], rulebook.specs)
+    return (
+        {row.on: _day_of(row) for row in rows if row.on in days},
+        {stored.score.as_of: stored for stored in scores},
+    )
+
+
+def colleagues_on(*, on: date, team_id: int | None) -> dict[int, tuple[HistoryDay, bool]]:
+    """Return the values of everybody in the organization on a day, and who was in the team."""
+    then = TeamMembership.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=on), member=OuterRef("member"), start__lte=on
+    )
+    here = Q(member__left_on__isnull=True) | Q(member__left_on__gte=on)
+    rows = ScoreSnapshot.objects.filter(here, on=on).order_by()
+    in_team = Exists(then.filter(team_id=team_id or 0))
+    found = rows.values_list("member_id", in_team, *HISTORY)
+    return {member_id: (_history_day(day), is_mate) for member_id, is_mate, *day in found}
 
 
 def history(
     *, member_ids: Collection[int], first: date, last: date
 ) -> dict[int, tuple[HistoryDay, ...]]:
     """Return the daily values from ``first`` to ``last``, both included, oldest first."""
-    rows = (
-        ScoreSnapshot.objects.filter(member_id__in=member_ids, on__gte=first, on__lte=last)
-        .order_by("member_id", "on")
-        .values_list(
-            *("member_id", "on", "total", "brand", "find"),
-            *("insights", "relationships", "model", "estimated"),
-        )
-    )
+    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, on__gte=first, on__lte=last)
     days: dict[int, list[HistoryDay]] = {}
-    for member_id, on, total, brand, find, insights, relationships, name, estimated in rows:
-        day = HistoryDay(
-            on=on,
-            total=points(total),
-            brand=points(brand),
-            find=points(find),
-            insights=points(insights),
-            relationships=points(relationships),
-            model=name,
-            estimated=estimated,
+    found = rows.order_by("member_id", "on").values_list("member_id", *HISTORY)
+    for member_id, *day in found:
+        days.setdefault(member_id, []).append(_history_day(day))
+    return {member_id: tuple(values) for member_id, values in days.items()}
+
+
+def _stored(rows: Sequence[ScoreSnapshot], specs: Mapping[str, ModelSpec]) -> list[StoredScore]:
+    return [
+        StoredScore(
+            member_id=row.member_id,
+            score=score,
+            data_through=row.data_through,
+            facts_version=row.facts_version,
+            computed_at=row.computed_at,
+            restated=_restated(row),
         )
-        days.setdefault(member_id, []).append(day)
-    return {member_id: tuple(found) for member_id, found in days.items()}
+        for row, score in zip(rows, unpack(rows, specs), strict=True)
+    ]
+
+
+def _day_of(row: ScoreSnapshot) -> HistoryDay:
+    return _history_day([getattr(row, name) for name in HISTORY], _restated(row))
+
+
+def _history_day(columns: Sequence[Any], restated: Restated | None = None) -> HistoryDay:
+    """Return a day from the columns of ``HISTORY``."""
+    on, total, brand, find, insights, relationships, name, estimated = columns
+    return HistoryDay(
+        on=on,
+        total=points(total),
+        brand=points(brand),
+        find=points(find),
+        insights=points(insights),
+        relationships=points(relationships),
+        model=name,
+        estimated=estimated,
+        restated=restated,
+    )
+
+
+def _restated(row: ScoreSnapshot) -> Restated | None:
+    if row.former is None or row.restated_at is None:
+        return None
+    former = {name: points(cents) for name, cents in row.former.items()}
+    return Restated(row.restated_at, row.restated_why, former, row.restated_by_id)
 
 
 @dataclass(frozen=True, slots=True)

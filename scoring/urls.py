@@ -8,6 +8,7 @@ app_name = "scoring"
 urlpatterns = [
     path("score/", score.my_score, name="my_score"),
     path("score/plan/", score.my_plan, name="my_plan"),
+    path("score/looks/", score.my_looks, name="looks"),
     path("score/<slug:component>/", score.my_component, name="component"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:number>/", rules.version, name="rules_version"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from scoring.views import score
 from teams.views import (
     coverage,
     deliveries,
@@ -17,8 +18,10 @@ app_name = "teams"
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
-    path("members/<int:member_id>/", report.member, name="member"),
-    path("members/<int:member_id>/score/<slug:component>/", report.component, name="component"),
+    path("members/<int:member_id>/", score.member_score, name="member"),
+    path(
+        "members/<int:member_id>/score/<slug:component>/", score.member_component, name="component"
+    ),
     path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),
     path("coverage/", coverage.own_coverage, name="coverage"),
     path("log/", quick_log.quick_log, name="quick_log"),

@@ -1,4 +1,4 @@
-"""The pages of a member's own score."""
+"""The pages of a score: the own one, and that of somebody whom the viewer may see."""
 
 from __future__ import annotations
 
@@ -7,39 +7,58 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, day_in, page_in, render_page
+from accounts.http import MemberRequest, day_in, number_in, page_in, render_page
 from accounts.roles import Capability
 from accounts.rules import rules_today
 from accounts.selectors import last_complete_day
-from teams.access import own_member
+from teams.access import access_member, own_member
 from teams.plan_forms import PlanForm
 from teams.reports.component_report import component_page
+from teams.reports.looks_report import looks_page
 from teams.reports.member_scores import BeingScoredError, NoScoreError
 from teams.reports.plan_report import PlanQuery, plan_page
-from teams.reports.score_report import score_page
+from teams.reports.score_report import ScoreQuery, score_page
+from teams.reports.trend_report import DEFAULT_WEEKS, WEEKS
+from teams.services.looks import LookKind, record_look
 
 
 @require_GET
 @requires(Capability.VIEW_OWN_SCORE)
 def my_score(request: MemberRequest) -> HttpResponse:
     """Show the viewer's own score; an admin who is no member is told so."""
+    return _score(request, None)
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def member_score(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Show one member's score to somebody who may see it."""
+    return _score(request, member_id)
+
+
+@require_GET
+@requires(Capability.VIEW_OWN_SCORE)
+def my_component(request: MemberRequest, component: str) -> HttpResponse:
+    """Show one component of the viewer's own score, down to its records."""
+    return _component(request, None, component)
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def member_component(request: MemberRequest, member_id: int, component: str) -> HttpResponse:
+    """Show one component of a member's score to somebody who may see it."""
+    return _component(request, member_id, component)
+
+
+@require_GET
+@requires(Capability.VIEW_OWN_SCORE)
+def my_looks(request: MemberRequest) -> HttpResponse:
+    """Show who looked at the viewer's score, page by page."""
     member = own_member(request.access)
     if member is None:
         return render(request, "scoring/no_member.html")
-    page = score_page(
-        access=request.access,
-        member=member,
-        as_of=last_complete_day(request.access.organization),
-        since=day_in(request, "since"),
-        on=day_in(request, "on"),
-        is_own=True,
-    )
-    return render_page(
-        request,
-        page="scoring/score.html",
-        fragment="scoring/_score.html",
-        context={"page": page},
-    )
+    looks = looks_page(access=request.access, member=member, page=page_in(request))
+    return render(request, "scoring/looks.html", {"looks": looks})
 
 
 @require_GET
@@ -66,23 +85,45 @@ def my_plan(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require_GET
-@requires(Capability.VIEW_OWN_SCORE)
-def my_component(request: MemberRequest, component: str) -> HttpResponse:
-    """Show one component of the viewer's own score, down to its records."""
-    member = own_member(request.access)
+def _score(request: MemberRequest, member_id: int | None) -> HttpResponse:
+    """Answer with the score of a member, or without an id of the viewer."""
+    access, is_own = request.access, member_id is None
+    member = own_member(access) if member_id is None else access_member(access, member_id)
+    if member is None:
+        return render(request, "scoring/no_member.html")
+    query = ScoreQuery(
+        on=day_in(request, "on"),
+        since=day_in(request, "since"),
+        weeks=number_in(request, "weeks", WEEKS, DEFAULT_WEEKS),
+    )
+    as_of = last_complete_day(access.organization)
+    page = score_page(access=access, member=member, as_of=as_of, query=query, is_own=is_own)
+    record_look(access=access, member=member, kind=LookKind.MEMBER)
+    return render_page(
+        request,
+        page="scoring/score.html" if is_own else "teams/member.html",
+        fragment="scoring/_score.html",
+        context={"page": page},
+    )
+
+
+def _component(request: MemberRequest, member_id: int | None, name: str) -> HttpResponse:
+    """Answer with a component of a member's score, or without an id of the viewer's."""
+    access = request.access
+    member = own_member(access) if member_id is None else access_member(access, member_id)
     if member is None:
         return render(request, "scoring/no_member.html")
     page = component_page(
-        access=request.access,
+        access=access,
         member=member,
-        name=component,
-        as_of=last_complete_day(request.access.organization),
+        name=name,
+        as_of=last_complete_day(access.organization),
         on=day_in(request, "on"),
         show=request.GET.get("show", ""),
         page=page_in(request),
-        is_own=True,
+        is_own=member_id is None,
     )
+    record_look(access=access, member=member, kind=LookKind.COMPONENT, detail=name)
     return render_page(
         request,
         page="scoring/component.html",

@@ -27,6 +27,7 @@ from teams.reports.member_scores import (
     member_next_points,
     member_score,
 )
+from teams.services.looks import LookKind, record_look
 
 MOST_ACTIONS = 50
 
@@ -45,6 +46,7 @@ class ScoreView(OrganizationView):
             stored = member_score(member=member, on=asked.get("as_of"))
         except NoScoreError as error:
             raise _no_score(error) from None
+        record_look(access=self.access, member=member, kind=LookKind.API, detail="score")
         return Response(_score_body(member_id, stored))
 
 
@@ -71,6 +73,7 @@ class LedgerView(OrganizationView):
             raise Busy("The score is being computed.") from None
         except ValueError:
             raise ValidationError({"from": ["A day before the other one."]}) from None
+        record_look(access=self.access, member=member, kind=LookKind.API, detail="ledger")
         before, after = change.before.score, change.after.score
         return Response(
             {
@@ -103,6 +106,7 @@ class NextPointsView(OrganizationView):
             raise _no_score(error) from None
         except BeingScoredError:
             raise Busy("The score is being computed.") from None
+        record_look(access=self.access, member=member, kind=LookKind.API, detail="next-points")
         return Response(
             {
                 "member": member_id,
@@ -166,7 +170,8 @@ def _score_body(member_id: int, stored: StoredScore) -> dict[str, Any]:
 
 def _restated(stored: StoredScore) -> dict[str, Any] | None:
     """What the day showed first, where later evidence changed it."""
-    if stored.former is None or stored.restated_at is None:
+    found = stored.restated
+    if found is None:
         return None
-    former = {name: points_text(value) for name, value in stored.former.items()}
-    return {"at": stored.restated_at.isoformat(), "why": stored.restated_why, "former": former}
+    former = {name: points_text(value) for name, value in found.former.items()}
+    return {"at": found.at.isoformat(), "why": found.why, "former": former}

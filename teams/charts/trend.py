@@ -1,12 +1,13 @@
-"""26 weeks: stacked pillars from the bottom (relationships, insights, find, brand), total on top.
+"""Weeks: stacked pillars from the bottom (relationships, insights, find, brand), total on top.
 
 x = 1000 (day - first) / (last - first); y = 10 + 258 (1 - v / top) in a plot of 268 px, where
-``top`` is the next multiple of 20. Below the plot stand numbered markers and the months.
+``top`` is the next multiple of 20. What restated days showed first and LinkedIn's own index are
+lines of their own. Below the plot stand numbered markers and the months.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,12 +28,16 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One day: pillars by name (None: not measured), the total, and the rules behind them."""
+    """One day: pillars by name (None: not measured), the total, and the rules behind them.
+
+    ``first`` is the total that a restated day showed first.
+    """
 
     on: date
     pillars: Mapping[str, Decimal | None]
     total: Decimal | None
     model: str = ""
+    first: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,20 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A numbered happening on the base line."""
+    """A numbered happening on the base line; one of several days has a width."""
 
     number: int
     kind: str
     x: str
+    width: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A number that LinkedIn told."""
+
+    x: str
+    y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A direct label at the right: a pillar, or "" for the total."""
+    """A direct label at the right: a pillar, "" for the total, or "linkedin" for its own index."""
 
     name: str
     y: str
@@ -92,6 +106,9 @@ class TrendChart:
     months: tuple[Month, ...]
     marks: tuple[Mark, ...]
     numbers: tuple[int, ...]
+    firsts: tuple[str, ...] = ()
+    recorded: str = ""
+    dots: tuple[Dot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +134,37 @@ class _Scale:
         return [(max(x - half, Decimal(0)), run[0]), (min(x + half, Decimal(1000)), run[0])]
 
 
-def trend(samples: Sequence[Sample], marks: Iterable[tuple[date, str]] = ()) -> TrendChart | None:
-    """Return the chart of samples in date order with (day, kind) marks; None under two days.
+def trend(
+    samples: Sequence[Sample],
+    marks: Iterable[tuple[date, str, date | None]] = (),
+    recorded: Sequence[tuple[date, Decimal]] = (),
+) -> TrendChart | None:
+    """Return the chart of samples in date order with (day, kind, last day) marks, and LinkedIn's
+    own index by day; None under two days.
 
     A change of rules, or of the pillars that are measured, begins a new run: nothing is drawn
     across it.
     """
     if not samples or samples[0].on == samples[-1].on:
         return None
-    scale = _Scale(samples[0].on, samples[-1].on, _top(samples))
+    told = [one for one in recorded if samples[0].on <= one[0] <= samples[-1].on]
+    scale = _Scale(samples[0].on, samples[-1].on, _top(samples, [value for _, value in told]))
     runs = [tuple(run) for _, run in groupby(samples, key=_kind)]
     last = samples[-1]
+    places = [(scale.x(day), value) for day, value in told]
     drawn, numbers = _marks(marks, scale)
     return TrendChart(
         ticks=_ticks(scale),
         bands=tuple(band for run in runs for band in _bands(run, scale)),
         totals=tuple(total for run in runs if (total := _total(run, scale))),
         now="" if last.total is None else number(scale.y(last.total)),
-        labels=_labels(last, scale),
+        labels=_labels(last, told[-1][1] if told else None, scale),
         months=_months(scale),
         marks=drawn,
         numbers=numbers,
+        firsts=tuple(_firsts(samples, scale)),
+        recorded=f"M{scale.line(places)}" if len(places) > 1 else "",
+        dots=tuple(Dot(percent(x, 1000), number(scale.y(value))) for x, value in places),
     )
 
 
@@ -158,8 +185,10 @@ def _stacked(sample: Sample) -> list[tuple[str, Decimal, Decimal]]:
     return layers
 
 
-def _top(samples: Sequence[Sample]) -> int:
-    highest = max((layers[-1][2] for s in samples if (layers := _stacked(s))), default=Decimal(0))
+def _top(samples: Sequence[Sample], told: Sequence[Decimal]) -> int:
+    stacks = [layers[-1][2] for s in samples if (layers := _stacked(s))]
+    firsts = [sample.first for sample in samples if sample.first is not None]
+    highest = max([*stacks, *firsts, *told], default=Decimal(0))
     return max(STEP, ceil(highest / STEP) * STEP)
 
 
@@ -186,12 +215,23 @@ def _total(run: Sequence[Sample], scale: _Scale) -> str:
     return f"M{scale.line(points)}" if points else ""
 
 
-def _labels(last: Sample, scale: _Scale) -> tuple[Label, ...]:
+def _firsts(samples: Sequence[Sample], scale: _Scale) -> Iterator[str]:
+    """The totals that restated days showed first, a line a run of such days."""
+    for restated, run in groupby(samples, key=lambda sample: sample.first is not None):
+        if restated:
+            places = scale.places(tuple(run))
+            yield f"M{scale.line((x, s.first) for x, s in places if s.first is not None)}"
+
+
+def _labels(last: Sample, told: Decimal | None, scale: _Scale) -> tuple[Label, ...]:
     """The labels from the top, each at the middle of its band and clear of the one above."""
     wanted = [(name, scale.y((low + high) / 2), high - low) for name, low, high in _stacked(last)]
     wanted.reverse()
     if last.total is not None:
         wanted.insert(0, ("", scale.y(last.total), last.total))
+    if told is not None:
+        wanted.append(("linkedin", scale.y(told), told))
+        wanted.sort(key=lambda label: label[1])
     # Push down from the top, then up again from the bottom where the plot ends.
     places: list[Decimal] = []
     for _, y, _ in wanted:
@@ -218,14 +258,17 @@ def _months(scale: _Scale) -> tuple[Month, ...]:
 
 
 def _marks(
-    marks: Iterable[tuple[date, str]], scale: _Scale
+    marks: Iterable[tuple[date, str, date | None]], scale: _Scale
 ) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
     drawn: list[Mark] = []
     numbers = []
     group: tuple[str, Decimal] | None = None
-    for day, kind in marks:
+    for day, kind, until in marks:
         x = min(max(scale.x(day), Decimal(0)), Decimal(1000))
-        if group is None or group[0] != kind or x - group[1] >= MARK_GAP:
+        if until is not None:
+            end = min(scale.x(until), Decimal(1000))
+            drawn.append(Mark(len(drawn) + 1, kind, percent(x, 1000), percent(end - x, 1000)))
+        elif group is None or group[0] != kind or x - group[1] >= MARK_GAP:
             group = (kind, x)
             drawn.append(Mark(len(drawn) + 1, kind, percent(x, 1000)))
         numbers.append(len(drawn))

@@ -218,6 +218,7 @@ class UserReport:
     ``current`` of ``summary.members`` have data through ``data_through``. Without members,
     ``missing`` says why: nobody yet, or no match. In the default order ``groups`` are the teams;
     any explicit sort makes one nameless group of all rows, so that the order holds throughout.
+    ``scope`` are the teams whose members are on it, None where it is of everybody.
     """
 
     as_of: date
@@ -233,6 +234,7 @@ class UserReport:
     previous: Link | None = None
     next: Link | None = None
     shown: str = ""
+    scope: frozenset[int] | None = None
 
     @property
     def days(self) -> int:

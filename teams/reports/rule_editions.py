@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,10 +19,17 @@ from teams.reports.wording import rules_label
 
 
 def editions_of(organization: Organization) -> tuple[Edition, ...]:
-    """Return the standard model and the published versions, oldest first."""
-    book, today = rulebook_of(organization), local_today(organization)
+    """Return the standard model and the published versions, oldest first, with who published."""
     published = RuleVersion.objects.filter(published_at__isnull=False)
     rows = {row.number: row for row in published.select_related("published_by")}
+    return editions_in(rulebook_of(organization), organization, rows)
+
+
+def editions_in(
+    book: Rulebook, organization: Organization, rows: Mapping[int, RuleVersion]
+) -> tuple[Edition, ...]:
+    """Return the versions of a rulebook, oldest first; ``rows`` tell when and by whom published."""
+    today = local_today(organization)
     return tuple(
         _edition(organization, book, period, rows.get(period.number), today)
         for period in book.periods
@@ -81,7 +89,7 @@ def _edition(
         number=period.number,
         label=rules_label(period.rules.name),
         spec=period.rules.spec,
-        revision=_revision(period, row),
+        revision=_revision(period),
         state=_state(period.since, until, today),
         since=period.since,
         until=until,
@@ -93,9 +101,9 @@ def _edition(
     )
 
 
-def _revision(period: Period, row: RuleVersion | None) -> Revision:
-    if row is not None:
-        return revision_of(row.revision)
+def _revision(period: Period) -> Revision:
+    if period.revision is not None:
+        return period.revision
     rules = period.rules
     return Revision(base=rules.name, policy=rules.policy, aliases=period.company_aliases)
 

@@ -9,8 +9,9 @@ from accounts.access import Access
 from accounts.rules import Rulebook
 from accounts.selectors import local_today
 from teams.reports.rule_diff import changes_between
-from teams.reports.rule_editions import editions_of
-from teams.reports.shapes import Marker, RuleNotice
+from teams.reports.rule_editions import editions_in
+from teams.reports.shapes import RuleNotice
+from teams.reports.trend_shapes import Marker
 from teams.reports.wording import day, rules_label
 
 AHEAD = timedelta(days=14)
@@ -20,13 +21,13 @@ BEHIND = timedelta(days=30)
 def rule_notices(*, access: Access, rulebook: Rulebook) -> tuple[RuleNotice, ...]:
     """Return the versions that begin soon or began lately, latest first.
 
-    Nothing is asked of the database where there are none.
+    Nothing is asked of the database.
     """
     today = local_today(access.organization)
     near = {p.number for p in rulebook.periods if p.since and _is_near(p.since, today)}
     if not near:
         return ()
-    editions = editions_of(access.organization)
+    editions = editions_in(rulebook, access.organization, {})
     return tuple(
         RuleNotice(
             title=f"New rules {'from' if after.since > today else 'since'} {day(after.since)}",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Access
 from accounts.roles import Capability
@@ -20,66 +23,126 @@ from scoring.core.model import ModelSpec
 from scoring.core.result import Score
 from scoring.core.rules import Rules
 from scoring.evidence import Evidence, evidence_of
-from scoring.selectors import Days, HistoryDay, StoredScore, history, scored_days, scores_on
-from teams.models import APPLIED, Import, Member, TeamManager
+from scoring.selectors import Days, HistoryDay, StoredScore, member_days, scored_days
+from teams.models import Member
 from teams.reports import score_parts
 from teams.reports.coverage_spans import measured
 from teams.reports.ledger_shapes import Ledger
-from teams.reports.people import person_of, team_on
+from teams.reports.looks_report import latest_looks, viewers_of
+from teams.reports.people import Stay, person_in, person_of, seat_in, stay_on, stays_of
+from teams.reports.readings import Readings, readings_of
 from teams.reports.reminders import reminders
-from teams.reports.rule_news import rule_markers, rule_notices
-from teams.reports.shapes import (
-    Choice,
-    Link,
-    Marker,
-    Missing,
-    NextPoint,
-    PillarRow,
-    Reminder,
-    ScorePage,
-    Trend,
-    TrendPoint,
-    Viewer,
-)
+from teams.reports.rule_news import rule_notices
+from teams.reports.shapes import Choice, Link, Missing, NextPoint, PillarRow, Reminder, ScorePage
 from teams.reports.standing_report import Peers, median, pools_of, standings
-from teams.reports.wording import BAND_LABELS, band_note, day, reason, restated, rules_label
-from teams.services.quick_log import QUICK_LOG
+from teams.reports.trend_report import DEFAULT_WEEKS, WEEKS, trend_of, week_ends
+from teams.reports.trend_shapes import Trend, WeeksChoice
+from teams.reports.wording import BAND_LABELS, band_note, day, reason, rules_label
 
 SINCE_DAYS = (7, 30, 60, 90)
 DEFAULT_SINCE = 30
-WEEKS = 26
 ACTIONS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreQuery:
+    """What an address asks for: a past day, another day to compare with, and so many weeks."""
+
+    on: date | None = None
+    since: date | None = None
+    weeks: int = DEFAULT_WEEKS
+
+    def params(self, **other: int) -> str:
+        """Return the query string of the same page, or of one that differs in this."""
+        days = {"on": self.on, "since": self.since}
+        asked = {name: day.isoformat() for name, day in days.items() if day}
+        return urlencode({**asked, "weeks": self.weeks, **other})
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the page is made of, read once; each day of the trend is a week from the next."""
+
+    access: Access
+    member: Member
+    is_own: bool
+    query: ScoreQuery
+    days: Days
+    since: date
+    stored: StoredScore
+    former: StoredScore | None
+    points: Mapping[date, HistoryDay]
+    rulebook: Rulebook
+
+    @property
+    def score(self) -> Score:
+        return self.stored.score
+
+    @property
+    def before(self) -> Score | None:
+        return self.former.score if self.former else None
+
+    @property
+    def is_latest(self) -> bool:
+        return self.score.as_of == self.days.last
+
+    @property
+    def rules(self) -> Rules:
+        return self.rulebook.on(self.score.as_of)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.access.organization.time_zone)
+
+    @cached_property
+    def stays(self) -> tuple[Stay, ...]:
+        return stays_of(self.member)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return evidence_of(member=self.member)
+
+
 def score_page(
-    *,
-    access: Access,
-    member: Member,
-    as_of: date,
-    since: date | None,
-    is_own: bool,
-    on: date | None = None,
+    *, access: Access, member: Member, as_of: date, query: ScoreQuery, is_own: bool
 ) -> ScorePage:
     """Return what the page of ``member`` shows, at the latest day up to ``as_of`` with a score.
 
-    ``on`` is a past day to look at instead, with the team of that day. ``since`` is the day to
-    compare with, 30 days before unless it is an earlier day. Queries do not grow with the length
-    of the history; evidence is read once.
+    ``query.on`` is a past day to look at instead, with the team of that day, and ``query.since``
+    the day to compare with, 30 days before unless it is an earlier day. Queries do not grow with
+    the length of the history; evidence is read once.
     """
     known = scored_days(member_id=member.pk)
     if known is None:
         return _without_score(access, member, as_of, is_own=is_own)
     latest = min(known.last, as_of)
-    on = latest if on is None else min(on, latest)
+    on = latest if query.on is None else min(query.on, latest)
+    since = query.since
     if since is None or since >= on:
         since = on - timedelta(days=DEFAULT_SINCE)
-    stored, former = (
-        scores_on(member_ids=[member.pk], on=each).get(member.pk) for each in (on, since)
+    rulebook = rulebook_of(access.organization)
+    points, scores = member_days(
+        member_id=member.pk,
+        days=week_ends(on, query.weeks),
+        whole=(on, since),
+        rulebook=rulebook,
     )
-    if stored is None:
+    if on not in scores:
         return _before_the_first(access, member, on, known, is_own=is_own)
-    days = Days(known.first, latest)
-    return _page(access, member, stored, former, since, days, pools_of(member, on), is_own=is_own)
+    return _page(
+        _Known(
+            access=access,
+            member=member,
+            is_own=is_own,
+            query=query,
+            days=Days(known.first, latest),
+            since=since,
+            stored=scores[on],
+            former=scores.get(since),
+            points=points,
+            rulebook=rulebook,
+        )
+    )
 
 
 def _without_score(access: Access, member: Member, as_of: date, *, is_own: bool) -> ScorePage:
@@ -119,72 +182,79 @@ def _before_the_first(
     )
 
 
-def _page(
-    access: Access,
-    member: Member,
-    stored: StoredScore,
-    former: StoredScore | None,
-    since: date,
-    days: Days,
-    peers: list[Peers],
-    *,
-    is_own: bool,
-) -> ScorePage:
-    score = stored.score
-    is_latest = score.as_of == days.last
-    rulebook = rulebook_of(access.organization)
-    rules = rulebook.on(score.as_of)
-    spec = rules.spec
-    evidence = evidence_of(member=member)
-    before = former.score if former else None
-    team = peers[0]
-    rows = _pillar_rows(score, before, team, spec)
-    change_ledger = _ledger(rulebook, evidence, stored, former)
+def _page(known: _Known) -> ScorePage:
+    access, score, before, stored = known.access, known.score, known.before, known.stored
+    spec, records = known.rules.spec, known.evidence.records
+    stay = stay_on(known.stays, score.as_of)
+    peers = pools_of(stay, score.as_of)
+    rows = _pillar_rows(score, before, peers[0], spec)
+    change_ledger = _ledger(known.rulebook, known.evidence, stored, known.former)
+    readings = readings_of(access, known.member, known.points, stored, is_own=known.is_own)
     total, was = score.total, before.total if before else None
     band = standing.band(total, spec) if total is not None else None
     return ScorePage(
-        person=person_of(member, score.as_of),
-        is_own=is_own,
+        person=person_in(known.member, stay, seat_in(records, score.as_of)),
+        is_own=known.is_own,
         as_of=score.as_of,
         score=score,
-        days=days,
-        restated=_restated(access, stored),
+        days=known.days,
+        restated=readings.sentence,
+        readings=readings.table,
         missing=_missing(access, score),
         rules=rules_label(score.model),
-        news=rule_notices(access=access, rulebook=rulebook),
+        news=rule_notices(access=access, rulebook=known.rulebook),
         data_through=stored.data_through,
         computed_at=stored.computed_at,
-        since=since,
-        since_choices=_since_choices(score.as_of, since),
+        since=known.since,
+        since_choices=_since_choices(score.as_of, known.since),
         before=was,
         change=total - was if total is not None and was is not None else None,
-        reason=_reason(score, change_ledger, since),
+        reason=_reason(score, change_ledger, known.since),
         band=BAND_LABELS[band] if band else "",
         band_note=band_note(spec, band, total) if band and total is not None else "",
         pillars=rows,
-        peers=team.name,
-        peers_n=sum(found.total is not None for found in team.days.values()),
-        standing=standings(peers, member.pk, spec),
-        trend=_trend(member, score.as_of, rulebook),
+        peers=peers[0].name,
+        peers_n=sum(found.total is not None for found in peers[0].days.values()),
+        standing=standings(peers, known.member.pk, spec),
+        trend=_trend(known, readings),
         ledger=change_ledger,
-        made=score_parts.made_of(score, rows, spec=spec, records=evidence.records, before=before),
-        next_points=_next_points(rules, evidence, score) if is_latest else (),
-        sources=score_parts.sources_of(evidence.records, spec),
-        coverage_notes=score_parts.notes_of(score, evidence.records, spec),
-        see_coverage=_see_coverage(access, member, is_own=is_own),
-        reminders=_reminders(access, evidence, spec) if is_own and is_latest else (),
-        viewers=_viewers(access, member, is_own=is_own),
-        crumbs=_crumbs(access, is_own=is_own),
+        made=score_parts.made_of(score, rows, spec=spec, records=records, before=before),
+        next_points=_next_points(known),
+        sources=score_parts.sources_of(records, spec),
+        coverage_notes=score_parts.notes_of(score, records, spec),
+        see_coverage=_see_coverage(access, known.member, is_own=known.is_own),
+        reminders=_reminders(known),
+        viewers=viewers_of(known.member, stay_on(known.stays, _today(known)), is_own=known.is_own),
+        looks=latest_looks(access, known.member) if known.is_own else None,
+        crumbs=_crumbs(access, is_own=known.is_own),
     )
 
 
-def _restated(access: Access, stored: StoredScore) -> str:
-    """Return in words what the day showed first, and why it shows something else."""
-    if stored.former is None or stored.restated_at is None:
-        return ""
-    zone = ZoneInfo(access.organization.time_zone)
-    at = timezone.localdate(stored.restated_at, zone)
-    return restated(at, stored.restated_why, stored.former["total"])
+def _today(known: _Known) -> date:
+    return local_today(known.access.organization)
+
+
+def _trend(known: _Known, readings: Readings) -> Trend | None:
+    path = _path(known)
+    choices = [
+        WeeksChoice(n, f"{path}?{known.query.params(weeks=n)}", n == known.query.weeks)
+        for n in WEEKS
+    ]
+    return trend_of(
+        known.points,
+        known.evidence.records,
+        known.rules.spec,
+        rulebook=known.rulebook,
+        readings=readings,
+        choices=choices,
+    )
+
+
+def _path(known: _Known) -> str:
+    org = {"org": known.access.organization.slug}
+    if known.is_own:
+        return reverse("scoring:my_score", kwargs=org)
+    return reverse("teams:member", kwargs={**org, "member_id": known.member.pk})
 
 
 def _pillar_rows(
@@ -202,47 +272,6 @@ def _pillar_rows(
 
 def _difference(now: Decimal | None, was: Decimal | None) -> Decimal | None:
     return None if now is None or was is None else now - was
-
-
-def _trend(member: Member, as_of: date, rulebook: Rulebook) -> Trend | None:
-    first = as_of - timedelta(weeks=WEEKS)
-    days = history(member_ids=[member.pk], first=first, last=as_of).get(member.pk, ())
-    weekly = tuple(_trend_point(d) for d in days if (as_of - d.on).days % 7 == 0)
-    if len(weekly) < 2:
-        return None
-    zone = ZoneInfo(member.organization.time_zone)
-    finished = (
-        Import.objects.filter(member=member, status__in=APPLIED, finished_at__isnull=False)
-        .exclude(delivery__via=QUICK_LOG)
-        .order_by("finished_at")
-    )
-    dated = [(timezone.localdate(batch.finished_at, zone), batch) for batch in finished]
-    markers = [
-        Marker(on, "import", _import_text(batch))
-        for on, batch in dated
-        if weekly[0].on <= on <= as_of
-    ]
-    markers += rule_markers(rulebook, weekly[0].on, as_of)
-    return Trend(weekly, tuple(sorted(markers, key=lambda marker: marker.on)))
-
-
-def _trend_point(found: HistoryDay) -> TrendPoint:
-    return TrendPoint(
-        on=found.on,
-        brand=found.brand,
-        find=found.find,
-        insights=found.insights,
-        relationships=found.relationships,
-        total=found.total,
-        model=found.model,
-        estimated=found.estimated,
-    )
-
-
-def _import_text(batch: Import) -> str:
-    kinds = {f["kind"].partition(".")[0] for f in batch.inputs}
-    what = " and ".join(sorted(score_parts.source_label(kind) for kind in kinds)) or "Files"
-    return f"{what} imported, {batch.new_count} new, {batch.changed_count} changed"
 
 
 def _ledger(
@@ -275,9 +304,13 @@ def _reason(score: Score, change: Ledger | None, since: date) -> str:
     return f"There is no score on {day(since)} to compare with."
 
 
-def _next_points(rules: Rules, evidence: Evidence, score: Score) -> tuple[NextPoint, ...]:
+def _next_points(known: _Known) -> tuple[NextPoint, ...]:
+    """Return what to do next, which is of the latest day alone."""
+    if not known.is_latest:
+        return ()
+    rules, score = known.rules, known.score
     actions = next_actions(
-        evidence.records,
+        known.evidence.records,
         score.as_of,
         rules.spec,
         policy=rules.policy,
@@ -299,8 +332,10 @@ def _see_coverage(access: Access, member: Member, *, is_own: bool) -> tuple[Link
     return (weeks, Link("Log what no file has", reverse("teams:quick_log", kwargs=org)))
 
 
-def _reminders(access: Access, evidence: Evidence, spec: ModelSpec) -> tuple[Reminder, ...]:
-    return reminders(measured(evidence.records, spec), today=local_today(access.organization))
+def _reminders(known: _Known) -> tuple[Reminder, ...]:
+    if not (known.is_own and known.is_latest):
+        return ()
+    return reminders(measured(known.evidence.records, known.rules.spec), today=_today(known))
 
 
 def _missing(access: Access, score: Score) -> Missing | None:
@@ -321,28 +356,6 @@ def _since_choices(as_of: date, since: date) -> tuple[Choice, ...]:
     if since not in {d for d, _ in days}:
         choices.append(Choice(since.isoformat(), f"{day(since)} {since.year}", True))
     return tuple(choices)
-
-
-def _viewers(access: Access, member: Member, *, is_own: bool) -> tuple[Viewer, ...]:
-    """Return who may see this page: managers of the team of today, and whoever sees all teams."""
-    team = team_on(member=member, on=local_today(access.organization))
-    managing = TeamManager.objects.filter(team=team).select_related("user")
-    managers = [manager.user.get_full_name() for manager in managing]
-    me = "You" if is_own else member.name
-    return (
-        Viewer(me, "Everything, including each record behind a number"),
-        *(
-            Viewer(f"{name}, manager", "Scores, counts and days. Never message text or names")
-            for name in sorted(managers)
-        ),
-        Viewer("Managers of teams above, owners, admins and analysts", "The same as a manager"),
-        Viewer("Site staff", "The stored counts and scores of every organization"),
-        Viewer(
-            "Colleagues",
-            "Medians and how totals are spread, without names, and only for 5 people or more",
-            allowed=False,
-        ),
-    )
 
 
 def _crumbs(access: Access, *, is_own: bool) -> tuple[Link, ...]:

@@ -24,6 +24,8 @@ from scoring.core.result import (
 )
 from scoring.selectors import Days
 from teams.reports.ledger_shapes import Ledger
+from teams.reports.look_shapes import Looks
+from teams.reports.trend_shapes import RestatedDay, Trend
 
 CENT = Decimal("0.01")
 
@@ -128,25 +130,6 @@ class Standing:
     own_bin: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendPoint:
-    """One day of the history; a value is None where it is not measured."""
-
-    on: date
-    brand: Decimal | None
-    find: Decimal | None
-    insights: Decimal | None
-    relationships: Decimal | None
-    total: Decimal | None
-    model: str
-    estimated: bool = False
-
-    @property
-    def values(self) -> tuple[Decimal | None, ...]:
-        """The four pillars in order, then the total."""
-        return (self.brand, self.find, self.insights, self.relationships, self.total)
-
-
 @dataclass(frozen=True, slots=True)
 class RuleChange:
     """One thing that differs between two versions, each side in words, and both in one sentence.
@@ -171,33 +154,6 @@ class RuleNotice:
     note: str
     url: str
     changes: tuple[RuleChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """Something that happened on a day of the history: an import, or another set of rules."""
-
-    on: date
-    kind: Literal["import", "rules"]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """Up to 26 weeks, oldest first: one point per week end; the last is the day of the score."""
-
-    points: tuple[TrendPoint, ...]
-    markers: tuple[Marker, ...] = ()
-
-    @property
-    def latest_first(self) -> tuple[TrendPoint, ...]:
-        """The points in the order of the table."""
-        return self.points[::-1]
-
-    @property
-    def end(self) -> TrendPoint:
-        """The latest point."""
-        return self.points[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +232,8 @@ class ScorePage:
     ``score`` is None where nothing was ever imported; then ``missing`` says what to do. Without
     a total on both days there is no ``change`` and no ``ledger``. ``peers`` and ``peers_n`` name
     the pool of the medians. ``days`` are the first and the last that can be looked at, and
-    ``restated`` says what a day showed before. ``band`` is the label of the band, ``band_note`` a
+    ``restated`` says what a day showed before, ``readings`` has both. ``looks`` is who opened the
+    page, for the member alone. ``band`` is the label of the band, ``band_note`` a
     sentence about it. ``news`` are rules that begin soon or began lately. ``see_coverage`` leads
     to what is measured when, and to where that can be mended.
     """
@@ -287,6 +244,7 @@ class ScorePage:
     days: Days | None = None
     score: Score | None = None
     restated: str = ""
+    readings: RestatedDay | None = None
     missing: Missing | None = None
     rules: str = ""
     news: tuple[RuleNotice, ...] = ()
@@ -312,6 +270,7 @@ class ScorePage:
     see_coverage: tuple[Link, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     viewers: tuple[Viewer, ...] = ()
+    looks: Looks | None = None
     crumbs: tuple[Link, ...] = ()
 
     @property

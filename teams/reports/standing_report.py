@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,8 @@ from decimal import Decimal
 from scoring.core import standing
 from scoring.core.model import ModelSpec
 from scoring.core.pools import Pool, hundredths
-from scoring.selectors import HistoryDay, history
-from teams.models import Member
-from teams.reports.people import colleagues, team_on
+from scoring.selectors import HistoryDay, colleagues_on
+from teams.reports.people import Stay
 from teams.reports.shapes import Standing
 
 
@@ -24,19 +23,14 @@ class Peers:
     days: Mapping[int, HistoryDay]
 
 
-def pools_of(member: Member, on: date) -> list[Peers]:
-    """Return the member's team, where there is one, and organization on the day."""
-    team = team_on(member=member, on=on)
-    pools: dict[str, Collection[int]] = {}
-    if team is not None:
-        pools[f"Team {team.name}"] = colleagues(on=on, team=team)
-    pools["Organization"] = colleagues(on=on)
-    ids = {member_id for members in pools.values() for member_id in members}
-    days = history(member_ids=ids, first=on, last=on)
-    return [
-        Peers(name, {m: days[m][0] for m in members if m in days})
-        for name, members in pools.items()
-    ]
+def pools_of(stay: Stay | None, on: date) -> list[Peers]:
+    """Return the team of a day, where there is one, and the organization; one query."""
+    found = colleagues_on(on=on, team_id=stay.team_id if stay else None)
+    everybody = Peers("Organization", {member: day for member, (day, _) in found.items()})
+    if stay is None:
+        return [everybody]
+    mates = {member: day for member, (day, is_mate) in found.items() if is_mate}
+    return [Peers(f"Team {stay.team}", mates), everybody]
 
 
 def standings(peers: list[Peers], member_id: int, spec: ModelSpec) -> tuple[Standing, ...]:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from accounts.access import Access
+from accounts.roles import Capability
 from accounts.rules import rulebook_of
 from accounts.selectors import last_complete_day, local_today
 from scoring.core.pools import Pool, hundredths
@@ -85,6 +86,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     latest = max(through, default=None)
     inhabited = {team_id for team_id, _ in teams.values()}
     visible = visible_team_ids(access)
+    is_everybody = query.team is None and access.can(Capability.VIEW_ALL_TEAMS)
     choices = [node for node in tree if node.id in visible and node.below & inhabited]
     return UserReport(
         as_of=as_of,
@@ -100,6 +102,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
         previous=_page_link("Previous", query, query.page - 1, len(rows)),
         next=_page_link("Next", query, query.page + 1, len(rows)),
         shown=_shown(query, len(shown), len(rows)),
+        scope=None if is_everybody else _below(query.team, tree) & visible,
     )
 
 
@@ -113,8 +116,13 @@ def _filtered(
     found = [m for m in members if wanted in _plain(f"{m.name}\n{m.email}")]
     if query.team is None:
         return found
-    below = next((n.below for n in tree if n.id == query.team), frozenset[int]())
+    below = _below(query.team, tree)
     return [m for m in found if m.pk in teams and teams[m.pk][0] in below]
+
+
+def _below(team: int | None, tree: Iterable[TeamNode]) -> frozenset[int]:
+    """Return a team and those below it, or without one every team."""
+    return frozenset(one for node in tree if team in (None, node.id) for one in node.below)
 
 
 def _plain(text: str) -> str:

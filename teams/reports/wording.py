@@ -80,8 +80,16 @@ def restated(at: date, why: str, former: Decimal | None) -> str:
     ``why`` is a value of scoring.models.Why.
     """
     first = "no total" if former is None else f"{former:.2f}"
-    because = _RESTATED.get(why, "facts changed")
-    return f"Restated on {day(at)} {at.year}, because {because}. First shown: {first}."
+    return f"Restated on {day(at)} {at.year}, because {_because(why)}. First shown: {first}."
+
+
+def restated_why(at: date, why: str, told: str) -> str:
+    """Return when and why a day was restated, and by which import, in words (``told``)."""
+    return f"{day(at)} {at.year}: {_because(why)}{f' ({told})' if told else ''}"
+
+
+def _because(why: str) -> str:
+    return _RESTATED.get(why, "facts changed")
 
 
 def scale_label(pillar: PillarName, measured_max: int) -> str:

@@ -15,7 +15,8 @@ from teams.reports.import_shapes import Counts
 from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.outcome_shapes import QuadrantPanel
 from teams.reports.report_shapes import BandCount, Summary
-from teams.reports.shapes import NextPoint, PillarRow, ScorePage, Standing, Trend
+from teams.reports.shapes import NextPoint, PillarRow, ScorePage, Standing
+from teams.reports.trend_shapes import Trend
 
 register = template.Library()
 
@@ -167,11 +168,12 @@ def trend_chart(history: Trend) -> dict[str, Any]:
             {name: getattr(point, name) for name in trend.STACK},
             point.total,
             point.model,
+            point.restated.first if point.restated else None,
         )
         for point in history.points
     ]
-    markers = [(marker.on, marker.kind) for marker in history.markers]
-    chart = trend.trend(samples, markers)
+    markers = [(marker.on, marker.kind, marker.until) for marker in history.markers]
+    chart = trend.trend(samples, markers, [(one.on, one.total) for one in history.recorded])
     numbers = chart.numbers if chart else range(1, len(markers) + 1)
     totals = [point for point in history.points if point.total is not None]
     return {
@@ -181,4 +183,6 @@ def trend_chart(history: Trend) -> dict[str, Any]:
         "last": totals[-1] if totals else None,
         "names": trend.STACK[::-1],
         "markers": list(zip(numbers, history.markers, strict=True)),
+        "recorded": history.recorded,
+        "recorded_last": history.recorded[-1] if history.recorded else None,
     }

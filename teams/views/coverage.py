@@ -11,6 +11,7 @@ from accounts.http import MemberRequest
 from accounts.roles import Capability
 from teams.access import access_member, own_member
 from teams.reports.coverage_report import coverage_page
+from teams.services.looks import LookKind, record_look
 
 
 @require_GET
@@ -30,4 +31,5 @@ def member_coverage(request: MemberRequest, member_id: int) -> HttpResponse:
     """Show what of a member's activity is measured, to somebody who may see the member."""
     member = access_member(request.access, member_id)
     page = coverage_page(access=request.access, member=member, is_own=False)
+    record_look(access=request.access, member=member, kind=LookKind.COVERAGE)
     return render(request, "teams/coverage.html", {"page": page})

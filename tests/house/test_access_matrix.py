@@ -141,6 +141,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:delivery_undo": {"POST": CHANGE},
     "scoring:my_score": {"GET": OWN},
     "scoring:my_plan": {"GET": OWN},
+    "scoring:looks": {"GET": OWN},
     "scoring:rules": {"GET": RULES},
     "scoring:rules_version": {"GET": RULES},
     "scoring:rules_json": {"GET": RULES},

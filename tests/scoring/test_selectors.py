@@ -50,7 +50,7 @@ def test_scores_of_a_day_are_those_that_were_stored(home: Organization) -> None:
     }
     stored = found[member.pk]
     assert (stored.score.as_of, stored.data_through, stored.facts_version) == (LAST, LAST, 2)
-    assert (stored.computed_at, stored.restated_at) == (
+    assert (stored.computed_at, stored.restated) == (
         snapshots(member)[LAST].computed_at,
         None,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import time_machine
+from django.http import HttpResponse
+from django.test import Client
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
@@ -12,8 +14,9 @@ from scoring.core.records import Network
 from teams.models import Member
 from teams.reports.report_query import ReportQuery
 from teams.reports.report_shapes import ReportRow, UserReport
-from teams.reports.score_report import score_page
+from teams.reports.score_report import ScoreQuery, score_page
 from teams.reports.shapes import ScorePage
+from teams.reports.trend_report import DEFAULT_WEEKS
 from teams.reports.user_report import user_report
 from tests.cast import Cast
 from tests.scoring.given import LAST, NOW
@@ -51,6 +54,7 @@ def page(
     since: date | None = BEFORE,
     is_own: bool = False,
     on: date | None = None,
+    weeks: int = DEFAULT_WEEKS,
 ) -> ScorePage:
     """Return Rita's page, or somebody else's, as Mona sees it, or somebody else."""
     access = cast.access(user or cast.manager)
@@ -59,7 +63,14 @@ def page(
             access=access,
             member=member or cast.rep_member,
             as_of=as_of,
-            since=since,
-            on=on,
+            query=ScoreQuery(on=on, since=since, weeks=weeks),
             is_own=is_own,
         )
+
+
+def opened(cast: Cast, user: User, path: str, *, at: str = NOW) -> HttpResponse:
+    """Return what somebody gets who opens a page of the organization at an instant."""
+    client = Client()
+    client.force_login(user)
+    with time_machine.travel(at, tick=False):
+        return client.get(f"/o/{cast.organization.slug}/{path}")

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from scoring.core.result import ComponentScore, NextAction
 from teams.reports.ledger_shapes import Ledger, LedgerRow
+from teams.reports.look_shapes import LookRow, Looks
 from teams.reports.shapes import (
     Choice,
     CoverageNote,
     Link,
     MadePillar,
     MadeRow,
-    Marker,
     Missing,
     NextPoint,
     Person,
@@ -23,9 +23,17 @@ from teams.reports.shapes import (
     ScorePage,
     Source,
     Standing,
+    Viewer,
+)
+from teams.reports.trend_shapes import (
+    Marker,
+    Reading,
+    Recorded,
+    RestatedDay,
+    Restatement,
     Trend,
     TrendPoint,
-    Viewer,
+    WeeksChoice,
 )
 from tests.teams.sample_scores import (
     AS_OF,
@@ -82,16 +90,57 @@ def trend() -> Trend:
                 relationships=parts[3],
                 total=sum(parts, D(0)),
                 model="ssi-v1",
+                rules="rules v1.0",
+                restated=Restatement(D("36.02"), "2 Nov 2026: files came", "/o/alder/imports/3/")
+                if week in (20, 21)
+                else None,
+                recorded=(Recorded(AS_OF - timedelta(weeks=26 - week), D(31 + week)),)
+                if week % 5 == 0
+                else (),
             )
         )
     return Trend(
         tuple(points),
         (
             Marker(date(2026, 5, 18), "import", "First archive imported, 412 rows"),
+            Marker(date(2026, 7, 1), "absence", "No activity recorded", date(2026, 7, 20)),
             Marker(date(2026, 8, 9), "import", "Archive imported, profile 64 to 72%"),
+            Marker(date(2026, 9, 1), "seat", "Free seat from this day on"),
             Marker(date(2026, 11, 2), "import", "Archive imported, 523 new"),
         ),
+        26,
+        tuple(WeeksChoice(n, f"/o/alder/score/?weeks={n}", n == 26) for n in (4, 13, 26, 52)),
     )
+
+
+def looks() -> Looks:
+    """Who looked at Rita: her manager twice, and somebody who is gone."""
+    at = datetime(2026, 11, 6, 14, 42, tzinfo=UTC)
+    return Looks(
+        (
+            LookRow("Ingrid Solheim", "opened your member page", at.date(), at, at, 2),
+            LookRow("Somebody", "read your score with a program", at.date(), at, at, 1),
+        ),
+        11,
+        365,
+        "/o/alder/score/looks/",
+    )
+
+
+def restated() -> ScorePage:
+    """Rita on a past day that shows something else than it did first."""
+    rows = tuple(
+        Reading(name, first and D(first), now and D(now))
+        for name, first, now in (
+            ("brand", "17.00", "17.15"),
+            ("find", None, "8.01"),
+            ("insights", "12.31", "12.31"),
+            ("relationships", "11.57", "11.57"),
+            ("total", None, "49.04"),
+        )
+    )
+    why = Restatement(None, "12 Nov 2026: files or activity came later", "/o/alder/imports/3/")
+    return replace(rita(), restated="Restated.", readings=RestatedDay(why, rows))
 
 
 def _name(code: str) -> str:
@@ -236,6 +285,7 @@ def rita() -> ScorePage:
             Viewer("You", "Everything, including each record behind a number"),
             Viewer("Colleagues", "Team medians only, and only for 5 people or more", False),
         ),
+        looks=looks(),
     )
 
 

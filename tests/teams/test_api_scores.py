@@ -23,7 +23,7 @@ from scoring.core.records import Proof
 from scoring.core.versions.v1 import V1
 from teams.importers import activity
 from teams.importers.reading import Options
-from teams.reports.score_report import score_page
+from teams.reports.score_report import ScoreQuery, score_page
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import FIRST, LAST, NOW, REACTION, recomputed, score
@@ -199,7 +199,7 @@ def test_page_command_line_and_api_tell_the_same(cast: Cast, tmp_path: Path) -> 
             access=cast.access(cast.rep),
             member=cast.rep_member,
             as_of=LAST,
-            since=since,
+            query=ScoreQuery(since=since),
             is_own=True,
         )
 

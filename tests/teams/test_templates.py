@@ -16,6 +16,7 @@ from accounts.context import NavItem
 from accounts.models import Organization, User
 from accounts.roles import Role
 from teams.reports.import_shapes import ImportState
+from teams.reports.look_shapes import Looks
 from teams.reports.shapes import Link
 from tests.teams import sample_coverage as own
 from tests.teams import sample_pages as people
@@ -63,9 +64,12 @@ def render(template: str, *, is_sample: bool = False, **context: Any) -> Markup:
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "score": ("scoring/score.html", {"page": people.rita()}),
+    "restated": ("scoring/score.html", {"page": people.restated()}),
     "estimated": ("scoring/score.html", {"page": people.nils()}),
     "not measured": ("scoring/score.html", {"page": people.petra()}),
     "no data": ("scoring/score.html", {"page": people.freja()}),
+    "looks": ("scoring/looks.html", {"looks": people.looks()}),
+    "no looks": ("scoring/looks.html", {"looks": Looks((), 0, 365)}),
     "no member": ("scoring/no_member.html", {}),
     "member": ("teams/member.html", {"page": replace(people.rita(), is_own=False)}),
     "three pillars": ("teams/member.html", {"page": people.tomas()}),

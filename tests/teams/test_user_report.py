@@ -11,7 +11,7 @@ import time_machine
 from accounts.tenancy import tenant_scope
 from scoring.core.records import AnyRecord, Comment, Coverage, Post, Proof, Reaction, Search
 from scoring.selectors import scores_on
-from teams.reports.score_report import score_page
+from teams.reports.score_report import ScoreQuery, score_page
 from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
@@ -102,7 +102,7 @@ def test_table_member_page_and_snapshot_tell_the_same(cast: Cast) -> None:
             access=cast.access(cast.manager),
             member=cast.rep_member,
             as_of=LAST,
-            since=BEFORE,
+            query=ScoreQuery(since=BEFORE),
             is_own=False,
         )
         stored = scores_on(member_ids=[cast.rep_member.pk], on=LAST)[cast.rep_member.pk].score

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from teams.charts.trend import Label, Mark, Month, Sample, Tick, trend
+from teams.charts.trend import Dot, Label, Mark, Month, Sample, Tick, trend
 
 D = Decimal
 FIRST = date(2026, 5, 10)
@@ -132,7 +132,7 @@ def test_months_go_on_over_new_year() -> None:
 
 
 def test_markers_are_numbered_in_order() -> None:
-    marks = [(FIRST + timedelta(days=8), "import"), (FIRST + timedelta(days=91), "import")]
+    marks = [(FIRST + timedelta(days=day), "import", None) for day in (8, 91)]
 
     chart = trend([sample(0), sample(182)], marks)
 
@@ -142,10 +142,60 @@ def test_markers_are_numbered_in_order() -> None:
 
 
 def test_markers_that_would_overlap_share_a_number() -> None:
-    marks = [(FIRST + timedelta(days=day), "import") for day in (8, 9, 40)]
+    marks = [(FIRST + timedelta(days=day), "import", None) for day in (8, 9, 40)]
 
     chart = trend([sample(0), sample(182)], marks)
 
     assert chart is not None
     assert chart.numbers == (1, 1, 2)
     assert len(chart.marks) == 2
+
+
+def test_a_time_has_a_width_and_a_number_of_its_own() -> None:
+    day = FIRST + timedelta(days=91)
+    marks = [
+        (day, "import", None),
+        (day, "absence", day + timedelta(days=45)),
+        (day + timedelta(days=120), "absence", day + timedelta(days=300)),
+    ]
+
+    chart = trend([sample(0), sample(182)], marks)
+
+    assert chart is not None
+    assert chart.marks == (
+        Mark(1, "import", "50%"),
+        Mark(2, "absence", "50%", "24.73%"),
+        Mark(3, "absence", "100%", "0%"),
+    )
+
+
+def test_what_restated_days_showed_first_is_a_line_a_run_of_them() -> None:
+    days = [sample(7 * n) for n in range(5)]
+    days[1:3] = [replace(day, first=D(10)) for day in days[1:3]]
+    days[4] = replace(days[4], first=D(30))
+
+    chart = trend(days)
+
+    assert chart is not None
+    assert chart.ticks[-1].label == 40
+    assert chart.firsts == ("M250 203.5L500 203.5", "M892.86 74.5L1000 74.5")
+
+
+def test_linkedins_own_index_is_a_line_with_dots_and_a_label() -> None:
+    told = [(FIRST - timedelta(days=1), D(90)), (FIRST, D(31)), (FIRST + timedelta(days=7), D(37))]
+
+    chart = trend([sample(0), sample(14)], recorded=told)
+
+    assert chart is not None
+    assert chart.ticks[-1].label == 40
+    assert chart.recorded == "M0 68.05L500 29.35"
+    assert chart.dots == (Dot("0%", "68.05"), Dot("50%", "29.35"))
+    assert chart.labels[0] == Label("linkedin", "23.35", "33.35", D(37))
+    assert [label.name for label in chart.labels[1:3]] == ["", "brand"]
+
+
+def test_one_number_of_linkedins_is_a_dot_without_a_line() -> None:
+    chart = trend([sample(0), sample(14)], recorded=[(FIRST, D(10))])
+
+    assert chart is not None
+    assert (chart.recorded, len(chart.dots)) == ("", 1)
