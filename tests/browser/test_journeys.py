@@ -129,3 +129,30 @@ def test_a_rep_logs_what_no_file_has_and_it_is_marked(visit: Open) -> None:
     newest = page.locator(".t--hist tbody tr").first
     expect(newest).to_contain_text("Quick log")
     expect(newest).to_contain_text("self-reported")
+
+
+def test_a_rep_makes_the_trend_longer_by_keyboard_and_compares_in_it(visit: Open) -> None:
+    page = visit(REP).page
+    page.get_by_role("link", name="13 weeks").press("Enter")
+    expect(page).to_have_url(re.compile("weeks=13"))
+
+    expect(page.get_by_role("heading", name="13 weeks")).to_be_visible()
+    expect(page.get_by_role("link", name="13 weeks")).to_be_focused()
+    page.get_by_label("Compare with").select_option(index=0)
+
+    expect(page).to_have_url(re.compile("weeks=13"))
+    expect(page).to_have_url(re.compile("since="))
+    expect(page.get_by_role("heading", name="13 weeks")).to_be_visible()
+
+
+def test_a_rep_sees_that_the_manager_looked(visit: Open) -> None:
+    manager = visit(MANAGER).page
+    manager.get_by_role("link", name="Rita Halvorsen").first.click()
+    expect(manager.get_by_text("Rita is shown that you opened this page.")).to_be_visible()
+    page = visit(REP).page
+
+    expect(page.locator("#score .log")).to_contain_text("Ingrid Solheim opened your member page")
+    page.get_by_role("link", name=re.compile("entries$")).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who looked")
+    expect(page.locator(".log")).to_contain_text("opened the user report for Nordics")

@@ -16,6 +16,8 @@ PAGES = [
     ("", "/accounts/login/"),
     ("", "/accounts/password/reset/"),
     (REP, "/o/aldervale/score/"),
+    (REP, "/o/aldervale/score/?weeks=52"),
+    (REP, "/o/aldervale/score/looks/"),
     (REP, "/o/aldervale/score/original_publishing/"),
     (REP, "/o/aldervale/score/message_response/"),
     (REP, "/o/aldervale/imports/"),
