@@ -207,6 +207,8 @@ FILE_UPLOAD_HANDLERS = ["config.uploads.ImportUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # an unpacked archive has a page for every article
 # How long the viewer log is kept, in days.
 VIEWER_LOG_DAYS = env.int("PILLARS_VIEWER_LOG_DAYS", default=365)
+if VIEWER_LOG_DAYS < 1:
+    raise ValueError("PILLARS_VIEWER_LOG_DAYS is 1 or more")
 IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=512 * 1024 * 1024)
 
 # --- Log ------------------------------------------------------------------------------------

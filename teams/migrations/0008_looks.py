@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('member', 'Member page'), ('component', 'Component of a score'), ('coverage', 'What is measured'), ('report', 'User report'), ('api', 'API')], max_length=10)),
+                ('kind', models.CharField(choices=[('member', 'Member page'), ('component', 'Component of a score'), ('coverage', 'What is measured'), ('report', 'User report'), ('outcomes', 'Scores beside outcomes'), ('api', 'API')], max_length=10)),
                 ('subject', models.PositiveBigIntegerField()),
                 ('detail', models.CharField(blank=True, max_length=40)),
                 ('count', models.PositiveIntegerField(default=1)),

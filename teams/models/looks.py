@@ -19,6 +19,7 @@ class LookKind(models.TextChoices):
     COMPONENT = "component", "Component of a score"
     COVERAGE = "coverage", "What is measured"
     REPORT = "report", "User report"
+    OUTCOMES = "outcomes", "Scores beside outcomes"
     API = "api", "API"
 
 

@@ -84,8 +84,9 @@ def _what(one: Seen) -> str:
         case LookKind.COVERAGE:
             return "opened what is measured of you, week by week"
         case LookKind.REPORT:
-            whose = f"for {one.team}" if one.team else "for the whole organization"
-            return f"opened the user report {whose}"
+            return f"opened the user report for {one.team or 'the whole organization'}"
+        case LookKind.OUTCOMES:
+            return f"opened scores beside outcomes for {one.team or 'the whole organization'}"
         case LookKind.API:
             return f"read your {ASKED.get(one.detail, one.detail)} with a program"
 

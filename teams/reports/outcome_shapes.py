@@ -171,7 +171,8 @@ class OutcomeFilters:
 class OutcomesPage:
     """The page. Without any row ``missing`` says why, and nothing else is shown.
 
-    ``least`` is the number of members under which no correlation or claim is told.
+    ``least`` is the number of members under which no correlation or claim is told. ``scope`` are
+    the teams whose members are on it, None where it is of everybody.
     """
 
     filters: OutcomeFilters
@@ -186,3 +187,4 @@ class OutcomesPage:
     claims: tuple[ClaimRow, ...] = ()
     least: int = LEAST
     missing: Missing | None = None
+    scope: frozenset[int] | None = frozenset()

@@ -71,6 +71,7 @@ def outcomes_page(*, access: Access, query: OutcomeQuery) -> OutcomesPage:
         quadrants=quadrant_panel(evidence.months, model(CURRENT).group_floor),
         lags=lag_rows(evidence.months),
         claims=claim_rows(evidence.months),
+        scope=None if scope.with_teamless else scope.ids,
     )
 
 

@@ -51,7 +51,9 @@ def readings_of(
     told = _imports(member, zone, min(points), marked.values())
     days = {on: _reading(access, found, told, zone, is_own=is_own) for on, found in marked.items()}
     imports = tuple(
-        Marker(one.on, "import", one.text) for one in told.values() if one.on and one.is_marked
+        Marker(one.on, "import", one.text, url=_url(access, one, is_own=is_own))
+        for one in told.values()
+        if one.on and one.is_marked
     )
     found = stored.restated
     if found is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+from django.urls import reverse
+
 from accounts.access import Access
+from accounts.models import Organization
 from accounts.rules import Rulebook
 from accounts.selectors import local_today
 from teams.reports.rule_diff import changes_between
@@ -40,10 +43,20 @@ def rule_notices(*, access: Access, rulebook: Rulebook) -> tuple[RuleNotice, ...
     )
 
 
-def rule_markers(rulebook: Rulebook, first: date, last: date) -> tuple[Marker, ...]:
+def rule_markers(
+    organization: Organization, rulebook: Rulebook, first: date, last: date
+) -> tuple[Marker, ...]:
     """Return the days from ``first`` to ``last`` on which other rules began."""
     return tuple(
-        Marker(period.since, "rules", f"{_begin(period.rules.name)}: {period.note}")
+        Marker(
+            period.since,
+            "rules",
+            f"{_begin(period.rules.name)}: {period.note}",
+            url=reverse(
+                "scoring:rules_version",
+                kwargs={"org": organization.slug, "number": period.number},
+            ),
+        )
         for period in rulebook.periods
         if period.since and first <= period.since <= last
     )

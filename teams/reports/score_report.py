@@ -244,6 +244,7 @@ def _trend(known: _Known, readings: Readings) -> Trend | None:
         known.points,
         known.evidence.records,
         known.rules.spec,
+        organization=known.access.organization,
         rulebook=known.rulebook,
         readings=readings,
         choices=choices,

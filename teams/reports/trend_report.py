@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.models import Organization
 from accounts.rules import Rulebook
 from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, ReferenceSSI
@@ -32,6 +33,7 @@ def trend_of(
     records: Sequence[AnyRecord],
     spec: ModelSpec,
     *,
+    organization: Organization,
     rulebook: Rulebook,
     readings: Readings,
     choices: Sequence[WeeksChoice],
@@ -42,7 +44,7 @@ def trend_of(
     first, last = min(days), max(days)
     markers = [
         *(marker for marker in readings.imports if first <= marker.on <= last),
-        *rule_markers(rulebook, first, last),
+        *rule_markers(organization, rulebook, first, last),
         *_seat_markers(records, first, last),
         *_absence_markers(records, spec, first, last),
     ]

@@ -23,13 +23,15 @@ class WeeksChoice:
 class Marker:
     """Something that happened on a day of the history; ``until`` its last day, if it has several.
 
-    An import, other rules, another seat, or a time without activity of the member's own.
+    An import, other rules, another seat, or a time without activity of the member's own. ``url``
+    tells more of it, "" where there is no more, or where that is not to be seen.
     """
 
     on: date
     kind: MarkerKind
     text: str
     until: date | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def looks_at(*, member: Member, start: int, end: int) -> tuple[list[Seen], int]:
     """Return a slice of who looked at the member, latest first, and how many there are in all.
 
     The number is 0 where the slice is empty. A report concerns who was in one of its teams on
-    its day, one of the whole organization everybody who was there by then. One query.
+    its day, one of the whole organization everybody who was there by then; outcomes, which go
+    back for months, whoever had been in one of the teams. One query.
     """
     rows = _looks(member).annotate(total=Window(Count("pk")))
     columns = ("day", "kind", "detail", "team__name", "count", "first_at", "last_at", "total")
@@ -46,10 +47,11 @@ def looks_at(*, member: Member, start: int, end: int) -> tuple[list[Seen], int]:
 
 def _looks(member: Member) -> QuerySet[Look]:
     stays = TeamMembership.objects.filter(member=member, start__lte=OuterRef("day"))
-    in_team = stays.filter(Q(end__isnull=True) | Q(end__gte=OuterRef("day")), team=OuterRef("team"))
+    had_been = stays.filter(team=OuterRef("team"))
+    was = had_been.filter(Q(end__isnull=True) | Q(end__gte=OuterRef("day")))
     everybody = Q(team__isnull=True)
     if member.joined_on is not None:
         everybody &= Q(day__gte=member.joined_on)
-    concerning = Q(member=member) | Q(kind=LookKind.REPORT) & (everybody | Exists(in_team))
-    found = Look.objects.filter(concerning)
+    in_team = Q(Exists(was)) | Q(Exists(had_been), kind=LookKind.OUTCOMES)
+    found = Look.objects.filter(Q(member=member) | Q(everybody | in_team, member__isnull=True))
     return found if member.user_id is None else found.exclude(viewer_id=member.user_id)

@@ -32,13 +32,15 @@ def record_look(*, access: Access, member: Member, kind: LookKind, detail: str =
         _record(access, kind, [(member.pk, None)], detail)
 
 
-def record_report_look(*, access: Access, team_ids: Iterable[int] | None) -> None:
+def record_report_look(
+    *, access: Access, team_ids: Iterable[int] | None, kind: LookKind = LookKind.REPORT
+) -> None:
     """Who looked at a report of these teams is in the log; None is the whole organization.
 
     A row a team, not one a member: whose team it was on the day finds it. One statement.
     """
     subjects = [(None, None)] if team_ids is None else [(None, pk) for pk in sorted(team_ids)]
-    _record(access, LookKind.REPORT, subjects, "")
+    _record(access, kind, subjects, "")
 
 
 def forget_looks() -> None:

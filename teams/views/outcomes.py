@@ -11,6 +11,7 @@ from accounts.roles import Capability
 from accounts.selectors import last_complete_day
 from teams.reports.outcome_query import OutcomeQuery
 from teams.reports.outcomes_report import outcomes_page
+from teams.services.looks import LookKind, record_report_look
 
 
 @require_GET
@@ -19,9 +20,11 @@ def outcomes(request: MemberRequest) -> HttpResponse:
     """Show scores beside outcomes; team, months, order and page are in the address."""
     through = last_complete_day(request.access.organization)
     query = OutcomeQuery.parse(request.path, request.GET, through=through)
+    page = outcomes_page(access=request.access, query=query)
+    record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.OUTCOMES)
     return render_page(
         request,
         page="teams/outcomes.html",
         fragment="teams/_outcomes.html",
-        context={"page": outcomes_page(access=request.access, query=query)},
+        context={"page": page},
     )

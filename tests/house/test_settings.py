@@ -152,8 +152,12 @@ logging.getLogger("{name}.session").debug("token-canary")
     assert (result.returncode, result.stderr) == (0, "")
 
 
-def test_a_number_that_is_none_stops_the_start() -> None:
-    result = read("IMPORT_MAX_BYTES", {**PRODUCTION, "PILLARS_IMPORT_MAX_BYTES": "plenty"})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PILLARS_IMPORT_MAX_BYTES", "plenty"), ("PILLARS_VIEWER_LOG_DAYS", "0")],
+)
+def test_a_number_that_is_none_stops_the_start(name: str, value: str) -> None:
+    result = read("IMPORT_MAX_BYTES", {**PRODUCTION, name: value})
 
     assert result.returncode == 1
     assert "ValueError" in result.stderr

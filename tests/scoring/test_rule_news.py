@@ -88,9 +88,12 @@ def test_a_change_of_rules_is_marked_in_the_trend_once_it_began(cast: Cast) -> N
 
     with tenant_scope(cast.organization.pk):
         book = rulebook_of(cast.organization)
-    found = [rule_markers(book, date(2026, 6, 1), date(2026, 6, last)) for last in (19, 20, 21)]
+    june = [(date(2026, 6, 1), date(2026, 6, last)) for last in (19, 20, 21)]
+    found = [rule_markers(cast.organization, book, *days) for days in june]
 
-    marker = Marker(date(2026, 6, 20), "rules", "Own rules 1 begin: Praise is rarer.")
+    url = f"/o/{cast.organization.slug}/rules/1/"
+    text = "Own rules 1 begin: Praise is rarer."
+    marker = Marker(date(2026, 6, 20), "rules", text, url=url)
     assert found == [(), (marker,), (marker,)]
 
 

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.roles import Role
 from accounts.tenancy import CrossTenantError, tenant_scope
+from scoring.core.records import Outcome
 from teams.access import own_member
 from teams.models import Look, LookKind
 from teams.reports.look_shapes import Looks
@@ -188,6 +189,27 @@ def test_a_report_of_everybody_concerns_nobody_who_joined_later(cast: Cast) -> N
     assert len(told(cast)) == 1
 
 
+def test_outcomes_of_the_past_concern_whoever_had_been_in_the_team(cast: Cast) -> None:
+    won = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")
+    score(cast.rep_member, won)
+    with tenant_scope(cast.organization.pk):
+        member_move(member=cast.rep_member, team=cast.south, since=date(2026, 6, 5))
+
+    answer = opened(cast, cast.manager, "outcomes/")
+    opened(cast, cast.manager, "report/")
+
+    assert answer.context["page"].rows != ()
+    assert told(cast) == [
+        (cast.manager.get_full_name(), "opened scores beside outcomes for Oslo", 1)
+    ]
+
+
+def test_a_page_of_outcomes_without_anybody_on_it_is_none(cast: Cast) -> None:
+    opened(cast, cast.owner, "outcomes/")
+
+    assert told(cast) == []
+
+
 def test_who_is_on_the_own_report_did_not_look_at_themselves(cast: Cast) -> None:
     chief = factories.member(cast.organization, cast.oslo, user=cast.owner)
 
@@ -209,7 +231,7 @@ def test_the_latest_three_stand_on_the_own_page_with_the_number_of_all(cast: Cas
     managers = opened(cast, cast.manager, f"members/{cast.rep_member.pk}/")
 
     looks = own.context["page"].looks
-    assert (len(looks.rows), looks.total) == (3, 5)
+    assert (len(looks.rows), looks.total) == (3, 6)
     assert f'href="/o/{cast.organization.slug}/score/looks/"' in own.content.decode()
     assert managers.context["page"].looks is None
     assert "Rita is shown that you opened this page." in managers.content.decode()

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.tenancy import tenant_scope
 from scoring.core import records as r
 from teams.models import Activity, Connection, Contact, Exchange, Import, Member, Seat
-from teams.services.facts import Counts, apply_reading, load_records, load_records_of
+from teams.services.facts import Counts, apply_reading, load_records
+from teams.services.facts_read import facts_of
 from teams.services.progress import SupersededError
 from tests import factories
 from tests.teams.evidence import DAY, EVERY_TYPE, NOON, connection, ordered, search
@@ -195,16 +196,20 @@ def test_what_is_longer_than_its_column_is_cut(member: Member) -> None:
     assert loaded(member) == [r.Reaction(on=DAY, kind="x" * 40, source="y" * 200, ref="a")]
 
 
-def test_many_members_are_loaded_together_without_mixing(member: Member) -> None:
-    other = factories.member(member.organization)
+def test_many_members_are_loaded_by_one_query_without_mixing(
+    member: Member, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    other, silent = (factories.member(member.organization) for _ in range(2))
     apply(member, search("a"), connection("bo"))
     apply(other, search("b"))
 
-    with tenant_scope(member.organization_id):
-        found = load_records_of(member_ids=[member.pk, other.pk])
+    with tenant_scope(member.organization_id), django_assert_num_queries(1):
+        found = facts_of(member_ids=[member.pk, other.pk, silent.pk])
 
-    assert ordered(found[member.pk]) == ordered([search("a"), connection("bo")])
-    assert found[other.pk] == [search("b")]
+    assert ordered(found[member.pk].records) == ordered([search("a"), connection("bo")])
+    assert found[other.pk].records == [search("b")]
+    assert [found[each.pk].version for each in (member, other, silent)] == [2, 1, 0]
+    assert found[silent.pk].records == []
 
 
 def test_a_reading_of_more_than_one_transaction_is_stored_whole(member: Member) -> None:
