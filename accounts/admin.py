@@ -57,6 +57,9 @@ class OrganizationForm(ModelForm):
         fields = ("name", "slug", "time_zone", "company_aliases", "seat_policy")
 
 
+SHARED = ("industry", "industry_shared_since", "industry_shared_by")
+
+
 class MembershipInline(Inline):
     """Who belongs to it, or where they belong."""
 
@@ -70,16 +73,25 @@ class OrganizationAdmin(CountedDelete):
     """The tenants."""
 
     form = OrganizationForm
-    list_display = ("name", "slug", "time_zone", "seat_policy", "is_sample", "created_at")
-    list_filter = ("is_sample", "seat_policy")
+    list_display = (
+        *("name", "slug", "time_zone", "seat_policy", "industry", "industry_shared_since"),
+        *("is_sample", "created_at"),
+    )
+    list_filter = (
+        *("is_sample", "seat_policy", "industry"),
+        ("industry_shared_since", admin.EmptyFieldListFilter),
+    )
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     date_hierarchy = "created_at"
     inlines = (MembershipInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Days of facts are fixed in the time zone of their import: it stays from the first on."""
-        fields = list(super().get_readonly_fields(request, obj))
+        """Days of facts are fixed in the time zone of their import: it stays from the first on.
+
+        Whether it takes part in an industry's pool is for the organization to say.
+        """
+        fields = [*super().get_readonly_fields(request, obj), *SHARED]
         if obj is not None and has_imports(obj.pk):
             fields.append("time_zone")
         return fields

@@ -27,6 +27,7 @@ class Capability(models.TextChoices):
     IMPORT_FOR_OTHERS = "import_for_others", "import files for other members"
     MANAGE_TOKENS = "manage_tokens", "manage API tokens"
     MANAGE_RULES = "manage_rules", "change the rules of the score"
+    SHARE_WITH_INDUSTRY = "share_with_industry", "decide on industry pools"
 
 
 class Scope(models.TextChoices):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.access import Access
+from accounts.industries import Industry
 from accounts.models import Membership, Organization, User
-from accounts.roles import Role
+from accounts.roles import Capability, Role
 
 
 def organization_create(
@@ -55,3 +60,32 @@ def membership_create(*, organization: Organization, user: User, role: Role) -> 
     membership.full_clean()
     membership.save()
     return membership
+
+
+def industry_join(*, access: Access, industry: Industry) -> None:
+    """Have the organization take part in an industry's pool, from its next edition on.
+
+    It leaves the pool of any other. Raises PermissionDenied, and ValidationError for samples.
+    """
+    access.require(Capability.SHARE_WITH_INDUSTRY)
+    organization = access.organization
+    if organization.is_sample:
+        raise ValidationError("Sample data is compared with nobody.")
+    if organization.shares_with_industry and organization.industry == industry:
+        return
+    _share(organization, industry=industry, since=timezone.now(), by=access.user)
+
+
+def industry_leave(*, access: Access) -> None:
+    """Have the organization take part in no pool. Raises PermissionDenied."""
+    access.require(Capability.SHARE_WITH_INDUSTRY)
+    _share(access.organization, industry="", since=None, by=None)
+
+
+def _share(
+    organization: Organization, *, industry: str, since: datetime | None, by: User | None
+) -> None:
+    organization.industry = industry
+    organization.industry_shared_since = since
+    organization.industry_shared_by = by
+    organization.save(update_fields=["industry", "industry_shared_since", "industry_shared_by"])

@@ -25,4 +25,5 @@ app.conf.beat_schedule = {
     "empty-journal": {"task": "accounts.tasks.empty_journal", "schedule": 60.0},
     "sweep-requests": {"task": "accounts.tasks.sweep_requests", "schedule": 3600.0},
     "roll-forward": {"task": "scoring.tasks.roll_forward_due", "schedule": 300.0},
+    "industry-pools": {"task": "scoring.tasks.renew_industry_pools", "schedule": 21600.0},
 }

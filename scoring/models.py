@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from accounts.industries import Industry
 from accounts.tenancy import TenantModel
 from teams.models import Member
 
@@ -137,3 +138,75 @@ class RecomputeRun(TenantModel):
 
     def __str__(self) -> str:
         return f"recompute {self.pk}"
+
+
+class IndustryEdition(models.Model):
+    """What is shown of an industry's pool, of one day: from that day on until ``until``.
+
+    It belongs to no organization, so nothing in it is of one: neither names nor sizes nor bins.
+    Medians are whole points; "top x %" moves in steps of ``step`` per cent.
+    """
+
+    industry = models.CharField(max_length=32, choices=Industry.choices)
+    on = models.DateField()
+    until = models.DateField(null=True)
+    n = models.PositiveIntegerField()
+    median = models.PositiveSmallIntegerField()
+    brand = models.PositiveSmallIntegerField()
+    find = models.PositiveSmallIntegerField()
+    insights = models.PositiveSmallIntegerField()
+    relationships = models.PositiveSmallIntegerField()
+    step = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["industry", "-on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["industry", "on"], name="industry_edition_one_a_day"),
+            models.UniqueConstraint(
+                fields=["industry"],
+                condition=models.Q(until__isnull=True),
+                name="industry_edition_one_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_industry_display()} of {self.on}"
+
+
+class IndustryShare(TenantModel):
+    """What an organization brought into an edition. ``members`` counts those erased since too."""
+
+    edition = models.ForeignKey(IndustryEdition, on_delete=models.CASCADE, related_name="+")
+    members = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-edition_id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "edition"], name="industry_share_once_an_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"share of edition {self.edition_id}"
+
+
+class IndustryStanding(TenantModel):
+    """A member's total in hundredths and "top x %" in an edition: both are of its day."""
+
+    share = models.ForeignKey(IndustryShare, on_delete=models.CASCADE, related_name="standings")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    total = models.PositiveSmallIntegerField()
+    top_percent = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-share_id", "member_id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["share", "member"], name="industry_standing_once_an_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} in edition share {self.share_id}"

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
+from accounts.rules import Rulebook
 from scoring.core.rules import Rules
 from scoring.core.score import Scores, evaluate
 from scoring.evidence import through_on
@@ -56,6 +57,12 @@ def behind(organization: Organization, model: str, day: date) -> QuerySet[ScoreO
         .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
         .order_by("since", "pk")
     )
+
+
+def is_behind(organization: Organization, rulebook: Rulebook, day: date) -> bool:
+    """Return whether somebody has no score yet for the day, or for one before it."""
+    periods = rulebook.spans(date.min, day)
+    return any(behind(organization, rules.name, last).exists() for rules, _, last in periods)
 
 
 def roll_forward(organization: Organization, rules: Rules, day: date) -> Iterator[int]:

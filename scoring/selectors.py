@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.rules import Rulebook, specs_named
 from scoring.core.model import ModelSpec
 from scoring.core.result import Score
-from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
+from scoring.models import IndustryShare, RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.snapshots import VALUES, points, unpack
 from teams.models import APPLIED, Import, ImportStatus, Member, TeamMembership
 
@@ -78,6 +78,23 @@ class RunState:
     is_open: bool
     before: Decimal | None
     after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryPlace:
+    """An edition of an industry's pool, and where a member of it stands: all is of day ``on``.
+
+    ``median`` is whole points, ``top_percent`` a multiple of ``step``. ``members`` are those of
+    the own organization among the ``n``. Without a total on the day there is no place.
+    """
+
+    on: date
+    n: int
+    median: int
+    step: int
+    members: int
+    total: Decimal | None
+    top_percent: int | None
 
 
 def last_scored_day(*, member_ids: Collection[int]) -> date | None:
@@ -215,6 +232,33 @@ def totals_on(
         "member_id", "on", "total", "estimated"
     )
     return {(pk, on): DayTotal(points(total), told) for pk, on, total, told in rows.order_by()}
+
+
+def industry_place(*, industry: str, member_id: int | None, on: date) -> IndustryPlace | None:
+    """Return the edition that holds on a day, and the member's place in it.
+
+    None where the entered organization is in none: of pools of others nothing is told.
+    """
+    shares = IndustryShare.objects.filter(
+        Q(edition__until=None) | Q(edition__until__gt=on),
+        edition__industry=industry,
+        edition__on__lte=on,
+    )
+    row = (
+        shares.annotate(
+            own=FilteredRelation("standings", condition=Q(standings__member_id=member_id))
+        )
+        .values_list(
+            *("edition__on", "edition__n", "edition__median", "edition__step"),
+            *("members", "own__total", "own__top_percent"),
+        )
+        .order_by("-edition__on")
+        .first()
+    )
+    if row is None:
+        return None
+    *edition, total, top_percent = row
+    return IndustryPlace(*edition, points(total), top_percent)
 
 
 def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:

@@ -19,7 +19,7 @@ from scoring.core.timeline import Timeline, build
 from scoring.evidence import Evidence, evidence_of, through_on
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot, Why
 from scoring.outlooks import in_force, outlook_values
-from scoring.roll_forward import behind, roll_forward
+from scoring.roll_forward import is_behind, roll_forward
 from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
 from teams.models import Import, ImportStatus, Member
 
@@ -109,9 +109,7 @@ def waiting_runs(*, organization: Organization) -> list[int]:
 
 def needs_roll_forward(*, organization: Organization) -> bool:
     """Return whether somebody has no score yet for the last complete day."""
-    day = last_complete_day(organization)
-    periods = rulebook_of(organization).spans(date.min, day)
-    return any(behind(organization, rules.name, last).exists() for rules, _, last in periods)
+    return is_behind(organization, rulebook_of(organization), last_complete_day(organization))
 
 
 def _waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:

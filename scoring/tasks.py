@@ -9,7 +9,7 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
-from scoring import services
+from scoring import industry_pools, services
 
 
 @shared_task(base=DjangoTask)
@@ -39,3 +39,9 @@ def roll_forward_due(**_: Any) -> None:
             if services.needs_roll_forward(organization=organization):
                 run = services.request_roll_forward(organization=organization)
                 run_recompute.delay_on_commit(organization_id=organization.pk, run_id=run.pk)
+
+
+@shared_task(base=DjangoTask)
+def renew_industry_pools(**_: Any) -> None:
+    """Look for a new edition of every industry's pool."""
+    industry_pools.renew_pools()

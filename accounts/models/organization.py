@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.industries import Industry
 from accounts.roles import Role
 
 
@@ -37,7 +38,10 @@ class SeatPolicy(models.TextChoices):
 
 
 class Organization(models.Model):
-    """One tenant. Days, weeks and rules are counted by its settings."""
+    """One tenant. Days, weeks and rules are counted by its settings.
+
+    It takes part in the pool of its ``industry`` where ``industry_shared_since`` is set.
+    """
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True, help_text="Part of every address.")
@@ -50,6 +54,11 @@ class Organization(models.Model):
     seat_policy = models.CharField(
         max_length=16, choices=SeatPolicy.choices, default=SeatPolicy.EQUAL
     )
+    industry = models.CharField(max_length=32, choices=Industry.choices, blank=True)
+    industry_shared_since = models.DateTimeField(null=True, blank=True)
+    industry_shared_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
     is_sample = models.BooleanField("sample data", default=False, editable=False)
     hash_key = models.CharField(max_length=64, default=new_hash_key, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -59,6 +68,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shares_with_industry(self) -> bool:
+        """Whether its totals go into the next edition of its industry's pool."""
+        return self.industry_shared_since is not None and bool(self.industry)
 
 
 class Membership(models.Model):

@@ -16,12 +16,15 @@ DOORS = {
     "accounts/tasks.py",  # tasks: the organization in the message
     "scoring/tasks.py",
     "teams/tasks.py",
+    "scoring/industry_pools.py",  # one after another, who opted in; each gets its own places back
     "accounts/management/commands/token.py",  # commands: the organization in the arguments
     "teams/management/commands/load_samples.py",  # the samples that it has made
 }
 # Sweeps enter one organization after another instead.
 ACROSS = {"accounts/authentication.py"}  # a token tells its organization
 EVERYWHERE = {"accounts/middleware.py"}  # site staff in the admin
+# Editions of industry pools belong to no organization. Pages reach them by their own share alone.
+OF_NO_ORGANIZATION = {"scoring/models.py", "scoring/industry_pools.py", "scoring/admin.py"}
 UNDERNEATH = {"accounts/tenancy.py"}
 RAW = {
     "accounts/tasks.py",  # the journal of SQLite, of no table
@@ -73,6 +76,10 @@ def test_only_the_listed_files_look_across_organizations() -> None:
 
 def test_only_the_admin_works_everywhere() -> None:
     assert callers_of("everywhere") == EVERYWHERE
+
+
+def test_only_the_pools_and_the_admin_know_the_rows_of_no_organization() -> None:
+    assert callers_of("IndustryEdition") == OF_NO_ORGANIZATION
 
 
 def test_nobody_goes_round_the_scoped_manager() -> None:

@@ -77,7 +77,11 @@ def test_a_message_without_an_organization_is_refused(home: Organization) -> Non
 
 
 @pytest.mark.parametrize(
-    "task", [tasks.run_recompute, tasks.sweep_recomputes, tasks.roll_forward_due]
+    "task",
+    [
+        *(tasks.run_recompute, tasks.sweep_recomputes, tasks.roll_forward_due),
+        tasks.renew_industry_pools,
+    ],
 )
 def test_a_task_takes_ids_by_name_and_whatever_a_later_version_sends(task: Any) -> None:
     *named, rest = inspect.signature(task.run).parameters.values()
