@@ -32,6 +32,7 @@ NAVIGATION = (
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
     ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),
+    ("Settings", "accounts:settings", "gear", "Workspace", Capability.SHARE_WITH_INDUSTRY),
 )
 
 

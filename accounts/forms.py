@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from accounts.industries import Industry
 from accounts.roles import Scope
 
 
@@ -19,3 +20,18 @@ class TokenForm(forms.Form):
         error_messages={"required": "Choose at least one."},
     )
     days = forms.TypedChoiceField(coerce=int, choices=PERIODS, initial=90, label="Valid for")
+
+
+class IndustryForm(forms.Form):
+    """The industry to be compared in, and that what this means has been read."""
+
+    industry = forms.TypedChoiceField(
+        coerce=Industry,
+        choices=Industry.choices,
+        label="Industry",
+        error_messages={"required": "Choose an industry."},
+    )
+    agree = forms.BooleanField(
+        label="Share totals and pillars, without names, with this industry’s pool",
+        error_messages={"required": "Tick this: without it nothing is shared."},
+    )

@@ -12,11 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import public, requires, signed_in
-from accounts.forms import TokenForm
+from accounts.forms import IndustryForm, TokenForm
 from accounts.http import MemberRequest, UserRequest, render_page
 from accounts.models import ApiToken, Organization, Theme
 from accounts.roles import Capability
+from accounts.services import industry_join, industry_leave
 from accounts.tokens import token_create, token_revoke
+from teams.reports.industry_report import industry_page
 
 
 @require_GET
@@ -111,3 +113,31 @@ def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
     token_revoke(token=token)
     messages.success(request, f"“{token.name}” is revoked: it opens nothing any more.")
     return redirect("accounts:tokens", org=request.access.organization.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.SHARE_WITH_INDUSTRY)
+def settings(request: MemberRequest) -> HttpResponse:
+    """Show whether the organization is compared with its industry, and have it take part."""
+    form = IndustryForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            industry_join(access=request.access, industry=form.cleaned_data["industry"])
+        except ValidationError as wrong:
+            form.add_error(None, wrong.messages)
+        else:
+            messages.success(request, "Your organization will be in the pool’s next edition.")
+            return redirect("accounts:settings", org=request.access.organization.slug)
+    page = industry_page(access=request.access, chosen=form.data.get("industry", ""))
+    context = {"page": page, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/settings.html", context, status=status)
+
+
+@require_POST
+@requires(Capability.SHARE_WITH_INDUSTRY)
+def leave_industry(request: MemberRequest) -> HttpResponse:
+    """Have the organization take part in no pool."""
+    industry_leave(access=request.access)
+    messages.success(request, "Your organization takes part in no industry pool any more.")
+    return redirect("accounts:settings", org=request.access.organization.slug)

@@ -84,14 +84,15 @@ class RunState:
 class IndustryPlace:
     """An edition of an industry's pool, and where a member of it stands: all is of day ``on``.
 
-    ``median`` is whole points, ``top_percent`` a multiple of ``step``. ``members`` are those of
+    Medians are whole points, ``top_percent`` is a multiple of ``step``. ``members`` are those of
     the own organization among the ``n``. Without a total on the day there is no place.
     """
 
     on: date
     n: int
-    median: int
     step: int
+    median: int
+    pillars: tuple[int, ...]
     members: int
     total: Decimal | None
     top_percent: int | None
@@ -249,7 +250,8 @@ def industry_place(*, industry: str, member_id: int | None, on: date) -> Industr
             own=FilteredRelation("standings", condition=Q(standings__member_id=member_id))
         )
         .values_list(
-            *("edition__on", "edition__n", "edition__median", "edition__step"),
+            *("edition__on", "edition__n", "edition__step", "edition__median"),
+            *(f"edition__{pillar}" for pillar in VALUES[1:]),
             *("members", "own__total", "own__top_percent"),
         )
         .order_by("-edition__on")
@@ -257,8 +259,8 @@ def industry_place(*, industry: str, member_id: int | None, on: date) -> Industr
     )
     if row is None:
         return None
-    *edition, total, top_percent = row
-    return IndustryPlace(*edition, points(total), top_percent)
+    on, n, step, median, *pillars, members, total, top_percent = row
+    return IndustryPlace(on, n, step, median, tuple(pillars), members, points(total), top_percent)
 
 
 def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:

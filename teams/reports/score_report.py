@@ -27,6 +27,7 @@ from scoring.selectors import Days, HistoryDay, StoredScore, member_days, scored
 from teams.models import Member
 from teams.reports import score_parts
 from teams.reports.coverage_spans import measured
+from teams.reports.industry_words import industry_viewers
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.looks_report import latest_looks, viewers_of
 from teams.reports.people import Stay, person_in, person_of, seat_in, stay_on, stays_of
@@ -215,7 +216,7 @@ def _page(known: _Known) -> ScorePage:
         pillars=rows,
         peers=peers[0].name,
         peers_n=sum(found.total is not None for found in peers[0].days.values()),
-        standing=standings(peers, known.member.pk, spec),
+        standing=standings(access, known.member, peers, spec, score.as_of),
         trend=_trend(known, readings),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=records, before=before),
@@ -224,7 +225,10 @@ def _page(known: _Known) -> ScorePage:
         coverage_notes=score_parts.notes_of(score, records, spec),
         see_coverage=_see_coverage(access, known.member, is_own=known.is_own),
         reminders=_reminders(known),
-        viewers=viewers_of(known.member, stay_on(known.stays, _today(known)), is_own=known.is_own),
+        viewers=(
+            *viewers_of(known.member, stay_on(known.stays, _today(known)), is_own=known.is_own),
+            *industry_viewers(access.organization),
+        ),
         looks=latest_looks(access, known.member) if known.is_own else None,
         crumbs=_crumbs(access, is_own=known.is_own),
     )

@@ -113,11 +113,21 @@ class PillarRow:
         return self.score.name
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a number rests on: what it is, and a short sentence."""
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One pool. ``bins`` counts its totals by tens (0-10 to 90-100), ``own_bin`` is an index.
 
-    A pool under the smallest group has no rank, no median and no bins; ``note`` says so.
+    A pool under the smallest group has no rank, no median and no bins; ``note`` says so, and
+    ``step`` leads to where that can be changed. ``facts`` say how it comes about: who is in the
+    pool, the date, ties. In an industry's pool all is coarse: ``median`` is whole points.
     """
 
     pool: str
@@ -128,6 +138,9 @@ class Standing:
     median: Decimal | None = None
     bins: tuple[int, ...] = ()
     own_bin: int | None = None
+    is_coarse: bool = False
+    facts: tuple[Fact, ...] = ()
+    step: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where a member stands: in the team and in the organization of a day."""
+"""Where a member stands: in the team and in the organization of a day, and in the industry."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
+from accounts.access import Access
+from accounts.roles import Capability
 from scoring.core import standing
 from scoring.core.model import ModelSpec
 from scoring.core.pools import Pool, hundredths
-from scoring.selectors import HistoryDay, colleagues_on
+from scoring.selectors import HistoryDay, colleagues_on, industry_place
+from teams.models import Member
+from teams.reports.industry_words import (
+    NO_EDITION,
+    NO_PART,
+    TIES,
+    place_facts,
+    place_note,
+    pool_name,
+)
 from teams.reports.people import Stay
-from teams.reports.shapes import Standing
+from teams.reports.shapes import Fact, Link, Standing
+from teams.reports.wording import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +47,22 @@ def pools_of(stay: Stay | None, on: date) -> list[Peers]:
     return [Peers(f"Team {stay.team}", mates), everybody]
 
 
-def standings(peers: list[Peers], member_id: int, spec: ModelSpec) -> tuple[Standing, ...]:
-    """Return the standing in each pool. Of a pool that has hardly more people than the one inside
-    it nothing is shown: the difference of the two would tell of these few.
+def standings(
+    access: Access, member: Member, peers: list[Peers], spec: ModelSpec, on: date
+) -> tuple[Standing, ...]:
+    """Return the standing in each pool of the day, and in the industry's last.
+
+    Of a pool that has hardly more people than the one inside it nothing is shown: the difference
+    of the two would tell of these few.
     """
     found: list[Standing] = []
     for pool in peers:
-        one = _standing(pool, member_id, spec)
+        one = _standing(pool, member.pk, spec, on)
         if found and 0 < one.n - found[-1].n < spec.group_floor <= found[-1].n:
             note = f"Under {spec.group_floor} totals beside those above: not compared."
-            one = Standing(pool=pool.name, n=one.n, note=note)
+            one = Standing(pool=pool.name, n=one.n, note=note, facts=_facts(one.n, spec, on))
         found.append(one)
-    return tuple(found)
+    return (*found, _in_industry(access, member, on))
 
 
 def median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
@@ -52,11 +70,13 @@ def median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
     return standing.figures(values, spec.group_floor).median
 
 
-def _standing(pool: Peers, member_id: int, spec: ModelSpec) -> Standing:
+def _standing(pool: Peers, member_id: int, spec: ModelSpec, on: date) -> Standing:
     totals = {m: found.total for m, found in pool.days.items() if found.total is not None}
     n, own = len(totals), totals.get(member_id)
+    facts = _facts(n, spec, on)
     if n < spec.group_floor:
-        return Standing(pool=pool.name, n=n, note=f"Under {spec.group_floor} totals: not compared.")
+        note = f"Under {spec.group_floor} totals: not compared."
+        return Standing(pool=pool.name, n=n, note=note, facts=facts)
     scores = Pool.of_points(totals.values())
     if own is None:
         return Standing(
@@ -65,6 +85,7 @@ def _standing(pool: Peers, member_id: int, spec: ModelSpec) -> Standing:
             note=f"{n} with a total. Without a total there is no rank.",
             median=scores.median(),
             bins=scores.bins(),
+            facts=facts,
         )
     rank = scores.rank(hundredths(own))
     return Standing(
@@ -76,4 +97,37 @@ def _standing(pool: Peers, member_id: int, spec: ModelSpec) -> Standing:
         median=scores.median(),
         bins=scores.bins(),
         own_bin=min(int(own // 10), 9),
+        facts=(facts[0], facts[1], Fact("Top x %", f"100 · {rank} / {n}, rounded up."), *facts[2:]),
+    )
+
+
+def _facts(n: int, spec: ModelSpec, on: date) -> tuple[Fact, ...]:
+    return (
+        Fact("Pool", f"{n} with all four pillars, of those who belonged to it on the day."),
+        Fact("Date", f"{day(on)} {on.year}"),
+        TIES,
+        Fact("Smallest", f"{spec.group_floor} totals; of fewer nothing is shown."),
+    )
+
+
+def _in_industry(access: Access, member: Member, on: date) -> Standing:
+    """One read where the organization takes part, and none where it does not."""
+    organization = access.organization
+    if not organization.shares_with_industry:
+        url = reverse("accounts:settings", kwargs={"org": organization.slug})
+        decides = access.can(Capability.SHARE_WITH_INDUSTRY) and not organization.is_sample
+        step = Link("Take part", url) if decides else None
+        return Standing(pool="Industry", n=0, note=NO_PART, step=step)
+    name = pool_name(organization)
+    place = industry_place(industry=organization.industry, member_id=member.pk, on=on)
+    if place is None:
+        return Standing(pool=name, n=0, note=NO_EDITION)
+    return Standing(
+        pool=name,
+        n=place.n,
+        note=place_note(place),
+        top_percent=place.top_percent,
+        median=Decimal(place.median),
+        is_coarse=True,
+        facts=place_facts(place),
     )

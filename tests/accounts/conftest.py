@@ -9,6 +9,7 @@ from accounts.tenancy import tenant_scope
 from scoring.services import request_recompute, run_recompute
 from tests import factories
 from tests.cast import Cast
+from tests.scoring import industry as pools
 from tests.teams.evidence import EVERY_TYPE
 from tests.teams.portability_data import connected
 
@@ -16,7 +17,8 @@ from tests.teams.portability_data import connected
 @pytest.fixture
 def staff(cast: Cast, client: Client) -> Client:
     """Return a client of site staff, with data of every kind in two organizations."""
-    for member in (cast.rep_member, cast.outside_member):
+    for member, industry in ((cast.rep_member, "retail"), (cast.outside_member, "utilities")):
+        pools.stored(member, industry=industry)
         factories.applied(member, EVERY_TYPE, uploaded_by=cast.owner)
         factories.alias(member)
         factories.column_mapping(member.organization)

@@ -11,7 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership, Organization, RuleVersion, User
 from accounts.tenancy import TenantModel
-from scoring.models import RecomputeRun, ScoreSnapshot
+from scoring.models import (
+    IndustryEdition,
+    IndustryShare,
+    IndustryStanding,
+    RecomputeRun,
+    ScoreSnapshot,
+)
 from teams.models import Import, ImportStatus
 from tests import factories
 from tests.accounts.admin_pages import undo, url
@@ -20,6 +26,7 @@ from tests.teams.evidence import EVERY_TYPE
 
 OURS = [model for model in admin.site._registry if model.__module__.startswith("teams.")]
 OURS += [Organization, User, Membership, RuleVersion, ScoreSnapshot, RecomputeRun]
+OURS += [IndustryEdition, IndustryShare, IndustryStanding]
 NAMES = sorted(model._meta.label_lower for model in OURS)
 ALL_RIGHT = dict.fromkeys(NAMES, 200)
 READ_ONLY = {
@@ -28,6 +35,7 @@ READ_ONLY = {
     *("teams.delivery", "teams.memberalias", "teams.columnmapping"),
     "teams.portabilityconnection",
     *("scoring.scoresnapshot", "scoring.recomputerun", "accounts.ruleversion"),
+    *("scoring.industryedition", "scoring.industryshare", "scoring.industrystanding"),
 }
 
 

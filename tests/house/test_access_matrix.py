@@ -77,6 +77,10 @@ FORGET = row(
     owner=302, admin=302, analyst=403, manager=403, other_manager=403, rep=403, other_rep=403
 )
 
+# Whether an organization is compared with its industry is decided by owners and admins.
+SETTINGS = TOKENS
+LEAVE = REVOKE
+
 # Rules are read by everybody in the organization, and written by owners and admins.
 RULES = row(
     owner=200, admin=200, analyst=200, manager=200, other_manager=200, rep=200, other_rep=200
@@ -95,6 +99,8 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
     "healthz": {"GET": everybody(200, anonymous=200)},
     "accounts:theme": {"POST": everybody(302)},
+    "accounts:settings": {"GET": SETTINGS, "POST": WITHOUT_NAME},
+    "accounts:leave_industry": {"POST": LEAVE},
     "accounts:tokens": {"GET": TOKENS, "POST": WITHOUT_NAME},
     "accounts:token_revoke": {"POST": REVOKE},
     "api:schema": {"GET": everybody(200, anonymous=200)},

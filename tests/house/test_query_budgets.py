@@ -42,6 +42,7 @@ BUDGETS = {
     "imports/{batch}/": 6,
     "deliveries/{ready}/": 6,
     "deliveries/{committed}/": 8,
+    "settings/": 4,
     "tokens/": 4,
     "rules/": 6,
     "rules/1/": 6,

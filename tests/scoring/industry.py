@@ -65,6 +65,21 @@ def give(totals: Mapping[Member, int], on: date) -> None:
         )
 
 
+def stored(member: Member, on: date = DAY, industry: str = INDUSTRY) -> None:
+    """Store an edition that has the member alone: rows to be looked at."""
+    edition = IndustryEdition.objects.create(
+        industry=industry,
+        on=on,
+        n=20,
+        median=40,
+        step=25,
+        **dict.fromkeys(("brand", "find", "insights", "relationships"), 10),
+    )
+    with tenant_scope(member.organization_id):
+        share = IndustryShare.objects.create(edition=edition, members=1)
+        IndustryStanding.objects.create(share=share, member=member, total=4000, top_percent=50)
+
+
 def everybody_moves(on: date, *organizations: Organization, by: int = 100) -> None:
     """Give all members other totals on a later day than they had on the first one."""
     for each in organizations:

@@ -64,12 +64,12 @@ def test_twenty_members_of_three_organizations_are_a_pool_with_a_place_for_each(
 
     [edition] = renewed()
 
-    told = IndustryPlace(DAY, 20, 50, 25, 7, Decimal("40.00"), 75)
+    told = IndustryPlace(DAY, 20, 25, 50, (13, 13, 13, 13), 7, Decimal("40.00"), 75)
     assert (edition.industry, edition.brand, edition.until) == (INDUSTRY, 13, None)
     assert place(low, member=one(low, 4000)) == told  # 14th of 20 is 70 %
     assert place(middle, member=one(middle, 5000)).top_percent == 50  # 7th of 20 is 35 %
     assert place(high, member=one(high, 6000)).top_percent == 25  # 1st of 20 is 5 %
-    assert place(low) == IndustryPlace(DAY, 20, 50, 25, 7, None, None)
+    assert place(low) == IndustryPlace(DAY, 20, 25, 50, (13, 13, 13, 13), 7, None, None)
 
 
 def test_equals_share_the_better_place_and_rounding_up_keeps_it_true() -> None:
@@ -132,7 +132,9 @@ def test_who_has_no_total_on_the_day_is_not_in_it() -> None:
 
     renewed()
 
-    assert place(first, member=late) == IndustryPlace(DAY, 20, 50, 25, 7, None, None)
+    assert place(first, member=late) == IndustryPlace(
+        DAY, 20, 25, 50, (13, 13, 13, 13), 7, None, None
+    )
 
 
 def test_a_day_that_is_not_scored_everywhere_is_waited_for() -> None:

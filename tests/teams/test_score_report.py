@@ -110,7 +110,7 @@ def test_a_person_is_in_the_team_of_the_day_and_in_none_after_it_ended(cast: Cas
 
     assert (now.team, now.since) == ("South", date(2026, 6, 5))
     assert (after.person.team, after.person.since) == ("", None)
-    assert [pool.pool for pool in after.standing] == ["Organization"]
+    assert [pool.pool for pool in after.standing] == ["Organization", "Industry"]
 
 
 # -- the ledger --------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.models import ScoreSnapshot
 from teams.models import Member
-from teams.reports.shapes import Standing
+from teams.reports.shapes import Fact, Standing
 from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
@@ -37,10 +38,14 @@ def test_a_pool_of_four_is_not_compared(cast: Cast, user: str) -> None:
 
     found = page(cast, user=cast.users[user])
 
-    assert found.standing == (
-        Standing(pool="Team Oslo", n=4, note="Under 5 totals: not compared."),
-        Standing(pool="Organization", n=4, note="Under 5 totals: not compared."),
+    facts = (
+        Fact("Pool", "4 with all four pillars, of those who belonged to it on the day."),
+        Fact("Date", "9 Jun 2026"),
+        Fact("Ties", "Equal totals share the better rank."),
+        Fact("Smallest", "5 totals; of fewer nothing is shown."),
     )
+    few = Standing(pool="Team Oslo", n=4, note="Under 5 totals: not compared.", facts=facts)
+    assert found.standing[:2] == (few, replace(few, pool="Organization"))
     assert {row.median for row in found.pillars} == {None}
 
 
@@ -52,6 +57,13 @@ def test_a_pool_of_five_is_compared(cast: Cast) -> None:
     oslo = found.standing[0]
     assert (oslo.n, oslo.rank, oslo.top_percent, oslo.median) == (5, 5, 100, D("5.00"))
     assert (oslo.bins, oslo.own_bin) == ((5, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0)
+    assert oslo.facts == (
+        Fact("Pool", "5 with all four pillars, of those who belonged to it on the day."),
+        Fact("Date", "9 Jun 2026"),
+        Fact("Top x %", "100 · 5 / 5, rounded up."),
+        Fact("Ties", "Equal totals share the better rank."),
+        Fact("Smallest", "5 totals; of fewer nothing is shown."),
+    )
     assert [row.median for row in found.pillars] == [
         D("0.00"),
         D("0.00"),
@@ -78,6 +90,7 @@ def test_who_was_in_the_team_on_the_day_counts_and_who_moved_before_does_not(cas
     assert {name: pool.n for name, pool in standing(cast).items()} == {
         "Team Oslo": 6,
         "Organization": 7,
+        "Industry": 0,
     }
 
 
@@ -99,7 +112,7 @@ def test_pools_that_differ_by_a_few_people_are_not_both_compared(
     for _ in range(more):
         scored(cast.organization, NETWORK, team=cast.south)
 
-    oslo, organization = page(cast, user=cast.rep, is_own=True).standing
+    oslo, organization, _ = page(cast, user=cast.rep, is_own=True).standing
 
     assert (oslo.n, oslo.median) == (5, D("5.00"))
     assert (organization.n, organization.median) == (5 + more, median)
