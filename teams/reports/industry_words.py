@@ -42,7 +42,8 @@ TERMS = (
     Term(
         "How often it changes",
         f"In editions: after {LEAST_DAYS} days at the earliest, and about every quarter where "
-        "members join or leave. All figures of an edition are of its date.",
+        f"members join or leave. All figures of an edition are of its date, and after {APART_DAYS} "
+        "days it ends.",
     ),
     Term(
         "How to leave",
@@ -97,7 +98,7 @@ def place_facts(place: IndustryPlace) -> tuple[Fact, ...]:
         Fact("Top x %", f"100 · rank / {place.n}, rounded up to a step of {place.step} %."),
         TIES,
         Fact("Medians", f"Total {place.median}, {medians}; whole points."),
-        Fact("Next", f"After {LEAST_DAYS} days at the earliest, {APART_DAYS} at the latest."),
+        Fact("Next", f"After {LEAST_DAYS} days at the earliest. This one ends after {APART_DAYS}."),
     )
 
 

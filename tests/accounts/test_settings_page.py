@@ -16,6 +16,7 @@ from accounts.models import Organization, User
 from accounts.services import industry_join, industry_leave
 from tests import factories
 from tests.cast import Cast
+from tests.house.tree import ROOT
 from tests.scoring import industry as pools
 from tests.scoring.given import LAST, NOW
 from tests.teams.markup import Markup
@@ -205,3 +206,9 @@ def test_site_staff_see_who_takes_part_and_do_not_decide(cast: Cast) -> None:
 
     assert "Retail" in shown.content.decode()
     assert not re.search(r'name="industry', shown.content.decode())
+
+
+def test_every_industry_is_documented() -> None:
+    documented = " ".join((ROOT / "docs" / "industry-pools.md").read_text().split())
+
+    assert [each.label for each in Industry if each.label not in documented] == []

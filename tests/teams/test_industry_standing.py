@@ -90,7 +90,7 @@ def test_the_place_is_told_with_n_date_ties_and_step(pool: Cast) -> None:
         Fact(
             "Medians", "Total 50, Brand 13, Find 13, Insights 13, Relationships 13; whole points."
         ),
-        Fact("Next", "After 7 days at the earliest, 90 at the latest."),
+        Fact("Next", "After 7 days at the earliest. This one ends after 90."),
     )
 
 
