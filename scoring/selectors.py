@@ -164,6 +164,15 @@ def colleagues_on(*, on: date, team_id: int | None) -> dict[int, tuple[HistoryDa
     return {member_id: (_history_day(day), is_mate) for member_id, is_mate, *day in found}
 
 
+def first_totals(*, member_ids: Collection[int], since: date, on: date) -> dict[int, date]:
+    """Return the first day with a total of those of the members who had none before ``since``."""
+    own = ScoreSnapshot.objects.filter(member=OuterRef("pk"), total__isnull=False)
+    first = own.filter(on__lte=on).order_by("on").values("on")[:1]
+    new = Member.objects.filter(~Exists(own.filter(on__lt=since)), pk__in=member_ids)
+    found = new.annotate(first=Subquery(first)).filter(first__isnull=False)
+    return dict(found.values_list("pk", "first"))
+
+
 def history(
     *, member_ids: Collection[int], first: date, last: date
 ) -> dict[int, tuple[HistoryDay, ...]]:

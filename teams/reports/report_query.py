@@ -31,6 +31,8 @@ HEADS: Mapping[str, str] = {
 ASCENDING_FIRST = frozenset({"member", "team", "rank"})
 _DIRECTIONS: Mapping[str, Direction] = {"asc": "ascending", "desc": "descending"}
 _SHORT = {"": "", "ascending": "asc", "descending": "desc"}
+# Gains an active day are worked out where they are asked for: that reads evidence.
+PER_DAY = "day"
 DEFAULT_ORDER = "by team, then SSI, highest first"
 
 
@@ -44,6 +46,7 @@ class ReportQuery:
     sort: str = ""
     direction: Direction = ""
     page: int = 1
+    per: str = ""
 
     @classmethod
     def parse(cls, base: str, params: Mapping[str, str]) -> ReportQuery:
@@ -59,6 +62,7 @@ class ReportQuery:
             sort=sort,
             direction=direction if sort else "",
             page=max(1, int(page)) if _is_number(page) else 1,
+            per=PER_DAY if params.get("per") == PER_DAY else "",
         )
 
     @property
@@ -76,6 +80,7 @@ class ReportQuery:
             "sort": self.sort,
             "dir": _SHORT[self.direction],
             "page": self.page if self.page > 1 else "",
+            "per": self.per,
         }
         query = urlencode({name: value for name, value in params.items() if value})
         return f"{self.base}?{query}" if query else self.base

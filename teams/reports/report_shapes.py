@@ -58,7 +58,8 @@ class Chip:
 class Filters:
     """The state that the address holds. ``order`` says it in words: "by team, then total".
 
-    ``teams`` are the teams to choose from, without the choice of all.
+    ``teams`` are the teams to choose from, without the choice of all. ``per`` is "day" where
+    gains an active day are asked for.
     """
 
     q: str
@@ -69,6 +70,7 @@ class Filters:
     teams: tuple[Choice, ...] = ()
     chips: tuple[Chip, ...] = ()
     clear_url: str = ""
+    per: str = ""
     heads: Mapping[str, Head]
 
 
@@ -98,6 +100,45 @@ class Mover:
     name: str
     change: Decimal
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Improved:
+    """A gain of the total, by itself or an active day, and its place among all: ties share it."""
+
+    member_id: int
+    name: str
+    points: Decimal
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody whose first total is at most 90 days old."""
+
+    member_id: int
+    name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Who gained most, over the members that the filters leave; nobody is listed for a loss.
+
+    ``compared`` have a total on both days by the same rules. Under the smallest group nobody is
+    listed. ``per_day_url`` leads to the gains an active day, where they are not worked out.
+    ``are_marked`` is whether newcomers are marked in their rows: not where most are.
+    """
+
+    improved: tuple[Improved, ...]
+    compared: int
+    note: str
+    per_day: tuple[Improved, ...]
+    per_day_note: str
+    per_day_url: str
+    newcomers: tuple[Newcomer, ...]
+    are_marked: bool
+    newcomers_note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +267,7 @@ class UserReport:
     rules: str
     filters: Filters
     summary: Summary
+    board: Board
     groups: tuple[ReportGroup, ...] = ()
     count_days: int = 30
     data_through: date | None = None

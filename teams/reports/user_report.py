@@ -13,12 +13,22 @@ from accounts.access import Access
 from accounts.roles import Capability
 from accounts.rules import rulebook_of
 from accounts.selectors import last_complete_day, local_today
+from scoring.core.movers import NEWCOMER_DAYS
 from scoring.core.pools import Pool, hundredths
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore, Score
-from scoring.selectors import StoredScore, being_scored, common_day, history, scores_on
+from scoring.selectors import (
+    StoredScore,
+    being_scored,
+    common_day,
+    first_totals,
+    history,
+    scores_on,
+)
 from teams.access import visible_members, visible_team_ids
 from teams.models import Import, Member
+from teams.reports.report_board import Compared, board_of, marked
+from teams.reports.report_order import ordered
 from teams.reports.report_query import HEADS, ReportQuery
 from teams.reports.report_shapes import (
     Cause,
@@ -61,6 +71,13 @@ class _Known:
     activity: Mapping[int, ActivitySummary]
     waiting: Collection[int]
     own_word: Collection[int]
+    newcomers: Mapping[int, date]
+
+    @property
+    def same_rules(self) -> set[int]:
+        """Who was scored by the same rules on both days."""
+        both = self.now.keys() & self.before.keys()
+        return {m for m in both if _rules(self.now[m]) == _rules(self.before[m])}
 
 
 def user_report(*, access: Access, query: ReportQuery) -> UserReport:
@@ -79,9 +96,13 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     as_of = common_day(member_ids=ids) or last_complete_day(access.organization)
     known = _known(members, as_of, teams)
     rows = [_row(access, member, known) for member in members]
+    rules = rulebook_of(access.organization).on(as_of)
+    since = as_of - timedelta(days=SINCE_DAYS)
+    board = board_of(rows, Compared(since, as_of, rules, known.same_rules), known.newcomers, query)
+    rows = marked(rows, board, known.newcomers)
     query = query.on_page(min(query.page, max(1, -(-len(rows) // PAGE))))
-    ordered = _ordered(rows, query)
-    shown = _with_sparks(ordered[PAGE * (query.page - 1) : PAGE * query.page], as_of)
+    in_order = ordered(rows, query)
+    shown = _with_sparks(in_order[PAGE * (query.page - 1) : PAGE * query.page], as_of)
     through = [s.data_through for s in known.now.values() if s.data_through]
     latest = max(through, default=None)
     inhabited = {team_id for team_id, _ in teams.values()}
@@ -90,10 +111,11 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     choices = [node for node in tree if node.id in visible and node.below & inhabited]
     return UserReport(
         as_of=as_of,
-        since=as_of - timedelta(days=SINCE_DAYS),
-        rules=rules_label(rulebook_of(access.organization).on(as_of).name),
+        since=since,
+        rules=rules_label(rules.name),
         filters=_filters(query, choices),
         summary=summary(rows, model(CURRENT)),
+        board=board,
         groups=_groups(shown, rows, query),
         count_days=COUNT_DAYS,
         data_through=latest,
@@ -148,7 +170,14 @@ def _known(members: Sequence[Member], as_of: date, teams: Mapping[int, Any]) -> 
         ),
         waiting=being_scored(member_ids=ids, on=as_of),
         own_word=with_own_word(member_ids=ids, as_of=as_of),
+        newcomers=first_totals(
+            member_ids=ids, since=as_of - timedelta(days=NEWCOMER_DAYS), on=as_of
+        ),
     )
+
+
+def _rules(stored: StoredScore) -> tuple[str, str]:
+    return stored.score.model, stored.score.policy
 
 
 def _ranks(scores: Mapping[int, StoredScore]) -> dict[int, int]:
@@ -278,32 +307,6 @@ def _whole(raw: Decimal | None) -> int | None:
     return None if raw is None else int(raw)
 
 
-def _ordered(rows: Sequence[ReportRow], query: ReportQuery) -> list[ReportRow]:
-    """Return the rows in the order of the query; those without the value come last, by name."""
-    by_name = sorted(rows, key=lambda row: (row.name.casefold(), row.id))
-    if not query.sort:
-        by_total = sorted(by_name, key=lambda row: (row.total is None, -(row.total or 0)))
-        return sorted(by_total, key=lambda row: (row.team == "", row.team.casefold()))
-    known = [row for row in by_name if _value(row, query.sort) is not None]
-    unknown = [row for row in by_name if _value(row, query.sort) is None]
-    known.sort(key=lambda row: _value(row, query.sort), reverse=query.direction == "descending")
-    return known + unknown
-
-
-def _value(row: ReportRow, key: str) -> Any:
-    match key:
-        case "member":
-            return row.name.casefold()
-        case "team":
-            return row.team.casefold() or None
-        case "brand" | "find" | "insights" | "relationships":
-            return next((cell.points for cell in row.pillars if cell.name == key), None)
-        case "reply_rate" | "acceptance":
-            rate: Rate | None = getattr(row, key)
-            return None if rate is None or not rate.trials else rate.successes / rate.trials
-    return getattr(row, key)
-
-
 def _with_sparks(rows: Sequence[ReportRow], as_of: date) -> list[ReportRow]:
     first = as_of - timedelta(weeks=SPARK_WEEKS)
     days = history(member_ids=[row.id for row in rows], first=first, last=as_of)
@@ -345,6 +348,7 @@ def _filters(query: ReportQuery, tree: Sequence[TeamNode]) -> Filters:
         sort=query.sort,
         direction=query.direction,
         order=query.order,
+        per=query.per,
         teams=tuple(
             Choice(str(node.id), "\u2003" * node.depth + node.name, node.id == query.team)
             for node in tree

@@ -23,9 +23,9 @@ from tests.scoring.given import LAST, NOW, REACTION, recomputed, score, scored
 from tests.teams.calling import COVERED, SEARCH, secret_of, send
 
 BUDGETS = {
-    "report/": 18,
-    "report/?sort=reply_rate&dir=asc": 18,
-    "report/?q=member&team={team}": 18,
+    "report/": 19,
+    "report/?sort=reply_rate&dir=asc": 19,
+    "report/?q=member&team={team}": 19,
     "outcomes/": 11,
     "outcomes/?by=member&sort=won&team={team}": 11,
     "members/{member}/": 12,

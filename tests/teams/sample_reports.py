@@ -21,12 +21,15 @@ from teams.reports.import_shapes import (
 from teams.reports.report_shapes import (
     SORT_KEYS,
     BandCount,
+    Board,
     Cause,
     Chip,
     Dot,
     Filters,
     Head,
+    Improved,
     Mover,
+    Newcomer,
     PillarCell,
     ReportGroup,
     ReportRow,
@@ -160,6 +163,24 @@ def summary() -> Summary:
     )
 
 
+def board() -> Board:
+    """Two who gained, and a newcomer."""
+    return Board(
+        improved=(
+            Improved(1, "Rita Halvorsen", D("1.20"), 1),
+            Improved(3, "Sam Okafor", D("1.20"), 1),
+        ),
+        compared=5,
+        note="Of 5 with a total on both days. Equal gains share a place.",
+        per_day=(),
+        per_day_note="",
+        per_day_url="/o/alder/report/?per=day",
+        newcomers=(Newcomer(4, "Nils Lindqvist", date(2026, 10, 5)),),
+        are_marked=True,
+        newcomers_note="First total at most 90 days ago. Less of their history counts.",
+    )
+
+
 def report() -> UserReport:
     """A manager's team of six."""
     return UserReport(
@@ -168,6 +189,7 @@ def report() -> UserReport:
         rules="rules v1",
         filters=filters(),
         summary=summary(),
+        board=board(),
         groups=(
             ReportGroup(
                 name="Nordics",
@@ -200,6 +222,7 @@ def searched() -> UserReport:
             clear_url="/o/alder/report/",
         ),
         summary=nobody,
+        board=board(),
         missing=Missing("Nobody matches", "Try a shorter part of the name."),
     )
 
