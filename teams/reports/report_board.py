@@ -127,8 +127,8 @@ def _per_day_note(told: int, floor: int, gains: Sequence[Improved]) -> str:
     if not gains:
         return f"None of {told} earned points."
     return (
-        f"Of {told} with {LEAST_ACTIVE_DAYS} active days or more: points earned by each of them, "
-        "without what aged."
+        f"Of {told} with {LEAST_ACTIVE_DAYS} active days or more. Points by active day, without "
+        "what aged."
     )
 
 

@@ -81,7 +81,7 @@ def test_points_an_active_day_are_those_of_the_ledger(cast: Cast) -> None:
     assert {one.name: one.points for one in found.per_day} == expected
     assert [one.points for one in found.per_day] == sorted(expected.values(), reverse=True)
     assert found.per_day_note == (
-        "Of 5 with 3 active days or more: points earned by each of them, without what aged."
+        "Of 5 with 3 active days or more. Points by active day, without what aged."
     )
     assert found.per_day_url == ""
     marked = [
