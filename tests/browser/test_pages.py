@@ -34,6 +34,8 @@ PAGES = [
     (OWNER, "/o/aldervale/report/"),
     (OWNER, "/o/aldervale/outcomes/?by=member&sort=won"),
     (OWNER, "/o/aldervale/imports/"),
+    (OWNER, "/o/aldervale/report/?per=day"),
+    (OWNER, "/o/aldervale/settings/"),
     (OWNER, "/o/aldervale/tokens/"),
     (REP, "/o/aldervale/rules/"),
 ]
