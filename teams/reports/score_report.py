@@ -216,7 +216,7 @@ def _page(known: _Known) -> ScorePage:
         pillars=rows,
         peers=peers[0].name,
         peers_n=sum(found.total is not None for found in peers[0].days.values()),
-        standing=standings(access, known.member, peers, spec, score.as_of),
+        standing=standings(access, known.member, peers, known.rules, score.as_of),
         trend=_trend(known, readings),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=records, before=before),

@@ -12,13 +12,17 @@ from django.urls import reverse
 from accounts.access import Access
 from accounts.roles import Capability
 from scoring.core import standing
+from scoring.core.industry_editions import measured_alike
 from scoring.core.model import ModelSpec
 from scoring.core.pools import Pool, hundredths
+from scoring.core.registry import CURRENT, model
+from scoring.core.rules import Rules
 from scoring.selectors import HistoryDay, colleagues_on, industry_place
 from teams.models import Member
 from teams.reports.industry_words import (
     NO_EDITION,
     NO_PART,
+    OWN_RULES,
     TIES,
     place_facts,
     place_note,
@@ -48,13 +52,16 @@ def pools_of(stay: Stay | None, on: date) -> list[Peers]:
 
 
 def standings(
-    access: Access, member: Member, peers: list[Peers], spec: ModelSpec, on: date
+    access: Access, member: Member, peers: list[Peers], rules: Rules, on: date
 ) -> tuple[Standing, ...]:
     """Return the standing in each pool of the day, and in the industry's last.
+
+    ``rules`` are those of the day.
 
     Of a pool that has hardly more people than the one inside it nothing is shown: the difference
     of the two would tell of these few.
     """
+    spec = rules.spec
     found: list[Standing] = []
     for pool in peers:
         one = _standing(pool, member.pk, spec, on)
@@ -62,7 +69,7 @@ def standings(
             note = f"Under {spec.group_floor} totals beside those above: not compared."
             one = Standing(pool=pool.name, n=one.n, note=note, facts=_facts(one.n, spec, on))
         found.append(one)
-    return (*found, _in_industry(access, member, on))
+    return (*found, _in_industry(access, member, rules, on))
 
 
 def median(values: Iterable[Decimal | None], spec: ModelSpec) -> Decimal | None:
@@ -110,7 +117,7 @@ def _facts(n: int, spec: ModelSpec, on: date) -> tuple[Fact, ...]:
     )
 
 
-def _in_industry(access: Access, member: Member, on: date) -> Standing:
+def _in_industry(access: Access, member: Member, rules: Rules, on: date) -> Standing:
     """One read where the organization takes part, and none where it does not."""
     organization = access.organization
     if not organization.shares_with_industry:
@@ -121,7 +128,8 @@ def _in_industry(access: Access, member: Member, on: date) -> Standing:
     name = pool_name(organization)
     place = industry_place(industry=organization.industry, member_id=member.pk, on=on)
     if place is None:
-        return Standing(pool=name, n=0, note=NO_EDITION)
+        alike = measured_alike(rules, model(CURRENT))
+        return Standing(pool=name, n=0, note=NO_EDITION if alike else OWN_RULES)
     return Standing(
         pool=name,
         n=place.n,

@@ -19,6 +19,7 @@ from accounts.services import industry_join, industry_leave
 from accounts.tenancy import tenant_scope
 from scoring.models import ScoreSnapshot
 from teams.reports.shapes import Fact, Link, Standing
+from tests import factories
 from tests.cast import Cast
 from tests.scoring import industry as pools
 from tests.scoring.given import LAST, NOW, REACTION, score
@@ -68,6 +69,18 @@ def test_before_the_first_edition_it_is_told_what_it_takes(cast: Cast) -> None:
     take_part(cast)
 
     assert tile(cast) == Standing(pool="Industry: Retail", n=0, note=NO_EDITION)
+
+
+def test_own_rules_are_why_there_is_no_edition_with_the_organization(cast: Cast) -> None:
+    take_part(cast)
+    with time_machine.travel("2026-06-08T08:00:00Z", tick=False):
+        factories.rule_version(cast.organization, cast.owner, LAST, policy="linkedin_like")
+    score(cast.rep_member, REACTION)
+
+    assert tile(cast).note == (
+        "The rules of this organization are not the standard ones, so its totals cannot be "
+        "compared. While that is so, it is left out of new editions."
+    )
 
 
 def test_the_place_is_told_with_n_date_ties_and_step(pool: Cast) -> None:
