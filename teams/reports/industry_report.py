@@ -10,6 +10,7 @@ from accounts.industries import Industry
 from accounts.models import Organization
 from accounts.rules import rules_today
 from accounts.selectors import last_complete_day
+from scoring.core.industry import APART_DAYS
 from scoring.core.industry_editions import measured_alike
 from scoring.core.registry import CURRENT, model
 from scoring.selectors import IndustryPlace, industry_place
@@ -22,7 +23,7 @@ class IndustryPage:
     """Whether the organization takes part, in what, since when, and what came of it.
 
     ``obstacle`` says why it is left out although it takes part, or could not; ``waiting`` that
-    no edition has it yet.
+    no edition has it yet. An edition is shown for ``longest`` days.
     """
 
     shares: bool
@@ -36,6 +37,7 @@ class IndustryPage:
     facts: tuple[Fact, ...]
     choices: tuple[Choice, ...]
     terms: tuple[Term, ...]
+    longest: int = APART_DAYS
 
 
 def industry_page(*, access: Access, chosen: str = "") -> IndustryPage:
