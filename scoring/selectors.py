@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.rules import Rulebook, specs_named
 from scoring.core.model import ModelSpec
 from scoring.core.result import Score
-from scoring.models import IndustryShare, RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.snapshots import VALUES, points, unpack
 from teams.models import APPLIED, Import, ImportStatus, Member, TeamMembership
 
@@ -78,24 +78,6 @@ class RunState:
     is_open: bool
     before: Decimal | None
     after: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndustryPlace:
-    """An edition of an industry's pool, and where a member of it stands: all is of day ``on``.
-
-    Medians are whole points, ``top_percent`` is a multiple of ``step``. ``members`` are those of
-    the own organization among the ``n``. Without a total on the day there is no place.
-    """
-
-    on: date
-    n: int
-    step: int
-    median: int
-    pillars: tuple[int, ...]
-    members: int
-    total: Decimal | None
-    top_percent: int | None
 
 
 def last_scored_day(*, member_ids: Collection[int]) -> date | None:
@@ -242,34 +224,6 @@ def totals_on(
         "member_id", "on", "total", "estimated"
     )
     return {(pk, on): DayTotal(points(total), told) for pk, on, total, told in rows.order_by()}
-
-
-def industry_place(*, industry: str, member_id: int | None, on: date) -> IndustryPlace | None:
-    """Return the edition that holds on a day, and the member's place in it.
-
-    None where the entered organization is in none: of pools of others nothing is told.
-    """
-    shares = IndustryShare.objects.filter(
-        Q(edition__until=None) | Q(edition__until__gt=on),
-        edition__industry=industry,
-        edition__on__lte=on,
-    )
-    row = (
-        shares.annotate(
-            own=FilteredRelation("standings", condition=Q(standings__member_id=member_id))
-        )
-        .values_list(
-            *("edition__on", "edition__n", "edition__step", "edition__median"),
-            *(f"edition__{pillar}" for pillar in VALUES[1:]),
-            *("members", "own__total", "own__top_percent"),
-        )
-        .order_by("-edition__on")
-        .first()
-    )
-    if row is None:
-        return None
-    on, n, step, median, *pillars, members, total, top_percent = row
-    return IndustryPlace(on, n, step, median, tuple(pillars), members, points(total), top_percent)
 
 
 def runs_of_imports(*, import_ids: Collection[int]) -> dict[int, RunState]:

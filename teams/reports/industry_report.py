@@ -13,7 +13,7 @@ from accounts.selectors import last_complete_day
 from scoring.core.industry import APART_DAYS
 from scoring.core.industry_editions import measured_alike
 from scoring.core.registry import CURRENT, model
-from scoring.selectors import IndustryPlace, industry_place
+from scoring.industry_places import IndustryPlace, industry_place
 from teams.reports.industry_words import NO_EDITION, OWN_RULES, SAMPLE, TERMS, Term, place_facts
 from teams.reports.shapes import Choice, Fact
 

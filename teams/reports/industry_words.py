@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import Organization
 from scoring.core.industry import APART_DAYS, LEAST_DAYS, MEMBERS, ORGANIZATIONS, STEP_MEMBERS
-from scoring.selectors import IndustryPlace
+from scoring.industry_places import IndustryPlace
 from teams.reports.shapes import Fact, Viewer
 from teams.reports.wording import PILLAR_LABELS, day
 

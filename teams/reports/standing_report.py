@@ -17,7 +17,8 @@ from scoring.core.model import ModelSpec
 from scoring.core.pools import Pool, hundredths
 from scoring.core.registry import CURRENT, model
 from scoring.core.rules import Rules
-from scoring.selectors import HistoryDay, colleagues_on, industry_place
+from scoring.industry_places import industry_place
+from scoring.selectors import HistoryDay, colleagues_on
 from teams.models import Member
 from teams.reports.industry_words import (
     NO_EDITION,

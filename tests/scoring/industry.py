@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
+from scoring.industry_places import IndustryPlace, industry_place
 from scoring.industry_pools import renew_pools
 from scoring.models import IndustryEdition, IndustryShare, IndustryStanding, ScoreSnapshot
-from scoring.selectors import IndustryPlace, industry_place
 from teams.models import Member
 from tests import factories
 

@@ -18,8 +18,8 @@ from accounts.roles import Role
 from accounts.tenancy import NoTenantError
 from scoring import tasks
 from scoring.core.industry import disjoint
+from scoring.industry_places import IndustryPlace
 from scoring.models import IndustryEdition, IndustryShare, IndustryStanding, ScoreSnapshot
-from scoring.selectors import IndustryPlace
 from teams.models import Member
 from tests import factories
 from tests.scoring.given import NOW, REACTION, scored
