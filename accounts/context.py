@@ -28,7 +28,9 @@ NAVIGATION = (
     # (label, URL name, icon, group, capability)
     ("User report", "teams:report", "table", "Team", Capability.VIEW_REPORT),
     ("Outcomes", "teams:outcomes", "outcomes", "Team", Capability.VIEW_REPORT),
+    ("Content lab", "teams:content", "doc", "Team", Capability.VIEW_REPORT),
     ("My score", "scoring:my_score", "ring", "You", Capability.VIEW_OWN_SCORE),
+    ("Content lab", "teams:content", "doc", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
     ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),
@@ -53,9 +55,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
-    items = []
+    """Return what the viewer may open; what stands in two groups, in the first of them."""
+    items: list[NavItem] = []
     for label, name, icon, group, capability in NAVIGATION:
-        if access.can(capability):
-            url = reverse(name, kwargs={"org": access.organization.slug})
+        url = reverse(name, kwargs={"org": access.organization.slug})
+        if access.can(capability) and url not in {item.url for item in items}:
             items.append(NavItem(label, url, icon, group, request.path.startswith(url)))
     return items

@@ -4,6 +4,7 @@ from django.urls import path
 
 from scoring.views import score
 from teams.views import (
+    content,
     coverage,
     deliveries,
     imports,
@@ -23,6 +24,8 @@ urlpatterns = [
         "members/<int:member_id>/score/<slug:component>/", score.member_component, name="component"
     ),
     path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),
+    path("members/<int:member_id>/content/", content.member_content, name="member_content"),
+    path("content/", content.content, name="content"),
     path("coverage/", coverage.own_coverage, name="coverage"),
     path("log/", quick_log.quick_log, name="quick_log"),
     path("imports/", imports.imports, name="imports"),

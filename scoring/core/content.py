@@ -3,6 +3,7 @@
 What one post received is what the score counts for it (``scoring.core.engagement``). A post of
 which no source tells a number received 0 where a source tells of every post of its day, and is
 not measured otherwise: where nothing covers its day, or a list that ends before the last post.
+Nor is a plain repost, whose engagement is counted for the post that it passes on.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
-from scoring.core.coverage import CoveredDays
+from scoring.core.coverage import CoveredDays, Span
 from scoring.core.engagement import ORIGINALS, RECEIVED, Received, is_split, joined, units
 from scoring.core.model import ModelSpec
 from scoring.core.records import Coverage, Engagement, Post
@@ -23,10 +24,12 @@ HOURS = (0, 6, 9, 12, 15, 18)
 GAPS = (0, 1, 2, 4, 8, 15)
 # A week with so many own posts, and with more.
 MOST_A_WEEK = 4
+DAY = timedelta(days=1)
 UNKNOWN = ""
 NO_WORDS = "no words"
 FIRST = "first"
 OWN, SHARED = "own", "shared"
+SHARING = "content_shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class ContentPost:
 
     ``form`` and ``media`` are "" where no source tells them. ``hour`` is that of the day in the
     scoring time zone, ``gap`` the days since the author's post before: None of the first one.
+    ``team`` is the author's on the day, where it is asked for.
     """
 
     author: int
@@ -45,6 +49,7 @@ class ContentPost:
     hour: int | None = None
     gap: int | None = None
     units: int | None = None
+    team: int | None = None
 
 
 def content_posts(
@@ -54,8 +59,13 @@ def content_posts(
     coverage: Iterable[Coverage],
     spec: ModelSpec,
     zone: tzinfo,
+    *,
+    before: date | None = None,
 ) -> list[ContentPost]:
-    """Every post once, oldest first, those among them that are told of without their form."""
+    """Every post once, oldest first, those among them that are told of without their form.
+
+    ``before`` is the day of the author's last post that is not given, earlier than all others.
+    """
     whole = CoveredDays([one for one in coverage if not one.floor], spec)
     found = [(_day(one), _instant(one), one) for one in joined(posts, told)]
     found.sort(key=lambda each: each[:2])
@@ -64,11 +74,17 @@ def content_posts(
         post = ContentPost(
             author=author,
             on=on,
-            gap=(on - kept[-1].on).days if kept else None,
+            gap=None if before is None else (on - before).days,
             units=_units(one, on, whole, spec),
         )
         kept.append(post if one.post is None else _described(post, one.post, zone))
+        before = on
     return kept
+
+
+def covered_days(coverage: Iterable[Coverage], spec: ModelSpec) -> list[Span]:
+    """The days of which some source tells every post, as disjoint spans of ordinals."""
+    return CoveredDays(coverage, spec).spans[SHARING]
 
 
 def between(posts: Iterable[ContentPost], first: date, last: date) -> list[ContentPost]:
@@ -132,7 +148,11 @@ def _band(value: int, starts: Sequence[int]) -> str:
 
 
 def _day(one: Received) -> date:
-    return one.post.on if one.post else min(each.on for each in one.told)
+    """The day of the post; of one that was scheduled, that of its publication where it is told."""
+    if one.post is None:
+        return min(each.on for each in one.told)
+    published = max((e.on for e in one.told if isinstance(e, Engagement)), default=one.post.on)
+    return published if abs(published - one.post.on) > DAY else one.post.on
 
 
 def _instant(one: Received) -> float:
@@ -146,9 +166,12 @@ def _instant(one: Received) -> float:
 def _units(one: Received, on: date, whole: CoveredDays, spec: ModelSpec) -> int | None:
     if any(is_split(each) or each.engagements is not None for each in one.told):
         return units(one.standing(spec), spec)
+    if one.post is not None and one.post.form == "repost":
+        return None
     return 0 if whole.has(RECEIVED, on.toordinal()) else None
 
 
 def _described(known: ContentPost, post: Post, zone: tzinfo) -> ContentPost:
-    hour = None if post.at is None else post.at.astimezone(zone).hour
+    """What is known of the post; its hour only where it was published when it was made."""
+    hour = None if post.at is None or known.on != post.on else post.at.astimezone(zone).hour
     return replace(known, form=post.form, media=post.media, words=post.words, hour=hour)

@@ -13,11 +13,16 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from scoring.core.content import MOST_A_WEEK, OWN, SHARED, ContentPost, between, writing_of
+from scoring.core.coverage import Span, common
 from scoring.core.medians import Middle, median, middle
 
 LEAST = 5
 
 Line = Collection[str]
+# The teams of a part of a group that is shown by itself.
+Part = Collection[int | None]
+# Who did something, and their team on that day.
+Doing = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,15 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """What somebody, or a group, posted in ``days`` days: counts, and medians from five on."""
+    """What somebody, or a group, posted in ``days`` days: counts, and medians from five on.
+
+    ``steady`` are the posts of the ``covered`` days among them, those that a source covers.
+    """
 
     days: int
+    covered: int
     posts: int
+    steady: int
     own: int
     shared: int
     told: int
@@ -64,9 +74,9 @@ class Habit:
     gap: Fraction | None
 
     @property
-    def a_week(self) -> Fraction:
-        """Posts in seven days."""
-        return Fraction(7 * self.posts, self.days)
+    def a_week(self) -> Fraction | None:
+        """Posts in seven covered days; None where no day is covered."""
+        return Fraction(7 * self.steady, self.covered) if self.covered else None
 
 
 def baselines(posts: Iterable[ContentPost]) -> dict[int, Fraction]:
@@ -89,12 +99,13 @@ def cells(
     *,
     authors: int = 1,
     lines: Sequence[Line] = (),
+    parts: Sequence[Part] = (),
 ) -> dict[str, Cell]:
     """The posts by what ``key`` says of them. ``usual`` are the baselines of the authors.
 
     ``authors`` is how many a cell needs: more than one makes it a group, whose cells are hidden
     and not only their medians. ``lines`` are keys that add up to something shown elsewhere,
-    besides all of them together.
+    besides all of them together; ``parts`` are parts of the group that are shown by themselves.
     """
     sorted_in: dict[str, list[ContentPost]] = {}
     for post in posts:
@@ -102,31 +113,49 @@ def cells(
     found = {name: _cell(name, of, usual) for name, of in sorted_in.items()}
     if authors == 1:
         return found
-    return hide(found, authors, [*lines, list(found)])
+    told = {name: [(p.author, p.team) for p in of if told_of(p)] for name, of in sorted_in.items()}
+    apart = {name for name, doings in told.items() if comes_out(doings, parts, authors)}
+    return hide(found, authors, [*lines, list(found)], apart)
 
 
-def hide(found: Mapping[str, Cell], authors: int, lines: Sequence[Line]) -> dict[str, Cell]:
-    """The cells of a group, hidden where few posts or few authors are in them or come out."""
-    shut = {name for name, cell in found.items() if _is_small([cell], authors)}
-    while True:
-        more = {name for line in lines if (name := _next(found, shut, authors, line))}
-        if not more:
-            break
-        shut |= more
+def hide(
+    found: Mapping[str, Cell], authors: int, lines: Sequence[Line], apart: Collection[str] = ()
+) -> dict[str, Cell]:
+    """The cells of a group, hidden where few posts or few authors are in them or come out.
+
+    ``apart`` are those that have to be hidden for another reason.
+    """
+    shut = {name for name, cell in found.items() if name in apart or _is_small([cell], authors)}
+    while more := next((n for line in lines if (n := _next(found, shut, authors, line))), ""):
+        shut.add(more)
     return {
         name: replace(cell, units=None, lift=None, hidden=True) if name in shut else cell
         for name, cell in found.items()
     }
 
 
-def is_told_apart(inner: Iterable[int], outer: Collection[int], authors: int) -> bool:
-    """Whether a group may not be shown beside parts of it: the rest would be few authors."""
-    rest = len({*outer} - {*inner})
-    return 0 < rest < authors
+def comes_out(doings: Sequence[Doing], parts: Sequence[Part], authors: int) -> bool:
+    """Whether a group may not be shown beside parts of it: few others would be left of it."""
+    for part in parts:
+        inside = {author for author, team in doings if team in part}
+        others = {author for author, team in doings if team not in part}
+        if len(inside) >= authors and 0 < len(others) < authors:
+            return True
+    return False
+
+
+def told_of(post: ContentPost) -> bool:
+    """Whether what the post received is measured."""
+    return post.units is not None
 
 
 def weeks(
-    posts: Sequence[ContentPost], first: date, last: date, *, authors: int = 1
+    posts: Sequence[ContentPost],
+    first: date,
+    last: date,
+    *,
+    authors: int = 1,
+    parts: Sequence[Part] = (),
 ) -> dict[str, Week]:
     """The whole weeks, from Monday, by how many own posts an author made: "1" to "4".
 
@@ -134,27 +163,34 @@ def weeks(
     """
     start = first + timedelta(days=-first.weekday() % 7)
     end = last - timedelta(days=(last.weekday() + 1) % 7)
-    of_week: dict[tuple[int, date], list[int | None]] = {}
+    of_week: dict[tuple[int, date], list[ContentPost]] = {}
     for post in between(posts, start, end):
         if writing_of(post) == OWN:
             monday = post.on - timedelta(days=post.on.weekday())
-            of_week.setdefault((post.author, monday), []).append(post.units)
-    by_count: dict[str, list[tuple[int, list[int]]]] = {}
-    for (author, _), units in of_week.items():
-        told = [each for each in units if each is not None]
-        if len(told) == len(units):
-            by_count.setdefault(str(min(len(told), MOST_A_WEEK)), []).append((author, told))
-    return {key: _week(key, by_count[key], authors) for key in sorted(by_count)}
+            of_week.setdefault((post.author, monday), []).append(post)
+    by_count: dict[str, list[list[ContentPost]]] = {}
+    for of in of_week.values():
+        if all(map(told_of, of)):
+            by_count.setdefault(str(min(len(of), MOST_A_WEEK)), []).append(of)
+    return {key: _week(key, by_count[key], authors, parts) for key in sorted(by_count)}
 
 
-def habit(posts: Sequence[ContentPost], first: date, last: date) -> Habit:
-    """What was posted from ``first`` to ``last``, both included."""
+def habit(
+    posts: Sequence[ContentPost], first: date, last: date, covered: Sequence[Span] = ()
+) -> Habit:
+    """What was posted from ``first`` to ``last``, both included.
+
+    ``covered`` are the days, disjoint spans of ordinals, of which a source tells every post.
+    """
     here = between(posts, first, last)
+    spans = common((first.toordinal(), last.toordinal()), covered)
     told = [post.units for post in here if post.units is not None]
     gaps = [post.gap for post in here if post.gap is not None]
     return Habit(
         days=(last - first).days + 1,
+        covered=sum(end - start + 1 for start, end in spans),
         posts=len(here),
+        steady=sum(any(a <= post.on.toordinal() <= b for a, b in spans) for post in here),
         own=sum(writing_of(post) == OWN for post in here),
         shared=sum(writing_of(post) == SHARED for post in here),
         told=len(told),
@@ -177,18 +213,23 @@ def _cell(name: str, posts: Sequence[ContentPost], usual: Mapping[int, Fraction]
     )
 
 
-def _week(key: str, found: Sequence[tuple[int, list[int]]], authors: int) -> Week:
-    who = frozenset(author for author, _ in found)
-    if len(found) < LEAST:
-        return Week(key, len(found), who, hidden=authors > 1)
-    if len(who) < authors:
+def _week(
+    key: str, found: Sequence[Sequence[ContentPost]], authors: int, parts: Sequence[Part]
+) -> Week:
+    doings = [(post.author, post.team) for of in found for post in of]
+    who = frozenset(author for author, _ in doings)
+    is_few = len(found) < LEAST
+    if authors > 1 and (is_few or len(who) < authors or comes_out(doings, parts, authors)):
         return Week(key, len(found), who, hidden=True)
+    if is_few:
+        return Week(key, len(found), who)
+    sums = [sum(post.units or 0 for post in of) for of in found]
     return Week(
         key=key,
         weeks=len(found),
         authors=who,
-        post=median(units for _, told in found for units in told),
-        week=middle(sum(told) for _, told in found),
+        post=median(post.units or 0 for of in found for post in of),
+        week=middle(sums),
     )
 
 

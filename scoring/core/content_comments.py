@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scoring.core.comments import halved
-from scoring.core.content_cells import Cell, hide
+from scoring.core.content_cells import Cell, Part, comes_out, hide
 from scoring.core.model import CommentRules
 
 OTHER = "quality"
@@ -15,13 +15,17 @@ NOT_MEASURED = "not measured"
 
 @dataclass(frozen=True, slots=True)
 class CommentCount:
-    """``count`` equal comments of an author, each with a quality in hundredths as stored."""
+    """``count`` equal comments of an author, each with a quality in hundredths as stored.
+
+    ``team`` is the author's on the day, where it is asked for.
+    """
 
     author: int
     quality: int
     measured: bool
     own_post: bool
     count: int
+    team: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,11 @@ class CommentBand:
 
 
 def comment_bands(
-    counts: Iterable[CommentCount], rules: CommentRules, *, authors: int = 1
+    counts: Iterable[CommentCount],
+    rules: CommentRules,
+    *,
+    authors: int = 1,
+    parts: Sequence[Part] = (),
 ) -> list[CommentBand]:
     """The bands from the shortest on, of a group without those of few comments or authors."""
     steps = {str(least): quality for least, quality in sorted(rules.steps)}
@@ -54,7 +62,9 @@ def comment_bands(
         of.setdefault(name, []).append(one)
     cells = {key: _cell(key, rows) for key, rows in of.items()}
     if authors > 1:
-        cells = hide(cells, authors, [list(cells)])
+        doings = {key: [(row.author, row.team) for row in rows] for key, rows in of.items()}
+        apart = {key for key, found in doings.items() if comes_out(found, parts, authors)}
+        cells = hide(cells, authors, [list(cells)], apart)
     order = [*steps, OTHER, NOT_MEASURED]
     return [
         CommentBand(

@@ -81,7 +81,8 @@ FORGET = row(
 SETTINGS = TOKENS
 LEAVE = REVOKE
 
-# Rules are read by everybody in the organization, and written by owners and admins.
+# Rules are read by everybody in the organization, and written by owners and admins; everybody
+# has a content lab, be it of own posts or of teams.
 RULES = row(
     owner=200, admin=200, analyst=200, manager=200, other_manager=200, rep=200, other_rep=200
 )
@@ -128,6 +129,8 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:member": {"GET": MEMBER},
     "teams:component": {"GET": MEMBER},
     "teams:member_coverage": {"GET": MEMBER},
+    "teams:member_content": {"GET": MEMBER},
+    "teams:content": {"GET": RULES},
     "teams:coverage": {"GET": OWN},
     "teams:quick_log": {"GET": OWN, "POST": WITHOUT_NUMBER},
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
@@ -293,6 +296,8 @@ def test_rows_of_another_organization_are_not_found_under_the_own_address(
         *(client.post(f"{base}/deliveries/{delivery.pk}/{change}/") for change in CHANGES),
         client.get(f"{base}/members/{cast.outside_member.pk}/"),
         client.get(f"{base}/members/{cast.outside_member.pk}/score/people_searches/"),
+        client.get(f"{base}/members/{cast.outside_member.pk}/content/"),
+        client.get(f"{base}/content/?team={cast.outside_team.pk}"),
         client.get(f"{base}/imports/{batch.pk}/"),
         client.post(f"{base}/imports/{batch.pk}/undo/"),
     ]

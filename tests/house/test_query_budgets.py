@@ -32,11 +32,16 @@ BUDGETS = {
     "members/{member}/score/people_searches/": 9,
     "members/{member}/score/decision_maker_connections/": 9,
     "members/{member}/coverage/": 8,
+    "members/{member}/content/": 10,
+    "members/{member}/content/?change=2026-06-01": 24,
+    "content/?team=all": 14,
+    "content/?team={team}": 13,
     "score/": 12,
     "score/looks/": 5,
     "score/people_searches/": 8,
     "score/decision_maker_connections/": 8,
     "coverage/": 7,
+    "content/": 10,
     "log/": 9,
     "imports/": 10,
     "imports/{batch}/": 6,
@@ -53,7 +58,7 @@ BUDGETS = {
 BATCH_BUDGET = 36  # where rows are written by COPY, that is none of them
 OWN = (
     *("score/", "score/looks/", "score/people_searches/", "score/decision_maker_connections/"),
-    *("coverage/", "log/"),
+    *("content/", "coverage/", "log/"),
 )
 WON = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}

@@ -70,6 +70,14 @@ def test_a_post_without_numbers_received_nothing_only_where_every_post_is_told()
     assert found(post(), by=[Coverage(metrics=("*",), start=MONDAY, end=MONDAY)])[0].units == 0
 
 
+def test_what_a_plain_repost_brings_is_not_its_own() -> None:
+    reshare = found(post(form="reshare_with_text"), by=[covered()])
+
+    assert found(post(form="repost"), by=[covered()])[0].units is None
+    assert found(post(form="repost", reactions=3), by=[covered()])[0].units == 300
+    assert reshare[0].units == 0
+
+
 def test_impressions_alone_are_no_engagement() -> None:
     assert found(post(impressions=900))[0].units is None
 
@@ -84,6 +92,22 @@ def test_the_gap_is_to_the_post_before_in_time() -> None:
         ("repost", 0),
         ("original", 7),
     ]
+
+
+def test_the_post_before_all_others_may_be_known_by_its_day_alone() -> None:
+    posts = content_posts(7, [post(3)], [], [], V1, OSLO, before=MONDAY - timedelta(4))
+
+    assert posts[0].gap == 7
+
+
+def test_a_scheduled_post_is_of_the_day_of_its_publication() -> None:
+    at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    moment = int(at.timestamp() * 1000)
+    told = Engagement(on=MONDAY + timedelta(9), moment=moment, engagements=4, source="a")
+
+    one = found(post(at=at, moment=moment), told=[told])[0]
+
+    assert (one.on, one.hour, one.units) == (MONDAY + timedelta(9), None, 400)
 
 
 def test_a_window_has_both_of_its_ends() -> None:

@@ -15,9 +15,9 @@ from scoring.core.content_cells import (
     Cell,
     baselines,
     cells,
+    comes_out,
     habit,
     hide,
-    is_told_apart,
     weeks,
 )
 from scoring.core.content_comments import CommentCount, comment_bands
@@ -148,11 +148,38 @@ def test_what_is_hidden_of_a_group_never_comes_out_of_the_sum(
     assert hide(found, authors, [list(found)]) == found
 
 
-def test_a_group_is_told_apart_from_a_part_of_it_by_few_people() -> None:
-    assert is_told_apart(range(6), range(7), 5)
-    assert is_told_apart(range(6), range(10), 5)
-    assert not is_told_apart(range(6), range(6), 5)
-    assert not is_told_apart(range(6), range(11), 5)
+def test_a_group_comes_out_beside_a_part_of_it_where_few_others_are_left() -> None:
+    part = [(author, 1) for author in range(6)]
+
+    assert comes_out([*part, (6, 2)], [{1}], 5)
+    assert comes_out([*part, (0, 2)], [{1}], 5), "one of the part was elsewhere on another day"
+    assert comes_out([*part, *[(author, None) for author in range(6, 10)]], [{2}, {1}], 5)
+    assert not comes_out(part, [{1}], 5)
+    assert not comes_out([*part, *[(author, 2) for author in range(6, 11)]], [{1}], 5)
+    assert not comes_out([(author, 1) for author in range(4)] + [(4, 2)], [{1}], 5)
+
+
+def test_a_cell_of_a_group_does_not_come_out_beside_the_same_cell_of_a_part() -> None:
+    inside = [post(100, form, author, team=1) for author in range(6) for form in FORMS[:2]]
+    others = [post(100, author=author, team=2) for author in range(6, 12)]
+    one = post(100, "article", 6, team=2)
+
+    found = cells([*inside, *others, one], KEYS["form"], {}, authors=5, parts=[{1}])
+    week = [post(100, author=author, team=1) for author in range(5)]
+    more = [post(100, author=9, team=2)]
+    last = MONDAY + timedelta(6)
+    bands = comment_bands(
+        [*(count(0, author=a, team=1) for a in range(5)), count(0, author=9, team=2)],
+        V1.comments,
+        authors=5,
+        parts=[{1}],
+    )
+
+    assert found["article"].hidden
+    assert not found["original"].hidden
+    assert not weeks(week, MONDAY, last, authors=5, parts=[{1}])["1"].hidden
+    assert weeks([*week, *more], MONDAY, last, authors=5, parts=[{1}])["1"].hidden
+    assert bands[0].hidden
 
 
 # -- weeks and habits --------------------------------------------------------------------------
@@ -210,14 +237,25 @@ def test_a_habit_counts_what_was_posted_in_its_days() -> None:
     ]
     more = [post(700, "", on=MONDAY + timedelta(6), gap=1), post(None, on=MONDAY, gap=0)]
 
+    after = post(1, on=MONDAY + timedelta(14))
+    start = MONDAY.toordinal()
+
     found = habit(
-        [*posts, *more, post(1, on=MONDAY + timedelta(14))], MONDAY, MONDAY + timedelta(13)
+        [*posts, *more, after],
+        MONDAY,
+        MONDAY + timedelta(13),
+        [(start - 9, start + 1), (start + 5, start + 9)],
     )
 
     assert (found.days, found.posts, found.own, found.shared, found.told) == (14, 6, 3, 2, 5)
-    assert found.a_week == 3
+    # Seven days are covered: those of Monday's two, Tuesday's, Saturday's and Sunday's post.
+    assert (found.covered, found.steady, found.a_week) == (7, 5, 5)
     assert found.units.median == 400
     assert found.gap == 1
+
+
+def test_a_habit_without_a_covered_day_has_no_rhythm() -> None:
+    assert habit([post(1)], MONDAY, MONDAY).a_week is None
 
 
 # -- comments ----------------------------------------------------------------------------------

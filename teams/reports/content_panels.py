@@ -1,0 +1,302 @@
+"""Panels of the content lab: cells of the core in words and decimals. Values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from scoring.core.content import KEYS, ContentPost, form_of, length_of, writing_of
+from scoring.core.content_cells import (
+    LEAST,
+    Cell,
+    Habit,
+    Part,
+    cells,
+    comes_out,
+    habit,
+    hide,
+    weeks,
+)
+from scoring.core.content_comments import CommentCount, comment_bands
+from scoring.core.coverage import Span
+from scoring.core.model import CommentRules
+from teams.reports.content_shapes import (
+    CommentRow,
+    CommentsPanel,
+    HabitRow,
+    LabPanel,
+    LabRow,
+    Matrix,
+    MatrixCell,
+    WeekRow,
+)
+from teams.reports.content_words import (
+    COMMENT_LABELS,
+    DIMENSIONS,
+    FORMS,
+    LENGTH_LABELS,
+    LINES,
+    PLURAL,
+    TOO_FEW,
+    TOO_FEW_OF_GROUP,
+    WEEK_LABELS,
+    comment_label,
+    figure,
+    in_order,
+    label_of,
+    rounded,
+)
+
+CENTS = 100
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts of a page with their authors' usual ones; a group needs several ``authors``."""
+
+    found: Sequence[ContentPost]
+    usual: Mapping[int, Fraction]
+    authors: int
+    whose: str
+    covered: Sequence[Span] = ()
+    parts: Sequence[Part] = ()
+
+    @property
+    def is_group(self) -> bool:
+        """Whether they are of several people, so that cells are hidden whole."""
+        return self.authors > 1
+
+    @property
+    def too_few(self) -> str:
+        """What stands in place of a median that is not shown."""
+        return TOO_FEW_OF_GROUP if self.is_group else TOO_FEW
+
+    def by(self, dimension: str) -> dict[str, Cell]:
+        """The posts sorted by one thing."""
+        return cells(
+            self.found,
+            KEYS[dimension],
+            self.usual,
+            authors=self.authors,
+            lines=LINES.get(dimension, ()),
+            parts=self.parts,
+        )
+
+
+def panel(posts: Posts, dimension: str) -> LabPanel | None:
+    """Return the posts by one thing; None where all are alike and nothing is compared."""
+    found, words = posts.by(dimension), DIMENSIONS[dimension]
+    if not found or (set(found) == {""} and dimension != "form"):
+        return None
+    best = _best(found) if dimension == "form" else None
+    title = words.title
+    if best is not None and best.lift is not None:
+        times = rounded(best.lift.median)
+        title = f"{PLURAL[best.key]} earn {times} times {posts.whose} usual post"
+    return LabPanel(
+        key=dimension,
+        title=title,
+        head=words.head,
+        rows=tuple(_row(posts, dimension, found[key]) for key in in_order(dimension, [*found])),
+    )
+
+
+def matrix(posts: Posts) -> Matrix | None:
+    """Return median units by form and length; None where nothing has both."""
+    known = [p for p in posts.found if p.form in PLURAL and length_of(p) in LENGTH_LABELS]
+    forms = [form for form in FORMS if any(post.form == form for post in known)]
+    if not forms:
+        return None
+    found = cells(known, _both, posts.usual, authors=posts.authors, parts=posts.parts)
+    if posts.is_group:
+        found = _hidden_whole(posts, found, forms)
+    top = max((c.units.median for c in found.values() if c.units), default=Fraction(0))
+    return Matrix(
+        columns=tuple(LENGTH_LABELS.values()),
+        rows=tuple(
+            (
+                FORMS[form],
+                tuple(_matrix_cell(posts, found.get(f"{form}/{n}")) for n in LENGTH_LABELS),
+            )
+            for form in forms
+        ),
+        top=rounded(top / CENTS),
+    )
+
+
+def week_rows(posts: Posts, first: date, last: date) -> tuple[WeekRow, ...]:
+    """Return the whole weeks by how many own posts an author made."""
+    found = weeks(posts.found, first, last, authors=posts.authors, parts=posts.parts)
+    return tuple(
+        WeekRow(
+            label=WEEK_LABELS[key],
+            weeks=week.weeks,
+            post=None if week.post is None else rounded(week.post / CENTS),
+            week=figure(week.week, of=CENTS),
+            hidden="" if week.week else posts.too_few,
+            is_shut=week.hidden,
+        )
+        for key, week in found.items()
+    )
+
+
+def comments_panel(
+    posts: Posts, counts: Iterable[CommentCount], rules: CommentRules
+) -> CommentsPanel | None:
+    """Return the comments by length; None where there are none to show."""
+    bands = comment_bands(counts, rules, authors=posts.authors, parts=posts.parts)
+    if not any(band.comments for band in bands):
+        return None
+    shown = [band for band in bands if not band.hidden]
+    whole = sum(band.comments for band in shown)
+    following = [*(band.key for band in bands if band.key not in COMMENT_LABELS), None][1:]
+    nexts = {b.key: f for b, f in zip(bands, following, strict=False)}
+    rows = tuple(
+        CommentRow(
+            label=comment_label(band.key, nexts.get(band.key)),
+            comments=band.comments,
+            percent=_percent(band.comments, whole) if whole else None,
+            quality=None if band.quality is None else Decimal(band.quality).scaleb(-2),
+            units=Decimal(band.units).scaleb(-2),
+            hidden=TOO_FEW_OF_GROUP if band.hidden else "",
+        )
+        for band in bands
+    )
+    listed = ", ".join(f"{row.comments} {row.label}" for row in rows if not row.hidden)
+    return CommentsPanel(
+        title=_comments_title(rows, whole),
+        told=f"{whole} comments by the words that count: {listed}.",
+        rows=rows,
+        comments=whole,
+        units=sum((row.units for row in rows if not row.hidden), Decimal(0)),
+    )
+
+
+def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRow, ...] | None:
+    """Return what was posted before a day and from it on; None of a group of too few."""
+    sides = [[p for p in posts.found if p.on < on], [p for p in posts.found if p.on >= on]]
+    before = habit(posts.found, first, date.fromordinal(on.toordinal() - 1), posts.covered)
+    after = habit(posts.found, on, last, posts.covered)
+    if posts.is_group and any(_is_few(side, posts) for side in sides):
+        return None
+    writing = [
+        cells(side, writing_of, posts.usual, authors=posts.authors, parts=posts.parts)
+        for side in sides
+    ]
+    return (
+        HabitRow("Days", *(_days(each, posts) for each in (before, after))),
+        HabitRow("Posts", str(before.posts), str(after.posts)),
+        *(
+            HabitRow(label, *(_count(found.get(key), posts) for found in writing))
+            for key, label in (("own", "Own posts and articles"), ("shared", "Reshares"))
+        ),
+        *_rhythm(posts, before, after),
+        HabitRow("Days between posts, median", *(_gap(each) for each in (before, after))),
+        HabitRow("Units a post, median", *(_median(each) for each in (before, after))),
+        HabitRow("Posts with a number", str(before.told), str(after.told)),
+    )
+
+
+def _is_few(side: Sequence[ContentPost], posts: Posts) -> bool:
+    doings = [(post.author, post.team) for post in side]
+    authors = {author for author, _ in doings}
+    return len(authors) < posts.authors or comes_out(doings, posts.parts, posts.authors)
+
+
+def _both(post: ContentPost) -> str:
+    return f"{form_of(post)}/{length_of(post)}"
+
+
+def _best(found: Mapping[str, Cell]) -> Cell | None:
+    """The form with the largest lift, where that lies above the usual post as a whole."""
+    above = [
+        cell
+        for cell in found.values()
+        if cell.key in PLURAL and cell.lift is not None and cell.lift.interval.low > 1
+    ]
+    return max(above, key=_height, default=None)
+
+
+def _height(cell: Cell) -> tuple[Fraction, str]:
+    return (cell.lift.median if cell.lift else Fraction(0)), cell.key
+
+
+def _row(posts: Posts, dimension: str, cell: Cell) -> LabRow:
+    return LabRow(
+        label=label_of(dimension, cell.key),
+        posts=cell.told if posts.is_group else cell.posts,
+        told=cell.told,
+        units=figure(cell.units, of=CENTS),
+        lift=figure(cell.lift),
+        hidden="" if cell.units else posts.too_few,
+        is_shut=cell.hidden,
+    )
+
+
+def _hidden_whole(posts: Posts, found: dict[str, Cell], forms: Sequence[str]) -> dict[str, Cell]:
+    """The cells of a group without those that come out of sums over forms and over lengths."""
+    whole = {key for by in ("form", "length") for key, c in posts.by(by).items() if c.hidden}
+    apart = {key for key, c in found.items() if c.hidden or whole & {*key.split("/")}}
+    rows = [[f"{form}/{length}" for length in LENGTH_LABELS] for form in forms]
+    columns = [[f"{form}/{length}" for form in forms] for length in LENGTH_LABELS]
+    return hide(found, posts.authors, [*rows, *columns, list(found)], apart)
+
+
+def _matrix_cell(posts: Posts, cell: Cell | None) -> MatrixCell:
+    if cell is None or (not cell.told and not cell.hidden):
+        return MatrixCell(0, None)
+    if cell.hidden or cell.units is None:
+        return MatrixCell(0, None, posts.too_few)
+    return MatrixCell(cell.told, rounded(cell.units.median / CENTS))
+
+
+def _comments_title(rows: Sequence[CommentRow], whole: int) -> str:
+    short = rows[0]
+    if short.hidden or whole < LEAST or not short.comments:
+        return "Comments by length"
+    return f"{short.percent}% of comments are too short to count"
+
+
+def _percent(part: int, whole: int) -> int:
+    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _count(cell: Cell | None, posts: Posts) -> str:
+    if cell is None:
+        return "0"
+    if cell.hidden:
+        return posts.too_few
+    return str(cell.told if posts.is_group else cell.posts)
+
+
+def _plain(value: Fraction) -> str:
+    return f"{rounded(value).normalize():f}"
+
+
+def _days(one: Habit, posts: Posts) -> str:
+    if posts.is_group or one.covered == one.days:
+        return str(one.days)
+    return f"{one.days}, {one.covered} of them covered"
+
+
+def _rhythm(posts: Posts, *sides: Habit) -> tuple[HabitRow, ...]:
+    """Posts a week of one person; those of a group are of people who came and went."""
+    if posts.is_group:
+        return ()
+    told = ("not covered" if s.a_week is None else _plain(s.a_week) for s in sides)
+    return (HabitRow("Posts a covered week", *told),)
+
+
+def _gap(one: Habit) -> str:
+    return TOO_FEW if one.gap is None else _plain(one.gap)
+
+
+def _median(one: Habit) -> str:
+    found = figure(one.units, of=CENTS)
+    if found is None:
+        return TOO_FEW
+    value, low, high = (f"{each.normalize():f}" for each in (found.value, found.low, found.high))
+    return f"{value} ({low} to {high}, {found.percent}%)"
