@@ -13,16 +13,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from scoring.core.content import MOST_A_WEEK, OWN, SHARED, ContentPost, between, writing_of
+from scoring.core.content_groups import Doing, GroupNode, shown_groups
 from scoring.core.coverage import Span, common
 from scoring.core.medians import Middle, median, middle
 
 LEAST = 5
 
 Line = Collection[str]
-# The teams of a part of a group that is shown by itself.
-Part = Collection[int | None]
-# Who did something, and their team on that day.
-Doing = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,25 @@ class Cell:
     units: Middle | None = None
     lift: Middle | None = None
     hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group in a tree of them: its own number, the floor, and the posts of the whole tree."""
+
+    id: int
+    floor: int
+    root: GroupNode
+    posts: Sequence[ContentPost]
+
+    def shows(self, doings: Sequence[Doing]) -> bool:
+        """Whether it may be shown, of what was done in the whole tree."""
+        return self.id in shown_groups(doings, self.root, self.floor)
+
+    @property
+    def shows_itself(self) -> bool:
+        """Whether it may be shown, of all posts."""
+        return self.shows([(post.author, post.team) for post in self.posts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +113,26 @@ def cells(
     key: Callable[[ContentPost], str],
     usual: Mapping[int, Fraction],
     *,
-    authors: int = 1,
+    group: Group | None = None,
     lines: Sequence[Line] = (),
-    parts: Sequence[Part] = (),
 ) -> dict[str, Cell]:
     """The posts by what ``key`` says of them. ``usual`` are the baselines of the authors.
 
-    ``authors`` is how many a cell needs: more than one makes it a group, whose cells are hidden
-    and not only their medians. ``lines`` are keys that add up to something shown elsewhere,
-    besides all of them together; ``parts`` are parts of the group that are shown by themselves.
+    The cells of a ``group`` are hidden whole and not only their medians. ``lines`` are keys that
+    add up to something shown elsewhere, besides all of them together.
     """
     sorted_in: dict[str, list[ContentPost]] = {}
     for post in posts:
         sorted_in.setdefault(key(post), []).append(post)
     found = {name: _cell(name, of, usual) for name, of in sorted_in.items()}
-    if authors == 1:
+    if group is None:
         return found
-    told = {name: [(p.author, p.team) for p in of if told_of(p)] for name, of in sorted_in.items()}
-    apart = {name for name, doings in told.items() if comes_out(doings, parts, authors)}
-    return hide(found, authors, [*lines, list(found)], apart)
+    doings: dict[str, list[Doing]] = {name: [] for name in found}
+    for post in group.posts:
+        if told_of(post) and (name := key(post)) in doings:
+            doings[name].append((post.author, post.team))
+    apart = {name for name, done in doings.items() if not group.shows(done)}
+    return hide(found, group.floor, [*lines, list(found)], apart)
 
 
 def hide(
@@ -126,22 +143,12 @@ def hide(
     ``apart`` are those that have to be hidden for another reason.
     """
     shut = {name for name, cell in found.items() if name in apart or _is_small([cell], authors)}
-    while more := next((n for line in lines if (n := _next(found, shut, authors, line))), ""):
-        shut.add(more)
+    while more := [n for line in lines if (n := _next(found, shut, authors, line)) is not None]:
+        shut.add(more[0])
     return {
         name: replace(cell, units=None, lift=None, hidden=True) if name in shut else cell
         for name, cell in found.items()
     }
-
-
-def comes_out(doings: Sequence[Doing], parts: Sequence[Part], authors: int) -> bool:
-    """Whether a group may not be shown beside parts of it: few others would be left of it."""
-    for part in parts:
-        inside = {author for author, team in doings if team in part}
-        others = {author for author, team in doings if team not in part}
-        if len(inside) >= authors and 0 < len(others) < authors:
-            return True
-    return False
 
 
 def told_of(post: ContentPost) -> bool:
@@ -150,29 +157,20 @@ def told_of(post: ContentPost) -> bool:
 
 
 def weeks(
-    posts: Sequence[ContentPost],
-    first: date,
-    last: date,
-    *,
-    authors: int = 1,
-    parts: Sequence[Part] = (),
+    posts: Sequence[ContentPost], first: date, last: date, *, group: Group | None = None
 ) -> dict[str, Week]:
     """The whole weeks, from Monday, by how many own posts an author made: "1" to "4".
 
     Only weeks count of which every own post is measured.
     """
-    start = first + timedelta(days=-first.weekday() % 7)
-    end = last - timedelta(days=(last.weekday() + 1) % 7)
-    of_week: dict[tuple[int, date], list[ContentPost]] = {}
-    for post in between(posts, start, end):
-        if writing_of(post) == OWN:
-            monday = post.on - timedelta(days=post.on.weekday())
-            of_week.setdefault((post.author, monday), []).append(post)
-    by_count: dict[str, list[list[ContentPost]]] = {}
-    for of in of_week.values():
-        if all(map(told_of, of)):
-            by_count.setdefault(str(min(len(of), MOST_A_WEEK)), []).append(of)
-    return {key: _week(key, by_count[key], authors, parts) for key in sorted(by_count)}
+    found = _by_count(posts, first, last)
+    whole = _by_count(group.posts, first, last) if group else {}
+    return {
+        key: _week(
+            key, found[key], _is_shut(found[key], whole.get(key, []), group) if group else False
+        )
+        for key in sorted(found)
+    }
 
 
 def habit(
@@ -213,23 +211,43 @@ def _cell(name: str, posts: Sequence[ContentPost], usual: Mapping[int, Fraction]
     )
 
 
-def _week(
-    key: str, found: Sequence[Sequence[ContentPost]], authors: int, parts: Sequence[Part]
-) -> Week:
-    doings = [(post.author, post.team) for of in found for post in of]
-    who = frozenset(author for author, _ in doings)
-    is_few = len(found) < LEAST
-    if authors > 1 and (is_few or len(who) < authors or comes_out(doings, parts, authors)):
-        return Week(key, len(found), who, hidden=True)
-    if is_few:
-        return Week(key, len(found), who)
-    sums = [sum(post.units or 0 for post in of) for of in found]
+def _by_count(
+    posts: Sequence[ContentPost], first: date, last: date
+) -> dict[str, list[list[ContentPost]]]:
+    """The own posts of every whole week of an author, by how many they are."""
+    start = first + timedelta(days=-first.weekday() % 7)
+    end = last - timedelta(days=(last.weekday() + 1) % 7)
+    of_week: dict[tuple[int, date], list[ContentPost]] = {}
+    for post in between(posts, start, end):
+        if writing_of(post) == OWN:
+            monday = post.on - timedelta(days=post.on.weekday())
+            of_week.setdefault((post.author, monday), []).append(post)
+    found: dict[str, list[list[ContentPost]]] = {}
+    for of in of_week.values():
+        if all(map(told_of, of)):
+            found.setdefault(str(min(len(of), MOST_A_WEEK)), []).append(of)
+    return found
+
+
+def _is_shut(
+    found: Sequence[Sequence[ContentPost]], whole: Sequence[Sequence[ContentPost]], group: Group
+) -> bool:
+    authors = {post.author for of in found for post in of}
+    is_small = len(found) < LEAST or len(authors) < group.floor
+    return is_small or not group.shows([(p.author, p.team) for of in whole for p in of])
+
+
+def _week(key: str, found: Sequence[Sequence[ContentPost]], is_shut: bool) -> Week:
+    who = frozenset(post.author for of in found for post in of)
+    if is_shut or len(found) < LEAST:
+        return Week(key, len(found), who, hidden=is_shut)
+    units = [[post.units or 0 for post in of] for of in found]
     return Week(
         key=key,
         weeks=len(found),
         authors=who,
-        post=median(post.units or 0 for of in found for post in of),
-        week=middle(sums),
+        post=median(each for of in units for each in of),
+        week=middle(sum(of) for of in units),
     )
 
 
@@ -238,10 +256,10 @@ def _is_small(some: Collection[Cell], authors: int) -> bool:
     return sum(cell.told for cell in some) < LEAST or len(who) < authors
 
 
-def _next(found: Mapping[str, Cell], shut: Collection[str], authors: int, line: Line) -> str:
-    """The next cell of a line to hide; "" where nothing comes out of what is hidden of it."""
+def _next(found: Mapping[str, Cell], shut: Collection[str], authors: int, line: Line) -> str | None:
+    """The next cell of a line to hide; None where nothing comes out of what is hidden of it."""
     hidden = [found[name] for name in line if name in shut and found[name].told]
     shown = [found[name] for name in line if name in found and name not in shut]
     if not hidden or not shown or not _is_small(hidden, authors):
-        return ""
+        return None
     return min(shown, key=lambda cell: (cell.told, cell.key)).key

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scoring.core.comments import halved
-from scoring.core.content_cells import Cell, Part, comes_out, hide
+from scoring.core.content_cells import Cell, Group, hide
 from scoring.core.model import CommentRules
 
 OTHER = "quality"
@@ -48,24 +48,21 @@ def comment_bands(
     counts: Iterable[CommentCount],
     rules: CommentRules,
     *,
-    authors: int = 1,
-    parts: Sequence[Part] = (),
+    group: Group | None = None,
+    whole: Iterable[CommentCount] = (),
 ) -> list[CommentBand]:
-    """The bands from the shortest on, of a group without those of few comments or authors."""
-    steps = {str(least): quality for least, quality in sorted(rules.steps)}
-    steps = {"0": 0, **steps}
-    names = {False: {q: key for key, q in steps.items()}}
-    names[True] = {halved(q): key for q, key in names[False].items()}
-    of: dict[str, list[CommentCount]] = {}
-    for one in counts:
-        name = names[one.own_post].get(one.quality, OTHER) if one.measured else NOT_MEASURED
-        of.setdefault(name, []).append(one)
+    """The bands from the shortest on, of a group without those of few comments or authors.
+
+    ``whole`` are the comments of the whole tree that the group is in.
+    """
+    steps = {"0": 0, **{str(least): quality for least, quality in sorted(rules.steps)}}
+    of = _by_band(counts, steps)
     cells = {key: _cell(key, rows) for key, rows in of.items()}
-    if authors > 1:
-        doings = {key: [(row.author, row.team) for row in rows] for key, rows in of.items()}
-        apart = {key for key, found in doings.items() if comes_out(found, parts, authors)}
-        cells = hide(cells, authors, [list(cells)], apart)
-    order = [*steps, OTHER, NOT_MEASURED]
+    if group is not None:
+        every = _by_band(whole, steps)
+        doings = {key: [(row.author, row.team) for row in every.get(key, ())] for key in cells}
+        apart = {key for key, done in doings.items() if not group.shows(done)}
+        cells = hide(cells, group.floor, [list(cells)], apart)
     return [
         CommentBand(
             key=key,
@@ -74,9 +71,22 @@ def comment_bands(
             quality=rules.unknown if key == NOT_MEASURED else steps.get(key),
             hidden=key in cells and cells[key].hidden,
         )
-        for key in order
+        for key in (*steps, OTHER, NOT_MEASURED)
         if key in cells or key in steps
     ]
+
+
+def _by_band(
+    counts: Iterable[CommentCount], steps: Mapping[str, int]
+) -> dict[str, list[CommentCount]]:
+    """The comments by the band that their quality is of; on an own post it was halved."""
+    names = {False: {quality: key for key, quality in steps.items()}}
+    names[True] = {halved(quality): key for quality, key in names[False].items()}
+    of: dict[str, list[CommentCount]] = {}
+    for one in counts:
+        name = names[one.own_post].get(one.quality, OTHER) if one.measured else NOT_MEASURED
+        of.setdefault(name, []).append(one)
+    return of
 
 
 def _cell(key: str, rows: list[CommentCount]) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,10 +12,9 @@ from scoring.core.content import KEYS, ContentPost, form_of, length_of, writing_
 from scoring.core.content_cells import (
     LEAST,
     Cell,
+    Group,
     Habit,
-    Part,
     cells,
-    comes_out,
     habit,
     hide,
     weeks,
@@ -55,19 +54,18 @@ CENTS = 100
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts of a page with their authors' usual ones; a group needs several ``authors``."""
+    """The posts of a page with their authors' usual ones; ``group`` where they are of several."""
 
     found: Sequence[ContentPost]
     usual: Mapping[int, Fraction]
-    authors: int
     whose: str
+    group: Group | None = None
     covered: Sequence[Span] = ()
-    parts: Sequence[Part] = ()
 
     @property
     def is_group(self) -> bool:
         """Whether they are of several people, so that cells are hidden whole."""
-        return self.authors > 1
+        return self.group is not None
 
     @property
     def too_few(self) -> str:
@@ -80,9 +78,8 @@ class Posts:
             self.found,
             KEYS[dimension],
             self.usual,
-            authors=self.authors,
+            group=self.group,
             lines=LINES.get(dimension, ()),
-            parts=self.parts,
         )
 
 
@@ -110,9 +107,9 @@ def matrix(posts: Posts) -> Matrix | None:
     forms = [form for form in FORMS if any(post.form == form for post in known)]
     if not forms:
         return None
-    found = cells(known, _both, posts.usual, authors=posts.authors, parts=posts.parts)
-    if posts.is_group:
-        found = _hidden_whole(posts, found, forms)
+    found = cells(known, _both, posts.usual, group=posts.group)
+    if posts.group is not None:
+        found = _hidden_whole(posts, posts.group, found, forms)
     top = max((c.units.median for c in found.values() if c.units), default=Fraction(0))
     return Matrix(
         columns=tuple(LENGTH_LABELS.values()),
@@ -129,7 +126,7 @@ def matrix(posts: Posts) -> Matrix | None:
 
 def week_rows(posts: Posts, first: date, last: date) -> tuple[WeekRow, ...]:
     """Return the whole weeks by how many own posts an author made."""
-    found = weeks(posts.found, first, last, authors=posts.authors, parts=posts.parts)
+    found = weeks(posts.found, first, last, group=posts.group)
     return tuple(
         WeekRow(
             label=WEEK_LABELS[key],
@@ -144,21 +141,24 @@ def week_rows(posts: Posts, first: date, last: date) -> tuple[WeekRow, ...]:
 
 
 def comments_panel(
-    posts: Posts, counts: Iterable[CommentCount], rules: CommentRules
+    posts: Posts,
+    counts: Iterable[CommentCount],
+    whole: Iterable[CommentCount],
+    rules: CommentRules,
 ) -> CommentsPanel | None:
     """Return the comments by length; None where there are none to show."""
-    bands = comment_bands(counts, rules, authors=posts.authors, parts=posts.parts)
+    bands = comment_bands(counts, rules, group=posts.group, whole=whole)
     if not any(band.comments for band in bands):
         return None
     shown = [band for band in bands if not band.hidden]
-    whole = sum(band.comments for band in shown)
+    count = sum(band.comments for band in shown)
     following = [*(band.key for band in bands if band.key not in COMMENT_LABELS), None][1:]
     nexts = {b.key: f for b, f in zip(bands, following, strict=False)}
     rows = tuple(
         CommentRow(
             label=comment_label(band.key, nexts.get(band.key)),
             comments=band.comments,
-            percent=_percent(band.comments, whole) if whole else None,
+            percent=_percent(band.comments, count) if count else None,
             quality=None if band.quality is None else Decimal(band.quality).scaleb(-2),
             units=Decimal(band.units).scaleb(-2),
             hidden=TOO_FEW_OF_GROUP if band.hidden else "",
@@ -167,10 +167,10 @@ def comments_panel(
     )
     listed = ", ".join(f"{row.comments} {row.label}" for row in rows if not row.hidden)
     return CommentsPanel(
-        title=_comments_title(rows, whole),
-        told=f"{whole} comments by the words that count: {listed}.",
+        title=_comments_title(rows, count),
+        told=f"{count} comments by the words that count: {listed}.",
         rows=rows,
-        comments=whole,
+        comments=count,
         units=sum((row.units for row in rows if not row.hidden), Decimal(0)),
     )
 
@@ -180,12 +180,11 @@ def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRo
     sides = [[p for p in posts.found if p.on < on], [p for p in posts.found if p.on >= on]]
     before = habit(posts.found, first, date.fromordinal(on.toordinal() - 1), posts.covered)
     after = habit(posts.found, on, last, posts.covered)
-    if posts.is_group and any(_is_few(side, posts) for side in sides):
+    groups = [None, None] if posts.group is None else _sides(posts.group, on)
+    if any(group and not group.shows_itself for group in groups):
         return None
-    writing = [
-        cells(side, writing_of, posts.usual, authors=posts.authors, parts=posts.parts)
-        for side in sides
-    ]
+    both = zip(sides, groups, strict=True)
+    writing = [cells(side, writing_of, posts.usual, group=group) for side, group in both]
     return (
         HabitRow("Days", *(_days(each, posts) for each in (before, after))),
         HabitRow("Posts", str(before.posts), str(after.posts)),
@@ -200,10 +199,11 @@ def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRo
     )
 
 
-def _is_few(side: Sequence[ContentPost], posts: Posts) -> bool:
-    doings = [(post.author, post.team) for post in side]
-    authors = {author for author, _ in doings}
-    return len(authors) < posts.authors or comes_out(doings, posts.parts, posts.authors)
+def _sides(group: Group, on: date) -> list[Group]:
+    """The same group before a day and from it on."""
+    before = [post for post in group.posts if post.on < on]
+    after = [post for post in group.posts if post.on >= on]
+    return [replace(group, posts=before), replace(group, posts=after)]
 
 
 def _both(post: ContentPost) -> str:
@@ -236,13 +236,15 @@ def _row(posts: Posts, dimension: str, cell: Cell) -> LabRow:
     )
 
 
-def _hidden_whole(posts: Posts, found: dict[str, Cell], forms: Sequence[str]) -> dict[str, Cell]:
+def _hidden_whole(
+    posts: Posts, group: Group, found: dict[str, Cell], forms: Sequence[str]
+) -> dict[str, Cell]:
     """The cells of a group without those that come out of sums over forms and over lengths."""
     whole = {key for by in ("form", "length") for key, c in posts.by(by).items() if c.hidden}
     apart = {key for key, c in found.items() if c.hidden or whole & {*key.split("/")}}
     rows = [[f"{form}/{length}" for length in LENGTH_LABELS] for form in forms]
     columns = [[f"{form}/{length}" for form in forms] for length in LENGTH_LABELS]
-    return hide(found, posts.authors, [*rows, *columns, list(found)], apart)
+    return hide(found, group.floor, [*rows, *columns, list(found)], apart)
 
 
 def _matrix_cell(posts: Posts, cell: Cell | None) -> MatrixCell:

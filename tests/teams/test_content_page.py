@@ -279,17 +279,18 @@ def test_cells_of_a_group_need_five_authors_and_tell_nothing_else(cast: Cast) ->
     assert {row.hidden for row in rows.values()} == {OF_GROUP}
 
 
-def test_a_group_may_not_be_told_apart_from_a_part_of_it(cast: Cast) -> None:
+def test_a_part_of_a_group_is_hidden_where_the_difference_would_tell_of_few(cast: Cast) -> None:
     crew(cast, cast.oslo, 5, 1, 2)
     crew(cast, cast.north, 4, 1, 2)
 
     north, oslo = (lab(cast, team=str(team.pk)) for team in (cast.north, cast.oslo))
     crew(cast, cast.north, 1, 1, 2)
 
-    assert oslo.missing is None
-    assert north.missing is not None
-    assert "beside those of a team that is a part of it" in north.missing.reason
-    assert lab(cast, team=str(cast.north.pk)).missing is None
+    assert (north.missing, north.authors) == (None, 9)
+    assert oslo.missing is not None
+    assert "the difference to a larger group" in oslo.missing.reason
+    assert (oslo.posts, oslo.form) == (0, None)
+    assert lab(cast, team=str(cast.oslo.pk)).authors == 5
 
 
 def test_a_post_belongs_to_the_team_of_its_day(cast: Cast) -> None:

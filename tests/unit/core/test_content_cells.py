@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -13,14 +15,15 @@ from scoring.core.content import KEYS, ContentPost
 from scoring.core.content_cells import (
     LEAST,
     Cell,
+    Group,
     baselines,
     cells,
-    comes_out,
     habit,
     hide,
     weeks,
 )
 from scoring.core.content_comments import CommentCount, comment_bands
+from scoring.core.content_groups import GroupNode
 from scoring.core.versions.v1 import V1
 
 MONDAY = date(2026, 6, 1)
@@ -31,8 +34,14 @@ def post(units: int | None, form: str = "original", author: int = 1, **more: Any
     return ContentPost(**{"author": author, "on": MONDAY, "form": form, "units": units, **more})
 
 
-def by_form(*posts: ContentPost, authors: int = 1) -> dict[str, Cell]:
-    return cells(posts, KEYS["form"], baselines(posts), authors=authors)
+def group(posts: Sequence[ContentPost], floor: int = 5) -> Group:
+    """Return a group that has no other beside it."""
+    return Group(0, floor, GroupNode(0, frozenset()), posts)
+
+
+def by_form(*posts: ContentPost, floor: int = 0) -> dict[str, Cell]:
+    of = group(posts, floor) if floor else None
+    return cells(posts, KEYS["form"], baselines(posts), group=of)
 
 
 # -- medians and lift --------------------------------------------------------------------------
@@ -93,7 +102,7 @@ def test_a_cell_of_a_group_needs_posts_and_authors() -> None:
     four = [post(100, "article", author) for author in range(4)] * 9
     rest = [post(100, "repost", author) for author in range(5)]
 
-    found = by_form(*five, *four, *rest, authors=5)
+    found = by_form(*five, *four, *rest, floor=5)
 
     assert found["article"].hidden
     assert found["article"].units is None
@@ -105,10 +114,16 @@ def test_a_cell_of_a_group_needs_posts_and_authors() -> None:
 def test_a_single_hidden_cell_without_a_number_takes_none_with_it() -> None:
     five = [post(100, author=author) for author in range(5)]
 
-    found = by_form(*five, post(None, "article"), authors=5)
+    found = by_form(*five, post(None, "article"), floor=5)
 
     assert found["article"].hidden
     assert not found["original"].hidden
+
+
+def test_the_cell_of_what_is_not_told_is_hidden_as_any_other() -> None:
+    found = by_form(post(1), *[post(1, "", author) for author in (1, 1, 1, 1, 2)], floor=2)
+
+    assert [cell.hidden for cell in found.values()] == [True, True]
 
 
 def test_sums_that_are_shown_elsewhere_are_lines_too() -> None:
@@ -116,13 +131,11 @@ def test_sums_that_are_shown_elsewhere_are_lines_too() -> None:
     few = [post(100, "article")] * 2
     shared = [post(100, "reshare_with_text", author) for author in range(7)]
 
-    found = cells(
-        [*some, *few, *shared],
-        KEYS["form"],
-        {},
-        authors=5,
-        lines=[("original", "article"), ("repost", "reshare_with_text")],
-    )
+    lines = [("original", "article"), ("repost", "reshare_with_text")]
+
+    posts = [*some, *few, *shared]
+
+    found = cells(posts, KEYS["form"], {}, group=group(posts), lines=lines)
 
     assert {key for key, cell in found.items() if cell.hidden} == {"original", "article"}
 
@@ -136,7 +149,7 @@ def test_what_is_hidden_of_a_group_never_comes_out_of_the_sum(
 ) -> None:
     posts = [post(100, form, author) for form, author in drawn]
 
-    found = by_form(*posts, authors=authors)
+    found = by_form(*posts, floor=authors)
 
     hidden = [cell for cell in found.values() if cell.hidden]
     shown = [cell for cell in found.values() if not cell.hidden]
@@ -148,38 +161,37 @@ def test_what_is_hidden_of_a_group_never_comes_out_of_the_sum(
     assert hide(found, authors, [list(found)]) == found
 
 
-def test_a_group_comes_out_beside_a_part_of_it_where_few_others_are_left() -> None:
-    part = [(author, 1) for author in range(6)]
-
-    assert comes_out([*part, (6, 2)], [{1}], 5)
-    assert comes_out([*part, (0, 2)], [{1}], 5), "one of the part was elsewhere on another day"
-    assert comes_out([*part, *[(author, None) for author in range(6, 10)]], [{2}, {1}], 5)
-    assert not comes_out(part, [{1}], 5)
-    assert not comes_out([*part, *[(author, 2) for author in range(6, 11)]], [{1}], 5)
-    assert not comes_out([(author, 1) for author in range(4)] + [(4, 2)], [{1}], 5)
-
-
-def test_a_cell_of_a_group_does_not_come_out_beside_the_same_cell_of_a_part() -> None:
+def test_what_a_group_shows_depends_on_the_same_cell_of_the_groups_beside_it() -> None:
+    root = GroupNode(0, frozenset(), (GroupNode(1, frozenset({1})),))
     inside = [post(100, form, author, team=1) for author in range(6) for form in FORMS[:2]]
     others = [post(100, author=author, team=2) for author in range(6, 12)]
-    one = post(100, "article", 6, team=2)
+    whole = [*inside, *others, post(100, "article", 6, team=2)]
+    part = Group(1, 5, root, whole)
 
-    found = cells([*inside, *others, one], KEYS["form"], {}, authors=5, parts=[{1}])
-    week = [post(100, author=author, team=1) for author in range(5)]
-    more = [post(100, author=9, team=2)]
-    last = MONDAY + timedelta(6)
-    bands = comment_bands(
-        [*(count(0, author=a, team=1) for a in range(5)), count(0, author=9, team=2)],
-        V1.comments,
-        authors=5,
-        parts=[{1}],
-    )
+    found = cells(inside, KEYS["form"], {}, group=part)
+    every = cells(whole, KEYS["form"], {}, group=replace(part, id=0))
 
+    # Of the articles of all seven authors one would be left beside the six of the part.
     assert found["article"].hidden
     assert not found["original"].hidden
-    assert not weeks(week, MONDAY, last, authors=5, parts=[{1}])["1"].hidden
-    assert weeks([*week, *more], MONDAY, last, authors=5, parts=[{1}])["1"].hidden
-    assert bands[0].hidden
+    assert not any(cell.hidden for cell in every.values())
+
+
+def test_weeks_and_comments_of_a_group_depend_on_those_beside_it_too() -> None:
+    root = GroupNode(0, frozenset(), (GroupNode(1, frozenset({1})),))
+    own = [post(100, author=author, team=1) for author in range(5)]
+    said = [count(0, author=author, team=1) for author in range(5)]
+    alone = Group(1, 5, root, own)
+    beside = replace(alone, posts=[*own, post(100, author=9, team=2)])
+    last = MONDAY + timedelta(6)
+    bands = [
+        comment_bands(said, V1.comments, group=alone, whole=whole)[0].hidden
+        for whole in (said, [*said, count(0, author=9, team=2)])
+    ]
+
+    assert not weeks(own, MONDAY, last, group=alone)["1"].hidden
+    assert weeks(own, MONDAY, last, group=beside)["1"].hidden
+    assert bands == [False, True]
 
 
 # -- weeks and habits --------------------------------------------------------------------------
@@ -223,10 +235,11 @@ def test_weeks_that_a_window_cuts_do_not_count() -> None:
 
 def test_weeks_of_a_group_need_as_many_authors() -> None:
     posts = [each for author in range(5) for each in week(author, 100, author=author)]
+    last = MONDAY + timedelta(weeks=9)
 
-    assert not weeks(posts, MONDAY, MONDAY + timedelta(weeks=9), authors=5)["1"].hidden
-    assert weeks(posts, MONDAY, MONDAY + timedelta(weeks=9), authors=6)["1"].hidden
-    assert weeks(posts[:4], MONDAY, MONDAY + timedelta(weeks=9), authors=2)["1"].hidden
+    assert not weeks(posts, MONDAY, last, group=group(posts))["1"].hidden
+    assert weeks(posts, MONDAY, last, group=group(posts, 6))["1"].hidden
+    assert weeks(posts[:4], MONDAY, last, group=group(posts[:4], 2))["1"].hidden
 
 
 def test_a_habit_counts_what_was_posted_in_its_days() -> None:
@@ -294,7 +307,9 @@ def test_comments_of_few_in_a_group_are_hidden() -> None:
     many = [count(40, 3, author=author) for author in range(6)]
     more = [count(100, 1, author=author) for author in range(5)]
 
-    found = comment_bands([*many, *more, count(0, 40)], V1.comments, authors=5)
+    all_of_them = [*many, *more, count(0, 40)]
+
+    found = comment_bands(all_of_them, V1.comments, group=group([]), whole=all_of_them)
 
     assert {band.key: band.hidden for band in found} == {
         "0": True,
