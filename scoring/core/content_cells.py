@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from scoring.core.content import MOST_A_WEEK, OWN, SHARED, ContentPost, between, writing_of
+from scoring.core.content import MOST_A_WEEK, OWN, ContentPost, between, writing_of
 from scoring.core.content_groups import Doing, GroupNode, shown_groups
 from scoring.core.coverage import Span, common
 from scoring.core.medians import Middle, median, middle
@@ -53,10 +53,9 @@ class Group:
         """Whether it may be shown, of what was done in the whole tree."""
         return self.id in shown_groups(doings, self.root, self.floor)
 
-    @property
-    def shows_itself(self) -> bool:
-        """Whether it may be shown, of all posts."""
-        return self.shows([(post.author, post.team) for post in self.posts])
+    def shows_those(self, is_one: Callable[[ContentPost], bool] = bool) -> bool:
+        """Whether it may be shown of the posts that are so; by default of all of them."""
+        return self.shows([(post.author, post.team) for post in self.posts if is_one(post)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +72,16 @@ class Week:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """What somebody, or a group, posted in ``days`` days: counts, and medians from five on.
+    """How somebody, or a group, posted in ``days`` days.
 
     ``steady`` are the posts of the ``covered`` days among them, those that a source covers.
+    ``gap`` is the median of the days between posts, from five on.
     """
 
     days: int
     covered: int
     posts: int
     steady: int
-    own: int
-    shared: int
-    told: int
-    authors: int
-    units: Middle | None
     gap: Fraction | None
 
     @property
@@ -133,6 +128,19 @@ def cells(
             doings[name].append((post.author, post.team))
     apart = {name for name, done in doings.items() if not group.shows(done)}
     return hide(found, group.floor, [*lines, list(found)], apart)
+
+
+def together(
+    posts: Iterable[ContentPost],
+    key: Callable[[ContentPost], str],
+    usual: Mapping[int, Fraction],
+    group: Group,
+    hidden: Collection[str],
+) -> Cell | None:
+    """The hidden cells of a group as one; None where that too would be hidden."""
+    own, beside = ([p for p in each if key(p) in hidden] for each in (posts, group.posts))
+    found = cells(own, lambda post: "", usual, group=replace(group, posts=beside)).get("")
+    return None if found is None or found.hidden else found
 
 
 def hide(
@@ -182,18 +190,12 @@ def habit(
     """
     here = between(posts, first, last)
     spans = common((first.toordinal(), last.toordinal()), covered)
-    told = [post.units for post in here if post.units is not None]
     gaps = [post.gap for post in here if post.gap is not None]
     return Habit(
         days=(last - first).days + 1,
         covered=sum(end - start + 1 for start, end in spans),
         posts=len(here),
         steady=sum(any(a <= post.on.toordinal() <= b for a, b in spans) for post in here),
-        own=sum(writing_of(post) == OWN for post in here),
-        shared=sum(writing_of(post) == SHARED for post in here),
-        told=len(told),
-        authors=len({post.author for post in here}),
-        units=middle(told) if len(told) >= LEAST else None,
         gap=median(gaps) if len(gaps) >= LEAST else None,
     )
 

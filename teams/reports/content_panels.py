@@ -17,6 +17,7 @@ from scoring.core.content_cells import (
     cells,
     habit,
     hide,
+    together,
     weeks,
 )
 from scoring.core.content_comments import CommentCount, comment_bands
@@ -36,8 +37,10 @@ from teams.reports.content_words import (
     COMMENT_LABELS,
     DIMENSIONS,
     FORMS,
+    HIDDEN_TOGETHER,
     LENGTH_LABELS,
     LINES,
+    NOT_MEASURED_YET,
     PLURAL,
     TOO_FEW,
     TOO_FEW_OF_GROUP,
@@ -93,12 +96,14 @@ def panel(posts: Posts, dimension: str) -> LabPanel | None:
     if best is not None and best.lift is not None:
         times = rounded(best.lift.median)
         title = f"{PLURAL[best.key]} earn {times} times {posts.whose} usual post"
-    return LabPanel(
-        key=dimension,
-        title=title,
-        head=words.head,
-        rows=tuple(_row(posts, dimension, found[key]) for key in in_order(dimension, [*found])),
-    )
+    rows = [
+        _row(posts, label_of(dimension, key), found[key]) for key in in_order(dimension, [*found])
+    ]
+    hidden = {key for key, cell in found.items() if cell.hidden and cell.told}
+    if posts.group is not None and hidden:
+        sums = together(posts.found, KEYS[dimension], posts.usual, posts.group, hidden)
+        rows += [_row(posts, HIDDEN_TOGETHER, sums)] if sums else []
+    return LabPanel(key=dimension, title=title, head=words.head, rows=tuple(rows))
 
 
 def matrix(posts: Posts) -> Matrix | None:
@@ -110,6 +115,8 @@ def matrix(posts: Posts) -> Matrix | None:
     found = cells(known, _both, posts.usual, group=posts.group)
     if posts.group is not None:
         found = _hidden_whole(posts, posts.group, found, forms)
+    if not any(cell.told for cell in found.values()):
+        return None
     top = max((c.units.median for c in found.values() if c.units), default=Fraction(0))
     return Matrix(
         columns=tuple(LENGTH_LABELS.values()),
@@ -177,14 +184,19 @@ def comments_panel(
 
 def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRow, ...] | None:
     """Return what was posted before a day and from it on; None of a group of too few."""
-    sides = [[p for p in posts.found if p.on < on], [p for p in posts.found if p.on >= on]]
     before = habit(posts.found, first, date.fromordinal(on.toordinal() - 1), posts.covered)
     after = habit(posts.found, on, last, posts.covered)
     groups = [None, None] if posts.group is None else _sides(posts.group, on)
-    if any(group and not group.shows_itself for group in groups):
+    if any(group and not group.shows_those() for group in groups):
         return None
-    both = zip(sides, groups, strict=True)
+    sides = [[p for p in posts.found if p.on < on], [p for p in posts.found if p.on >= on]]
+    both = [*zip(sides, groups, strict=True)]
     writing = [cells(side, writing_of, posts.usual, group=group) for side, group in both]
+    whole = [cells(side, lambda post: "", posts.usual, group=group) for side, group in both]
+    pace = [
+        each.gap if group is None or group.shows_those(_has_gap) else None
+        for each, group in zip((before, after), groups, strict=True)
+    ]
     return (
         HabitRow("Days", *(_days(each, posts) for each in (before, after))),
         HabitRow("Posts", str(before.posts), str(after.posts)),
@@ -193,9 +205,15 @@ def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRo
             for key, label in (("own", "Own posts and articles"), ("shared", "Reshares"))
         ),
         *_rhythm(posts, before, after),
-        HabitRow("Days between posts, median", *(_gap(each) for each in (before, after))),
-        HabitRow("Units a post, median", *(_median(each) for each in (before, after))),
-        HabitRow("Posts with a number", str(before.told), str(after.told)),
+        HabitRow(
+            "Days between posts, median",
+            *(posts.too_few if gap is None else _plain(gap) for gap in pace),
+        ),
+        HabitRow("Units a post, median", *(_median(found.get(""), posts) for found in whole)),
+        HabitRow(
+            "Posts with a number",
+            *(_told(found.get(""), posts) for found in whole),
+        ),
     )
 
 
@@ -224,15 +242,15 @@ def _height(cell: Cell) -> tuple[Fraction, str]:
     return (cell.lift.median if cell.lift else Fraction(0)), cell.key
 
 
-def _row(posts: Posts, dimension: str, cell: Cell) -> LabRow:
+def _row(posts: Posts, label: str, cell: Cell) -> LabRow:
     return LabRow(
-        label=label_of(dimension, cell.key),
+        label=label,
         posts=cell.told if posts.is_group else cell.posts,
         told=cell.told,
         units=figure(cell.units, of=CENTS),
         lift=figure(cell.lift),
-        hidden="" if cell.units else posts.too_few,
-        is_shut=cell.hidden,
+        hidden="" if cell.units else posts.too_few if cell.told else NOT_MEASURED_YET,
+        is_shut=cell.hidden and cell.told > 0,
     )
 
 
@@ -248,8 +266,10 @@ def _hidden_whole(
 
 
 def _matrix_cell(posts: Posts, cell: Cell | None) -> MatrixCell:
-    if cell is None or (not cell.told and not cell.hidden):
+    if cell is None:
         return MatrixCell(0, None)
+    if not cell.told:
+        return MatrixCell(0, None, NOT_MEASURED_YET)
     if cell.hidden or cell.units is None:
         return MatrixCell(0, None, posts.too_few)
     return MatrixCell(cell.told, rounded(cell.units.median / CENTS))
@@ -269,7 +289,7 @@ def _percent(part: int, whole: int) -> int:
 def _count(cell: Cell | None, posts: Posts) -> str:
     if cell is None:
         return "0"
-    if cell.hidden:
+    if cell.hidden and cell.told:
         return posts.too_few
     return str(cell.told if posts.is_group else cell.posts)
 
@@ -292,13 +312,19 @@ def _rhythm(posts: Posts, *sides: Habit) -> tuple[HabitRow, ...]:
     return (HabitRow("Posts a covered week", *told),)
 
 
-def _gap(one: Habit) -> str:
-    return TOO_FEW if one.gap is None else _plain(one.gap)
+def _has_gap(post: ContentPost) -> bool:
+    return post.gap is not None
 
 
-def _median(one: Habit) -> str:
-    found = figure(one.units, of=CENTS)
+def _told(cell: Cell | None, posts: Posts) -> str:
+    if cell is None:
+        return "0"
+    return posts.too_few if cell.hidden and cell.told else str(cell.told)
+
+
+def _median(cell: Cell | None, posts: Posts) -> str:
+    found = None if cell is None else figure(cell.units, of=CENTS)
     if found is None:
-        return TOO_FEW
+        return posts.too_few if cell and cell.told else NOT_MEASURED_YET
     value, low, high = (f"{each.normalize():f}" for each in (found.value, found.low, found.high))
     return f"{value} ({low} to {high}, {found.percent}%)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.urls import reverse
@@ -10,7 +11,8 @@ from accounts.access import Access
 from accounts.roles import Capability
 from accounts.rules import rulebook_of
 from accounts.selectors import last_complete_day
-from scoring.core.content_cells import LEAST, baselines
+from scoring.core.content import ContentPost
+from scoring.core.content_cells import LEAST, baselines, told_of
 from scoring.core.medians import middle
 from scoring.core.model import ModelSpec
 from teams.access import own_member
@@ -70,34 +72,51 @@ def _filled(
 ) -> ContentPage:
     usual = baselines(found.every)
     posts = Posts(found.posts, usual, _whose_usual(page), found.group, found.covered)
-    names = (*PANELS, *(("hour",) if page.scope == "own" else ()))
-    shown = [each for name in names if (each := panel(posts, name)) is not None]
-    told = [post.units for post in posts.found if post.units is not None]
-    return replace(
+    told = [post for post in posts.found if told_of(post)]
+    page = replace(
         page,
         posts=len(posts.found),
         told=len(told),
         authors=len({post.author for post in posts.found}),
-        usual=figure(middle(told), of=100) if len(told) >= LEAST and member else None,
         floor=_floor(posts),
         change=change_of(
             posts, page.first, page.last, page.change.on, access=access, member=member
         ),
         missing=_missing(access, page) if not posts.found else None,
-        form=panel(posts, "form"),
-        matrix=matrix(posts),
-        panels=tuple(shown),
-        weeks=week_rows(posts, page.first, page.last),
+        unmeasured=_unmeasured(posts, told) if posts.found else "",
         comments=comments_panel(posts, found.comments, found.whole, spec.comments),
         notes=untold(posts.found, with_hours=page.scope == "own", is_group=posts.is_group),
         sources=found.sources,
     )
+    if page.unmeasured and posts.is_group:
+        return replace(page, told=0)
+    names = (*PANELS, *(("hour",) if page.scope == "own" else ()))
+    shown = [each for name in names if (each := panel(posts, name)) is not None]
+    units = [post.units for post in told if post.units is not None]
+    return replace(
+        page,
+        usual=figure(middle(units), of=100) if len(units) >= LEAST and member else None,
+        form=panel(posts, "form"),
+        matrix=matrix(posts),
+        panels=tuple(shown),
+        weeks=week_rows(posts, page.first, page.last),
+    )
+
+
+def _unmeasured(posts: Posts, told: Sequence[ContentPost]) -> str:
+    """Return why there is no median at all; "" where there may be one."""
+    step = "The analytics workbook of these days tells what posts received."
+    if posts.group is not None:
+        if posts.group.shows_those(told_of):
+            return ""
+        return f"Fewer than {posts.group.floor} people have a post with a number. {step}"
+    return "" if told else f"Of no post it is measured what it received. {step}"
 
 
 def _too_few(found: Found) -> str:
     """Return why a group is not shown; "" where it is."""
     group = found.group
-    if group is None or group.shows_itself:
+    if group is None or group.shows_those():
         return ""
     if len({post.author for post in found.posts}) < group.floor:
         return f"Fewer than {group.floor} people posted in this time: hidden."

@@ -180,7 +180,9 @@ class Change:
 class ContentPage:
     """The content lab of one person or of a group, for some days.
 
-    ``usual`` is the median of all of one person's posts. ``notes`` say what no source tells.
+    ``usual`` is the median of all of one person's posts. ``unmeasured`` says why there are no
+    medians at all; of a group there are no panels of posts then. ``notes`` say what no source
+    tells.
     """
 
     scope: Scope
@@ -201,6 +203,7 @@ class ContentPage:
     usual: Figure | None = None
     floor: str = ""
     missing: Missing | None = None
+    unmeasured: str = ""
     form: LabPanel | None = None
     matrix: Matrix | None = None
     panels: tuple[LabPanel, ...] = ()

@@ -16,6 +16,8 @@ from teams.reports.content_shapes import Figure
 TOO_FEW = f"hidden: fewer than {LEAST}"
 TOO_FEW_OF_GROUP = f"hidden: fewer than {LEAST}, or would show them"
 NOT_TOLD = "Not told"
+NOT_MEASURED_YET = "not measured"
+HIDDEN_TOGETHER = "The hidden ones, together"
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,11 +272,25 @@ def test_cells_of_a_group_need_five_authors_and_tell_nothing_else(cast: Cast) ->
     rows = rows_of(lab(cast, team=str(cast.south.pk)), "form")
 
     # The articles are of four; beside the sum they would come out, so the originals go too.
-    assert {label: (row.is_shut, row.units) for label, row in rows.items()} == {
-        "Original post": (True, None),
-        "Article": (True, None),
+    assert {label: row.is_shut for label, row in rows.items()} == {
+        "Original post": True,
+        "Article": True,
+        "The hidden ones, together": False,
     }
-    assert {row.hidden for row in rows.values()} == {OF_GROUP}
+    assert {row.units for row in rows.values() if row.is_shut} == {None}
+    assert rows["Article"].hidden == rows["Original post"].hidden == OF_GROUP
+    assert rows["The hidden ones, together"].told == 27 + 8
+
+
+def test_a_group_of_which_few_posts_are_measured_has_counts_alone(cast: Cast) -> None:
+    crew(cast, cast.south, 4, 1, 2)
+    told(factories.member(cast.organization, cast.south), post(1, None))
+
+    page = lab(cast, team=str(cast.south.pk))
+
+    assert (page.posts, page.authors, page.told) == (9, 5, 0)
+    assert page.unmeasured.startswith("Fewer than 5 people have a post with a number")
+    assert (page.form, page.matrix, page.panels, page.weeks) == (None, None, (), ())
 
 
 def test_a_part_of_a_group_is_hidden_where_the_difference_would_tell_of_few(cast: Cast) -> None:
@@ -316,6 +330,10 @@ def test_before_and_after_of_a_group_has_no_ledger_and_needs_five_authors_on_bot
 
     assert {row.label: (row.before, row.after) for row in shown.rows}["Posts"] == ("5", "10")
     assert shown.brand is None
+    # Five people have numbers on both sides, but only before is there a post after another.
+    rows = {row.label: (row.before, row.after) for row in shown.rows}
+    assert rows["Units a post, median"] == ("30 (10 to 50, 93.8%)", "30 (10 to 50, 97.9%)")
+    assert rows["Days between posts, median"] == (OF_GROUP, "14.5")
     assert late.rows == ()
     assert late.missing == "Too few people posted before or after: hidden."
 
