@@ -8,7 +8,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from scoring.core.content import KEYS, ContentPost, form_of, length_of, writing_of
+from scoring.core.content import (
+    KEYS,
+    OWN,
+    SHARED,
+    ContentPost,
+    form_of,
+    length_of,
+    writing_of,
+)
 from scoring.core.content_cells import (
     LEAST,
     Cell,
@@ -191,7 +199,7 @@ def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRo
         return None
     sides = [[p for p in posts.found if p.on < on], [p for p in posts.found if p.on >= on]]
     both = [*zip(sides, groups, strict=True)]
-    writing = [cells(side, writing_of, posts.usual, group=group) for side, group in both]
+    writing = [_writing(side, group, posts) for side, group in both]
     whole = [cells(side, lambda post: "", posts.usual, group=group) for side, group in both]
     pace = [
         each.gap if group is None or group.shows_those(_has_gap) else None
@@ -200,10 +208,8 @@ def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRo
     return (
         HabitRow("Days", *(_days(each, posts) for each in (before, after))),
         HabitRow("Posts", str(before.posts), str(after.posts)),
-        *(
-            HabitRow(label, *(_count(found.get(key), posts) for found in writing))
-            for key, label in (("own", "Own posts and articles"), ("shared", "Reshares"))
-        ),
+        HabitRow("Own posts and articles", *(own for own, _ in writing)),
+        HabitRow("Reshares", *(shared for _, shared in writing)),
         *_rhythm(posts, before, after),
         HabitRow(
             "Days between posts, median",
@@ -286,12 +292,21 @@ def _percent(part: int, whole: int) -> int:
     return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _count(cell: Cell | None, posts: Posts) -> str:
-    if cell is None:
-        return "0"
-    if cell.hidden and cell.told:
-        return posts.too_few
-    return str(cell.told if posts.is_group else cell.posts)
+def _writing(side: Sequence[ContentPost], group: Group | None, posts: Posts) -> tuple[str, str]:
+    """How many own posts and reshares there are; of a group both or, where one is of few, none."""
+
+    def is_own(post: ContentPost) -> bool:
+        return writing_of(post) == OWN
+
+    def is_shared(post: ContentPost) -> bool:
+        return writing_of(post) == SHARED
+
+    counts = [sum(map(each, side)) for each in (is_own, is_shared)]
+    if group is not None:
+        both = zip(counts, (is_own, is_shared), strict=True)
+        if any(0 < n < LEAST or (n and not group.shows_those(each)) for n, each in both):
+            return posts.too_few, posts.too_few
+    return str(counts[0]), str(counts[1])
 
 
 def _plain(value: Fraction) -> str:

@@ -35,7 +35,7 @@ BUDGETS = {
     "members/{member}/content/": 10,
     "members/{member}/content/?change=2026-06-01": 24,
     "content/?team=all": 14,
-    "content/?team={team}": 13,
+    "content/?team={team}": 14,
     "score/": 12,
     "score/looks/": 5,
     "score/people_searches/": 8,

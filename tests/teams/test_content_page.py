@@ -322,18 +322,23 @@ def test_a_post_belongs_to_the_team_of_its_day(cast: Cast) -> None:
 def test_before_and_after_of_a_group_has_no_ledger_and_needs_five_authors_on_both_sides(
     cast: Cast,
 ) -> None:
-    crew(cast, cast.south, 5, 1, 2, 30)
+    for number, member in enumerate(crew(cast, cast.south, 5, 1, 2, 30)):
+        told(member, *[post(age, None, form="repost") for age in (31, 3)[: 1 if number else 2]])
+    told(factories.member(cast.organization, cast.south), post(1, None, form="article"))
     at = (LAST - timedelta(10)).isoformat()
 
     shown = lab(cast, team=str(cast.south.pk), change=at).change
     late = lab(cast, team=str(cast.south.pk), change=(LAST - timedelta(35)).isoformat()).change
 
-    assert {row.label: (row.before, row.after) for row in shown.rows}["Posts"] == ("5", "10")
-    assert shown.brand is None
-    # Five people have numbers on both sides, but only before is there a post after another.
     rows = {row.label: (row.before, row.after) for row in shown.rows}
+    assert rows["Posts"] == ("10", "12")
+    # One reshare since, of one person: with the own posts it would come out of the sum.
+    assert rows["Own posts and articles"] == ("5", OF_GROUP)
+    assert rows["Reshares"] == ("5", OF_GROUP)
+    assert rows["Days between posts, median"] == ("1", "1")
     assert rows["Units a post, median"] == ("30 (10 to 50, 93.8%)", "30 (10 to 50, 97.9%)")
-    assert rows["Days between posts, median"] == (OF_GROUP, "14.5")
+    assert rows["Posts with a number"] == ("5", "10")
+    assert shown.brand is None
     assert late.rows == ()
     assert late.missing == "Too few people posted before or after: hidden."
 
