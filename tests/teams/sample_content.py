@@ -9,11 +9,12 @@ import time_machine
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
-from scoring.core.records import Post
+from scoring.core.records import AnyRecord, Post
 from teams.models import Member
 from teams.reports.content_query import ContentQuery
 from teams.reports.content_report import content_page
 from teams.reports.content_shapes import ContentPage, LabPanel, LabRow
+from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import LAST, NOW
 
@@ -24,6 +25,11 @@ def post(age: int, reactions: int | None = None, hour: int | None = 9, **more: A
     at = None if hour is None else datetime(on.year, on.month, on.day, hour, tzinfo=UTC)
     told: dict[str, Any] = {"form": "original", "source": "crm", "ref": f"p{age}-{hour}", **more}
     return Post(on=on, at=at, reactions=reactions, **told)
+
+
+def told(member: Member, *records: AnyRecord) -> None:
+    """Give the member these records, with nothing covered."""
+    factories.applied(member, records)
 
 
 def lab(
