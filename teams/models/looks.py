@@ -20,6 +20,8 @@ class LookKind(models.TextChoices):
     COVERAGE = "coverage", "What is measured"
     REPORT = "report", "User report"
     OUTCOMES = "outcomes", "Scores beside outcomes"
+    CONTENT = "content", "Content lab"
+    CONTENTS = "contents", "Content lab of teams"
     API = "api", "API"
 
 

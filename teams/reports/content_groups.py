@@ -53,7 +53,8 @@ class Found:
     """What was posted and commented: the posts that are meant, and every one of their authors.
 
     ``covered`` are the days of which a source tells every post of one person. Of a group,
-    ``whole`` are the comments of all teams that the viewer may see.
+    ``whole`` are the comments of all teams that the viewer may see, and ``teams`` are the group's
+    own, None where it is the whole organization.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Found:
     covered: Sequence[Span] = ()
     group: Group | None = None
     whole: Sequence[CommentCount] = ()
+    teams: frozenset[int] | None = None
 
 
 def teams_of(access: Access) -> Teams:
@@ -120,6 +122,7 @@ def of_group(
         sources=_sources(facts, {post.author for post in posts}),
         group=Group(node.id if node else EVERYTHING, spec.group_floor, tree, root),
         whole=whole,
+        teams=wanted if node is None else node.below,
     )
 
 

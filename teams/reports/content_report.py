@@ -61,6 +61,7 @@ def content_page(
         team=query.team,
         note=note,
         change=Change(on=query.change),
+        teams=found.teams,
     )
     if found.group is not None and (why := _too_few(found)):
         return replace(page, missing=Missing("Not shown", why))

@@ -182,7 +182,7 @@ class ContentPage:
 
     ``usual`` is the median of all of one person's posts. ``unmeasured`` says why there are no
     medians at all; of a group there are no panels of posts then. ``notes`` say what no source
-    tells.
+    tells. ``teams`` are those of a group, None for the whole organization.
     """
 
     scope: Scope
@@ -211,6 +211,7 @@ class ContentPage:
     comments: CommentsPanel | None = None
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    teams: frozenset[int] | None = None
 
     @property
     def days(self) -> int:

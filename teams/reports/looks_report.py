@@ -87,6 +87,10 @@ def _what(one: Seen) -> str:
             return f"opened the user report for {one.team or 'the whole organization'}"
         case LookKind.OUTCOMES:
             return f"opened scores beside outcomes for {one.team or 'the whole organization'}"
+        case LookKind.CONTENT:
+            return "opened your content lab"
+        case LookKind.CONTENTS:
+            return f"opened the content lab of {one.team or 'the whole organization'}, together"
         case LookKind.API:
             return f"read your {ASKED.get(one.detail, one.detail)} with a program"
 

@@ -13,6 +13,7 @@ from teams.access import access_member, own_member
 from teams.reports.content_query import ME, ContentQuery
 from teams.reports.content_report import content_page
 from teams.reports.content_shapes import ContentPage
+from teams.services.looks import LookKind, record_look, record_report_look
 
 
 @require_GET
@@ -23,6 +24,8 @@ def content(request: MemberRequest) -> HttpResponse:
     is_own = query.team == ME or not (query.team or access.can(Capability.VIEW_REPORT))
     if not is_own:
         page = content_page(access=access, query=query, member=None, is_own=False)
+        if page.missing is None:
+            record_report_look(access=access, team_ids=page.teams, kind=LookKind.CONTENTS)
         return _rendered(request, page)
     member = own_member(access)
     if member is None:
@@ -37,6 +40,7 @@ def member_content(request: MemberRequest, member_id: int) -> HttpResponse:
     member = access_member(request.access, member_id)
     query = ContentQuery.parse(request.path, request.GET)
     page = content_page(access=request.access, query=query, member=member, is_own=False)
+    record_look(access=request.access, member=member, kind=LookKind.CONTENT)
     return _rendered(request, page)
 
 

@@ -6,15 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
 
 from accounts.tenancy import tenant_scope
 from teams.models import Member, Team
+from teams.reports.looks_report import looks_page
 from teams.services import people
 from tests import factories
 from tests.cast import Cast
-from tests.scoring.given import LAST
+from tests.scoring.given import LAST, NOW
 from tests.teams.sample_content import lab, post, rows_of, told
 
 OF_GROUP = "hidden: fewer than 5, or would show them"
@@ -151,3 +154,28 @@ def test_managers_choose_among_their_teams_and_themselves(cast: Cast) -> None:
         "Oslo",
     ]
     assert found["analyst"][0].label == "Organization, together"
+
+
+def test_who_opens_the_lab_of_teams_is_in_the_log_of_whoever_had_been_in_them(cast: Cast) -> None:
+    crew(cast, cast.oslo, 5, 1)
+    with tenant_scope(cast.organization.pk):
+        people.member_move(member=cast.rep_member, team=cast.south, since=LAST)
+
+    for user, path in (
+        (cast.manager, f"content/?team={cast.oslo.pk}"),
+        (cast.owner, "content/"),
+        (cast.other_manager, "content/"),
+    ):
+        client = Client()
+        client.force_login(user)
+        with time_machine.travel(NOW, tick=False):
+            assert client.get(f"/o/{cast.organization.slug}/{path}").status_code == 200
+
+    access = cast.access(cast.rep)
+    with tenant_scope(cast.organization.pk):
+        rows = looks_page(access=access, member=cast.rep_member, page=1).rows
+    # Of the South too few posted: nothing was shown, and nobody looked.
+    assert {(row.who, row.what) for row in rows} == {
+        (cast.manager.get_full_name(), "opened the content lab of Oslo, together"),
+        (cast.owner.get_full_name(), "opened the content lab of the whole organization, together"),
+    }

@@ -69,6 +69,7 @@ def look(cast: Cast, by: User, kind: LookKind = LookKind.MEMBER, at: str = NOW) 
             "opened I4 Reactions given of your score",
         ),
         ("members/{member}/coverage/", "opened what is measured of you, week by week"),
+        ("members/{member}/content/", "opened your content lab"),
         ("report/", "opened the user report for Oslo"),
         ("report/?team={team}", "opened the user report for Oslo"),
     ],
@@ -105,7 +106,7 @@ def test_a_program_that_reads_a_score_is_in_the_log(cast: Cast, what: str) -> No
 
 
 def test_looking_at_oneself_is_not_recorded(cast: Cast) -> None:
-    for path in ("score/", "score/reactions_given/", "coverage/"):
+    for path in ("score/", "score/reactions_given/", "coverage/", "content/"):
         opened(cast, cast.rep, path)
 
     with tenant_scope(cast.organization.pk):
@@ -231,7 +232,7 @@ def test_the_latest_three_stand_on_the_own_page_with_the_number_of_all(cast: Cas
     managers = opened(cast, cast.manager, f"members/{cast.rep_member.pk}/")
 
     looks = own.context["page"].looks
-    assert (len(looks.rows), looks.total) == (3, 6)
+    assert (len(looks.rows), looks.total) == (3, 8)
     assert f'href="/o/{cast.organization.slug}/score/looks/"' in own.content.decode()
     assert managers.context["page"].looks is None
     assert "Rita is shown that you opened this page." in managers.content.decode()
