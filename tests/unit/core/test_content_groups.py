@@ -36,9 +36,11 @@ def test_a_part_is_hidden_where_few_others_are_left() -> None:
     assert shown_groups(people((3, 9), (4, 4)), ROOT, 5) == {0}
 
 
-def test_of_several_parts_the_smallest_is_hidden_with_all_below_it() -> None:
+def test_of_several_parts_the_smallest_is_hidden_and_its_parts_stand_in_its_place() -> None:
     assert shown_groups(people((3, 7), (4, 8), (None, 1)), ROOT, 5) == {0, 4}
     assert shown_groups(people((3, 8), (4, 7), (None, 1)), ROOT, 5) == {0, 2, 3}
+    # Beside the one without a team North would not do; Oslo does, with six others of North.
+    assert shown_groups(people((2, 6), (3, 7), (None, 1)), ROOT, 5) == {0, 3}
 
 
 def test_who_was_in_two_teams_is_one_of_the_others_too() -> None:
