@@ -9,8 +9,9 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organization, User
 from accounts.roles import Role
 from accounts.services import membership_create
 from accounts.tenancy import tenant_scope
@@ -141,8 +142,10 @@ def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
 
 @pytest.mark.parametrize("own", [True, False])
 def test_the_page_of_a_score_takes_15_queries_whatever_the_history(cast: Cast, own: bool) -> None:
-    """Other rules lately, restated days, LinkedIn's own index, looks, several organizations."""
+    """Other rules lately, restated days, LinkedIn's own index, looks, an industry, many homes."""
     rita = cast.rep_member
+    shares = {"industry": "technology", "industry_shared_since": timezone.now()}
+    Organization.objects.filter(pk=cast.organization.pk).update(**shares)
     told = {"total": "64"}
     score(rita, REACTION, ReferenceSSI(on=LAST, values=told, source="by hand", ref="1"))
     with time_machine.travel("2026-05-30T08:00:00Z", tick=False):
@@ -160,8 +163,8 @@ def test_the_page_of_a_score_takes_15_queries_whatever_the_history(cast: Cast, o
         for days in ("", "?weeks=52", "?on=2026-06-02&since=2026-05-26&weeks=4")
     ]
 
-    # A manager's teams, that the member is looked for in, are one more than the budget has.
-    assert found == [BUDGETS["score/"] + (not own)] * 3
+    # More than the budget has: the industry's pool, and the teams that a manager looks after.
+    assert found == [BUDGETS["score/"] + 1 + (not own)] * 3
 
 
 def test_a_batch_of_activity_takes_as_many_queries_for_a_thousand_objects_as_for_ten(
