@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 
 from scoring.core.coverage import CoveredDays, Span
-from scoring.core.engagement import ORIGINALS, RECEIVED, Received, is_split, joined, units
+from scoring.core.engagement import (
+    ORIGINALS,
+    RECEIVED,
+    Received,
+    is_split,
+    joined,
+    standing,
+    units,
+)
 from scoring.core.model import ModelSpec
 from scoring.core.records import Coverage, Engagement, Post
 
@@ -165,7 +173,7 @@ def _instant(one: Received) -> float:
 
 def _units(one: Received, on: date, whole: CoveredDays, spec: ModelSpec) -> int | None:
     if any(is_split(each) or each.engagements is not None for each in one.told):
-        return units(one.standing(spec), spec)
+        return units(standing(one.told, spec), spec)
     if one.post is not None and one.post.form == "repost":
         return None
     return 0 if whole.has(RECEIVED, on.toordinal()) else None

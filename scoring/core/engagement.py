@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.core.contributions import Rows
 from scoring.core.model import ModelSpec
-from scoring.core.records import Engagement, Post
+from scoring.core.records import AnyRecord, Engagement, Post
+from scoring.core.seats import FOREVER, Span
 
 TOLERANCE_MS = 2000
 ORIGINALS = frozenset({"original", "article"})
@@ -33,32 +34,82 @@ class Received:
         """Whether it is known to be the member's own writing."""
         return self.post is not None and self.post.form in ORIGINALS
 
-    def standing(self, spec: ModelSpec) -> Post | Engagement:
-        """The numbers that count: reactions, comments and reposts before mere engagements.
-
-        Of several sources the one with the most units stands.
-        """
-        split = [one for one in self.told if is_split(one)]
-        return max(split or self.told, key=lambda one: (units(one, spec), -one.on.toordinal()))
-
 
 # What the numbers that count are worth, those numbers, and the post they are of.
 Standing = tuple[int, Post | Engagement, Received]
+# The days (ordinals) of a contribution: its own, the first and the last on which it counts.
+Days = tuple[int, int, int]
+
+
+def standing(told: Sequence[Post | Engagement], spec: ModelSpec) -> Post | Engagement:
+    """Whose numbers count: reactions, comments and reposts before mere engagements.
+
+    Of several sources the one with the most units stands.
+    """
+    split = [one for one in told if is_split(one)]
+    return max(split or told, key=lambda one: (units(one, spec), -one.on.toordinal()))
 
 
 def received(rows: Rows, posts: Sequence[Post], told: Sequence[Engagement]) -> None:
-    """B4 and I2: each post once, on the day on which the source that stands dates it."""
-    own: dict[int, list[Standing]] = defaultdict(list)
-    every: dict[int, list[Standing]] = defaultdict(list)
-    for one in joined(posts, told):
-        stands = one.standing(rows.spec)
-        day, found = stands.on.toordinal(), (units(stands, rows.spec), stands, one)
-        every[day].append(found)
-        if one.is_original:
-            own[day].append(found)
-    for component, days in ((ON_ORIGINALS, own), (RECEIVED, every)):
-        for day, of_day in days.items():
-            rows.event(component, day, sum([worth for worth, *_ in of_day]), of_day)
+    """B4 and I2: each post once, on the day on which the source that stands dates it.
+
+    On every day that source stands of which this is known and whose own day is covered.
+    """
+    found = list(known(posts, told))
+    for component in (ON_ORIGINALS, RECEIVED):
+        days: dict[Days, list[Standing]] = defaultdict(list)
+        for first, last, one in found:
+            if component == RECEIVED or one.is_original:
+                _stands(rows, component, (first, last), one, days)
+        for (day, start, end), of_days in days.items():
+            worth = sum([worth for worth, *_ in of_days])
+            rows.segment(component, day, start, end, worth, 0, of_days)
+
+
+def _stands(
+    rows: Rows, component: str, known_on: Span, one: Received, days: dict[Days, list[Standing]]
+) -> None:
+    """Put the source of the post that stands where it counts, if there is one."""
+    told = [t for t in one.told if rows.covered.has(component, t.on.toordinal())]
+    if told:
+        stands = standing(told, rows.spec)
+        day, (first, last) = stands.on.toordinal(), known_on
+        counts = day, max(day, first), min(day + rows.spec.spans.window - 1, last)
+        days[counts].append((units(stands, rows.spec), stands, one))
+
+
+def known(posts: Iterable[Post], told: Sequence[Engagement]) -> Iterator[tuple[int, int, Received]]:
+    """Every post once a day, as ``joined``: the first and the last day, and what is known then.
+
+    What is dated later does not exist yet. Only what is told at about one moment can be joined.
+    """
+    for near in _near(posts, told):
+        days = sorted({one.on.toordinal() for one in near})
+        for day, following in zip(days, [*days[1:], FOREVER], strict=True):
+            by_then = [one for one in near if one.on.toordinal() <= day]
+            for one in joined(*parted(by_then)):
+                yield day, following - 1, one
+
+
+def parted(found: Iterable[AnyRecord]) -> tuple[list[Post], list[Engagement]]:
+    """The posts and what is told of posts, apart."""
+    every = list(found)
+    posts = [one for one in every if isinstance(one, Post)]
+    return posts, [one for one in every if isinstance(one, Engagement)]
+
+
+def _near(posts: Iterable[Post], told: Sequence[Engagement]) -> Iterator[list[Post | Engagement]]:
+    """The posts and what is told of them, in parts that no two seconds lie between."""
+    near: list[Post | Engagement] = []
+    until = 0
+    for one in sorted([*posts, *told], key=_moment):
+        if near and (not told or until < _moment(one) or not _moment(one)):
+            yield near
+            near = []
+        near.append(one)
+        until = _moment(one) + TOLERANCE_MS
+    if near:
+        yield near
 
 
 def joined(posts: Iterable[Post], told: Sequence[Engagement]) -> list[Received]:

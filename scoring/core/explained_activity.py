@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from scoring.core.daily import SOURCED
 from scoring.core.day_rules import QUALITIES, SAVED, SHARED, DayRule, published_shares
-from scoring.core.engagement import ORIGINALS, Standing, units
+from scoring.core.engagement import (
+    ON_ORIGINALS,
+    ORIGINALS,
+    RECEIVED,
+    Standing,
+    standing,
+    units,
+)
 from scoring.core.records import (
     Active,
     AnyRecord,
@@ -21,7 +28,7 @@ from scoring.core.records import (
     Search,
 )
 from scoring.core.shares import Reason, Share
-from scoring.core.trace import Case, Explained, Row
+from scoring.core.trace import Case, Explained, Row, record_day
 
 
 def _by_rule(rule: DayRule) -> Callable[[Row, Case], Iterable[Share]]:
@@ -84,10 +91,12 @@ def _not_scored(record: AnyRecord, case: Case) -> Reason:
     return case.dropped.get(id(record), "zero")
 
 
-def _not_received(record: AnyRecord, case: Case) -> Reason:
-    """The source that stands dates the post on a day that does not count."""
-    stands = case.received[id(record)].standing(case.spec)
-    return case.of_day("engagement_received", stands) or "other_source"
+def _not_received(record: AnyRecord, case: Case, component: str = RECEIVED) -> Reason:
+    """The source that stands dates the post on a day that does not count any more."""
+    covered = case.evidence.covered
+    told = case.received[id(record)].told
+    stands = standing([t for t in told if covered.has(component, record_day(t))], case.spec)
+    return case.of_day(component, stands) or "other_source"
 
 
 def _not_on_originals(record: AnyRecord, case: Case) -> Reason:
@@ -96,7 +105,7 @@ def _not_on_originals(record: AnyRecord, case: Case) -> Reason:
         return "form_unknown"
     if post.form not in ORIGINALS:
         return "not_original"
-    return _not_received(record, case)
+    return _not_received(record, case, ON_ORIGINALS)
 
 
 def _not_active(record: AnyRecord, case: Case) -> Reason:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from scoring.core.engagement import joined, units
+from scoring.core.engagement import joined, parted, standing, units
 from scoring.core.mix import ACCEPTED
 from scoring.core.model import ModelSpec
-from scoring.core.records import AnyRecord, Engagement, Post
+from scoring.core.records import AnyRecord
 from scoring.core.result import Score
 
 # Units are hundredths.
@@ -29,10 +29,8 @@ def usual_accepted(today: Score) -> int:
 def usual_received(records: Sequence[AnyRecord], as_of: date, spec: ModelSpec) -> int:
     """The mean units that posts and articles of the window received, rounded down; 0 for none."""
     window = range(spec.spans.window)
-    recent = [
-        r for r in records if isinstance(r, Post | Engagement) and (as_of - r.on).days in window
-    ]
-    posts = [record for record in recent if isinstance(record, Post)]
-    told = [record for record in recent if isinstance(record, Engagement)]
-    worth = [units(one.standing(spec), spec) for one in joined(posts, told) if one.is_original]
+    posts, told = parted(records)
+    recent = [one for one in (*posts, *told) if (as_of - one.on).days in window]
+    originals = [one for one in joined(*parted(recent)) if one.is_original]
+    worth = [units(standing(one.told, spec), spec) for one in originals]
     return sum(worth) // len(worth) // UNIT if worth else 0

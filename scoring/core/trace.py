@@ -12,7 +12,7 @@ from typing import Any
 from scoring.core.contributions import Rows
 from scoring.core.daily import makes_active
 from scoring.core.day_rules import order
-from scoring.core.engagement import Received, joined
+from scoring.core.engagement import Received, joined, parted
 from scoring.core.model import ModelSpec
 from scoring.core.records import (
     AnyRecord,
@@ -114,10 +114,10 @@ class Case:
 
     @cached_property
     def received(self) -> dict[int, Received]:
-        """Which post a record tells of, by its identity."""
+        """Which post a record that is known on the day tells of, by its identity."""
         of = self.evidence.of
-        every = joined(of[Post], of[Engagement])
-        return {id(told): one for one in every for told in one.told}
+        known = [one for one in (*of[Post], *of[Engagement]) if record_day(one) <= self.day]
+        return {id(told): one for one in joined(*parted(known)) for told in one.told}
 
     @cached_property
     def by_contact(self) -> dict[str, list[Connection | Invitation | Exchange]]:

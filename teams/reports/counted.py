@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from scoring.core.engagement import Received, is_split, joined
+from scoring.core.engagement import Received, is_split, joined, parted, standing
 from scoring.core.records import (
     AnyRecord,
     Comment,
@@ -79,14 +79,13 @@ def _on_originals(found: list[Post | Engagement]) -> str:
 
 
 def _joined(found: list[Post | Engagement]) -> list[Received]:
-    posts = [one for one in found if isinstance(one, Post)]
-    return joined(posts, [one for one in found if isinstance(one, Engagement)])
+    return joined(*parted(found))
 
 
 def _engagement(received: Iterable[Received]) -> str:
     """What counts of every post: reactions, comments and reposts, or else mere engagements."""
     spec = model(CURRENT)
-    stands = [one.standing(spec) for one in received]
+    stands = [standing(one.told, spec) for one in received]
     split = [one for one in stands if is_split(one)]
     mere = sum(one.engagements or 0 for one in stands if not is_split(one))
     parts = [

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.core.coverage import is_floor
 from scoring.core.engagement import TOLERANCE_MS, joined
 from scoring.core.records import AnyRecord, Coverage, Engagement, Post, PostForm
+from scoring.core.score import evaluate
+from scoring.core.timeline import build
+from scoring.core.versions.v1 import V1
+from tests.unit.core.any_evidence import ages, engagements, posts
 from tests.unit.core.given import EVERYTHING, TODAY, ago, covers, raw, scored
 
 B4, I2 = "engagement_on_originals", "engagement_received"
@@ -92,6 +99,53 @@ def test_what_stands_is_dated_by_who_says_it() -> None:
     written = Post(on=ago(30), form="original", moment=NOON)
 
     assert raw(B4, written, scheduled) == 8
+
+
+def test_what_is_dated_later_does_not_stand_in_for_what_is_known_by_then() -> None:
+    written = Post(on=ago(1), form="original", moment=NOON, reactions=8)
+    later = Engagement(on=TODAY, moment=NOON + 900, reactions=12)
+
+    yesterday = scored(EVERYTHING, written, later, as_of=ago(1)).components
+    today = scored(EVERYTHING, written, later).components
+
+    assert (yesterday[B4].raw, yesterday[I2].raw) == (8, 8)
+    assert (today[B4].raw, today[I2].raw) == (12, 12)
+
+
+def test_what_is_told_on_a_day_that_is_not_covered_does_not_stand() -> None:
+    written = Post(on=ago(1), form="original", moment=NOON, reactions=8)
+    later = Engagement(on=TODAY, moment=NOON + 900, reactions=12)
+    posts_until_yesterday = Coverage(metrics=(B4,), start=ago(90), end=ago(1))
+
+    found = scored(posts_until_yesterday, covers(90, 0, I2), written, later).components
+
+    assert found[B4].raw == Decimal("8.026803")
+    assert found[I2].raw == 12
+
+
+@given(
+    st.lists(st.one_of(posts(), engagements), max_size=8),
+    st.lists(st.tuples(st.sampled_from([B4, I2]), ages, st.integers(-3, 60)), max_size=4),
+    st.integers(-3, 40),
+)
+def test_on_every_day_what_is_dated_later_does_not_exist_yet(
+    told: list[AnyRecord], covered: list[tuple[str, int, int]], age: int
+) -> None:
+    day = ago(age)
+    records = [*told, *(covers(oldest, youngest, name) for name, oldest, youngest in covered)]
+
+    cut = evaluate([build(records, V1, until=day)], day, day, V1).at(0, day)
+
+    assert scored(*records, as_of=day) == cut
+
+
+def test_what_is_told_later_of_two_posts_is_parted_from_then_on() -> None:
+    first = told(40, NOON + 1900, "first")
+    nearer = replace(post("repost", NOON + 2000), on=ago(-1))
+    records: list[AnyRecord] = [EVERYTHING, post(), first, nearer]
+
+    assert scored(*records).components[B4].raw == 40
+    assert scored(*records, as_of=ago(-1)).components[B4].raw == 0
 
 
 def test_the_order_in_which_things_are_told_does_not_matter() -> None:

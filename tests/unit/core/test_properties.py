@@ -223,6 +223,20 @@ def test_removing_a_source_never_turns_a_component_that_no_other_covers_into_0(
     assert {found[name].points for name in uncovered} <= {None}
 
 
+@settings(max_examples=150)
+@given(members, st.integers(-2, 40), questions)
+def test_what_is_dated_later_does_not_exist_yet(
+    records: list[AnyRecord], age: int, question: dict[str, Any]
+) -> None:
+    day = ago(age)
+    aliases, policy = question["aliases"], question["policy"]
+    until = build(records, V1, aliases=aliases, until=day)
+
+    assert evaluate([until], day, day, V1, policy).at(0, day) == scored(
+        *records, as_of=day, **question
+    )
+
+
 @FEW
 @given(members, st.integers(1, 100), questions)
 def test_ledger_lines_sum_to_the_difference(
