@@ -18,6 +18,7 @@ DOORS = {
     "teams/tasks.py",
     "scoring/industry_pools.py",  # one after another, who opted in; each gets its own places back
     "accounts/management/commands/token.py",  # commands: the organization in the arguments
+    "scoring/management/commands/walk.py",
     "teams/management/commands/load_samples.py",  # the samples that it has made
 }
 # Sweeps enter one organization after another instead.
