@@ -12,6 +12,8 @@ from accounts.idempotency import delete_old_requests
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 
+SAMPLE = 1_000
+
 
 @shared_task(base=DjangoTask)
 def sweep_requests(**_: Any) -> None:
@@ -37,3 +39,17 @@ def empty_journal(**_: Any) -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.fetchall()
         cursor.execute(f"PRAGMA busy_timeout={usual}")
+
+
+@shared_task(base=DjangoTask)
+def refresh_statistics(**_: Any) -> None:
+    """Have SQLite look again how many rows have one value, by which it chooses among indexes.
+
+    Without, it takes an organization for as good a clue as a member, and reads all of its rows. It
+    looks at a sample of each index. PostgreSQL does this by itself.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA analysis_limit={SAMPLE}")
+        cursor.execute("ANALYZE")

@@ -58,13 +58,13 @@ def main(days: int) -> None:
     )
 
 
-def dense(days: int) -> Iterator[AnyRecord]:
+def dense(days: int, today: date = TODAY, seed: int = 20261122) -> Iterator[AnyRecord]:
     """The evidence of somebody who does much on every day."""
-    chance = random.Random(20261122)
-    yield Coverage(metrics=("*",), start=TODAY - timedelta(days=days), end=TODAY)
-    yield Network(on=TODAY, connections=900, decision_makers=4000, internal=12)
-    yield Profile(on=TODAY, values={"photo": True, "headline_chars": 60})
-    for day in (TODAY - timedelta(days=age) for age in range(days)):
+    chance = random.Random(seed)
+    yield Coverage(metrics=("*",), start=today - timedelta(days=days), end=today)
+    yield Network(on=today, connections=900, decision_makers=4000, internal=12)
+    yield Profile(on=today, values={"photo": True, "headline_chars": 60})
+    for day in (today - timedelta(days=age) for age in range(days)):
         yield Post(on=day, form="original", reactions=chance.randrange(20))
         yield Reaction(on=day, count=chance.randrange(10))
         yield Search(on=day, count=chance.randrange(6))

@@ -42,6 +42,11 @@ def compare(
     """
     turns = [(limit(), run()) for _ in range(times)]
     bare, took = min(bare for bare, _ in turns), min(took for _, took in turns)
+    return judge(name, took, limit_name, bare, goal)
+
+
+def judge(name: str, took: float, limit_name: str, bare: float, goal: float) -> bool:
+    """Print the ratio of seconds to those of the limit; return whether the goal is met."""
     ratio = took / bare
     verdict = "met" if ratio <= goal else "missed"
     print(f"{name}: {took:.3f} s; {limit_name}: {bare:.3f} s")

@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "forget-looks": {"task": "teams.tasks.forget_looks", "schedule": 86400.0},
     "sweep-recomputes": {"task": "scoring.tasks.sweep_recomputes", "schedule": 60.0},
     "empty-journal": {"task": "accounts.tasks.empty_journal", "schedule": 60.0},
+    "refresh-statistics": {"task": "accounts.tasks.refresh_statistics", "schedule": 900.0},
     "sweep-requests": {"task": "accounts.tasks.sweep_requests", "schedule": 3600.0},
     "roll-forward": {"task": "scoring.tasks.roll_forward_due", "schedule": 300.0},
     "industry-pools": {"task": "scoring.tasks.renew_industry_pools", "schedule": 21600.0},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import dropwhile
 from typing import Any
 
@@ -22,6 +24,7 @@ from scoring.outlooks import in_force, outlook_values
 from scoring.roll_forward import is_behind, roll_forward
 from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
 from teams.models import Import, ImportStatus, Member
+from teams.services.rows import insert_rows
 
 BATCH = 500
 STALE = timedelta(minutes=10)
@@ -29,6 +32,7 @@ MAX_ATTEMPTS = 3
 REST = timedelta(days=1)
 OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
 DAY = timedelta(days=1)
+CREATED = ("organization", "member", "on", "facts_version", "computed_at", *COLUMNS)
 CHANGING = [*COLUMNS, "computed_at", "former", "restated_at", "restated_why"]
 
 
@@ -222,8 +226,9 @@ def _recompute_member(run: RecomputeRun, member: Member) -> int:
     rulebook = rulebook_of(run.organization)
     last = min(run.through, member.left_on or run.through)
     following = rulebook.on(last + DAY)
-    days = _days(rulebook, evidence, last)
-    timeline = _timeline(evidence, following)
+    timelines = _timelines(evidence)
+    days = _days(rulebook, evidence.first, last, timelines)
+    outlook = outlook_values(timelines(following), last)
     with transaction.atomic():
         # A roll-forward of everybody holds the same row while it writes.
         ScoreOutlook.objects.select_for_update().filter(member=member).first()
@@ -236,7 +241,7 @@ def _recompute_member(run: RecomputeRun, member: Member) -> int:
                 "since": last,
                 "facts_version": evidence.version,
                 "data_through": evidence.through,
-                **outlook_values(timeline, last),
+                **outlook,
             },
         )
     return written
@@ -248,20 +253,22 @@ def _total(member: Member, on: date) -> int | None:
     return rows.values_list("total", flat=True).first()
 
 
-def _days(rulebook: Rulebook, evidence: Evidence, last: date) -> dict[date, dict[str, Any]]:
+def _days(
+    rulebook: Rulebook, first: date | None, last: date, timelines: Callable[[Rules], Timeline]
+) -> dict[date, dict[str, Any]]:
     """Return the columns of every day's snapshot, from the first day with a value on."""
-    if evidence.first is None or evidence.first > last:
+    if first is None or first > last:
         return {}
     packed: list[tuple[date, dict[str, Any]]] = []
-    for rules, start, end in rulebook.spans(evidence.first, last):
-        timeline = _timeline(evidence, rules)
-        scores = evaluate([timeline], start, end, rules.spec, rules.policy)
+    for rules, start, end in rulebook.spans(first, last):
+        scores = evaluate([timelines(rules)], start, end, rules.spec, rules.policy)
         packed += [(on, values | {"model": rules.name}) for _, on, values in pack(scores)]
     return dict(dropwhile(lambda day: not has_value(day[1]), packed))
 
 
-def _timeline(evidence: Evidence, rules: Rules) -> Timeline:
-    return build(evidence.records, rules.spec, aliases=rules.aliases)
+def _timelines(evidence: Evidence) -> Callable[[Rules], Timeline]:
+    """Return what reduces the evidence by rules, once by the same ones."""
+    return cache(lambda rules: build(evidence.records, rules.spec, aliases=rules.aliases))
 
 
 def _store(
@@ -283,7 +290,7 @@ def _store(
             created.append(_new_row(member, evidence.version, now, on, values))
         elif _differs(row, values):
             updated.append(_restated(run, row, now, values))
-    ScoreSnapshot.objects.bulk_create(created, batch_size=BATCH)
+    insert_rows(ScoreSnapshot, CREATED, created)
     ScoreSnapshot.objects.bulk_update(updated, CHANGING, batch_size=BATCH)
     rows.filter(restated_at=now).update(restated_by=run.batch)
     gone = rows.exclude(on__range=(min(days), max(days))) if days else rows
@@ -294,15 +301,9 @@ def _store(
 
 def _new_row(
     member: Member, version: int, now: datetime, on: date, values: dict[str, Any]
-) -> ScoreSnapshot:
-    return ScoreSnapshot(
-        organization_id=member.organization_id,
-        member=member,
-        on=on,
-        facts_version=version,
-        computed_at=now,
-        **values,
-    )
+) -> tuple[Any, ...]:
+    told = (values[name] for name in COLUMNS)
+    return (member.organization_id, member.pk, on, version, now, *told)
 
 
 def _differs(row: ScoreSnapshot, values: dict[str, Any]) -> bool:

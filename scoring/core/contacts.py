@@ -119,6 +119,10 @@ class Crowd:
         return self._numbers
 
 
+# To make a union of types takes longer than to look at one record.
+TELLING = (Connection, Invitation, Exchange)
+
+
 class Contacts:
     """All contacts of one member by key, from connections, invitations and messages."""
 
@@ -126,7 +130,7 @@ class Contacts:
         self.by_key: dict[str, Contact] = {}
         self._aliases = aliases
         for record in records:
-            if isinstance(record, Connection | Invitation | Exchange):
+            if isinstance(record, TELLING):
                 self._tell(record)
         for contact in self.by_key.values():
             contact.settle()

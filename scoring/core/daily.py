@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from scoring.core.contributions import Rows
@@ -35,6 +36,8 @@ Sourced = Followers | ProfileView | Reaction | Saved | Search
 Sources = dict[str, list[Any]]
 Own = Post | Comment | Reaction | Search | ProfileView | Saved | Invitation | Exchange | Active
 
+# To make a union of types takes longer than to look at one record.
+COUNTED = (Reaction, Search, ProfileView, Saved)
 # Of several sources of one day the one with the most units stands, its cap included.
 SOURCED: dict[str, tuple[type[Sourced], DayRule]] = {
     "people_searches": (Search, SEARCHES),
@@ -88,7 +91,11 @@ def _best_source(
 def days_active(rows: Rows, records: Iterable[Own]) -> None:
     """F5: the days on which the member did something; give the scored comments alone."""
     component, span = "days_active", rows.spec.spans.active
-    for day in sorted({r.on.toordinal() for r in records if makes_active(r)}):
+    active: set[date] = set()
+    for record in records:
+        if record.on not in active and makes_active(record):
+            active.add(record.on)
+    for day in sorted(on.toordinal() for on in active):
         if rows.covered.has(component, day):
             rows.segment(component, day, day, day + span - 1, rows.spec.units.day)
 
@@ -101,6 +108,6 @@ def makes_active(record: Own) -> bool:
         return record.direction == "out"
     if isinstance(record, Exchange):
         return record.outbound > 0
-    if isinstance(record, Reaction | Search | ProfileView | Saved):
+    if isinstance(record, COUNTED):
         return record.count > 0
     return True

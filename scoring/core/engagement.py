@@ -7,14 +7,13 @@ archive. The numbers are given out within two seconds; nothing else joins the tw
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.core.contributions import Rows
 from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Engagement, Post
-from scoring.core.seats import FOREVER, Span
+from scoring.core.seats import FOREVER
 
 TOLERANCE_MS = 2000
 ORIGINALS = frozenset({"original", "article"})
@@ -46,6 +45,8 @@ def standing(told: Sequence[Post | Engagement], spec: ModelSpec) -> Post | Engag
 
     Of several sources the one with the most units stands.
     """
+    if len(told) == 1:
+        return told[0]
     split = [one for one in told if is_split(one)]
     return max(split or told, key=lambda one: (units(one, spec), -one.on.toordinal()))
 
@@ -55,27 +56,19 @@ def received(rows: Rows, posts: Sequence[Post], told: Sequence[Engagement]) -> N
 
     On every day that source stands of which this is known and whose own day is covered.
     """
-    found = list(known(posts, told))
-    for component in (ON_ORIGINALS, RECEIVED):
-        days: dict[Days, list[Standing]] = defaultdict(list)
-        for first, last, one in found:
-            if component == RECEIVED or one.is_original:
-                _stands(rows, component, (first, last), one, days)
-        for (day, start, end), of_days in days.items():
-            worth = sum([worth for worth, *_ in of_days])
-            rows.segment(component, day, start, end, worth, 0, of_days)
-
-
-def _stands(
-    rows: Rows, component: str, known_on: Span, one: Received, days: dict[Days, list[Standing]]
-) -> None:
-    """Put the source of the post that stands where it counts, if there is one."""
-    told = [t for t in one.told if rows.covered.has(component, t.on.toordinal())]
-    if told:
-        stands = standing(told, rows.spec)
-        day, (first, last) = stands.on.toordinal(), known_on
-        counts = day, max(day, first), min(day + rows.spec.spans.window - 1, last)
-        days[counts].append((units(stands, rows.spec), stands, one))
+    days: dict[str, dict[Days, list[Standing]]] = {ON_ORIGINALS: {}, RECEIVED: {}}
+    for first, last, one in known(posts, told):
+        for component in (ON_ORIGINALS, RECEIVED) if one.is_original else (RECEIVED,):
+            counts = [t for t in one.told if rows.covered.has(component, t.on.toordinal())]
+            if counts:
+                stands = standing(counts, rows.spec)
+                on = stands.on.toordinal()
+                end = min(on + rows.spec.spans.window - 1, last)
+                of_days = days[component].setdefault((on, max(on, first), end), [])
+                of_days.append((units(stands, rows.spec), stands, one))
+    for component, found in days.items():
+        for (on, start, end), of_days in found.items():
+            rows.segment(component, on, start, end, sum([w for w, *_ in of_days]), 0, of_days)
 
 
 def known(posts: Iterable[Post], told: Sequence[Engagement]) -> Iterator[tuple[int, int, Received]]:
@@ -84,11 +77,16 @@ def known(posts: Iterable[Post], told: Sequence[Engagement]) -> Iterator[tuple[i
     What is dated later does not exist yet. Only what is told at about one moment can be joined.
     """
     for near in _near(posts, told):
+        if len(near) == 1:
+            one = near[0]
+            post = one if isinstance(one, Post) else None
+            yield one.on.toordinal(), FOREVER - 1, Received(post, (one,))
+            continue
         days = sorted({one.on.toordinal() for one in near})
         for day, following in zip(days, [*days[1:], FOREVER], strict=True):
             by_then = [one for one in near if one.on.toordinal() <= day]
-            for one in joined(*parted(by_then)):
-                yield day, following - 1, one
+            for received_by_then in joined(*parted(by_then)):
+                yield day, following - 1, received_by_then
 
 
 def parted(found: Iterable[AnyRecord]) -> tuple[list[Post], list[Engagement]]:
@@ -99,17 +97,19 @@ def parted(found: Iterable[AnyRecord]) -> tuple[list[Post], list[Engagement]]:
 
 
 def _near(posts: Iterable[Post], told: Sequence[Engagement]) -> Iterator[list[Post | Engagement]]:
-    """The posts and what is told of them, in parts that no two seconds lie between."""
+    """The posts and what is told of them, in parts that two seconds lie between."""
+    if not told:
+        yield from ([post] for post in posts)
+        return
     near: list[Post | Engagement] = []
     until = 0
     for one in sorted([*posts, *told], key=_moment):
-        if near and (not told or until < _moment(one) or not _moment(one)):
+        if near and (until < _moment(one) or not _moment(one)):
             yield near
             near = []
         near.append(one)
         until = _moment(one) + TOLERANCE_MS
-    if near:
-        yield near
+    yield near
 
 
 def joined(posts: Iterable[Post], told: Sequence[Engagement]) -> list[Received]:

@@ -98,6 +98,29 @@ def _exact_type(table: Contributions) -> type:
 
 
 def _add_decayed(raw: Array, table: Contributions, first: int, last: int, spec: ModelSpec) -> None:
+    """Adds units times the weight of their age: whole windows day by day, where days are many."""
+    window = spec.spans.window
+    if raw.shape[1] < window:
+        _add_pairs(raw, table, first, last, spec)
+        return
+    whole = (table.start == table.on) & (table.end == table.on + window - 1)
+    _add_windows(raw, table.chosen(whole), first, spec)
+    _add_pairs(raw, table.chosen(~whole), first, last, spec)
+
+
+def _add_windows(raw: Array, table: Contributions, first: int, spec: ModelSpec) -> None:
+    """What happened on each day, once for every age that it has in the days of ``raw``."""
+    members, days, width = raw.shape
+    oldest = spec.spans.window - 1
+    units = np.zeros((members, oldest + days, width), raw.dtype)
+    place = (table.member, table.on - first + oldest, table.column)
+    np.add.at(units, place, table.units.astype(raw.dtype, copy=False))
+    for age, weight in enumerate(weights(spec).tolist()):
+        raw += units[:, oldest - age : oldest - age + days] * weight
+
+
+def _add_pairs(raw: Array, table: Contributions, first: int, last: int, spec: ModelSpec) -> None:
+    """Every contribution on every day that it counts."""
     weight = weights(spec)
     flat, days, width = raw.reshape(-1), raw.shape[1], raw.shape[2]
     begin = np.maximum(table.start, first)

@@ -1,4 +1,4 @@
-"""What is deleted from SQLite is in none of its files, its journal included."""
+"""What SQLite needs to be told now and then: its journal, and what its indexes are good for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.tasks import empty_journal
+from accounts.tasks import empty_journal, refresh_statistics
 from tests.house.tree import ROOT
 
 # The rest of a page that was full stays as it was, unless it is overwritten when it is freed.
@@ -30,6 +30,23 @@ with connection.cursor() as cursor:
 empty_journal()
 with connection.cursor() as cursor:
     print(*cursor.execute("PRAGMA busy_timeout").fetchone())
+"""
+
+CHOOSES = """
+import django
+django.setup()
+from django.db import connection
+from accounts.tasks import refresh_statistics
+PLAN = "EXPLAIN QUERY PLAN UPDATE days SET shown = 1 WHERE organization = 1 AND member = 7"
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE days (organization INTEGER, member INTEGER, day INTEGER, shown)")
+    cursor.execute("CREATE INDEX of_member ON days (member)")
+    cursor.execute("CREATE INDEX of_organization ON days (organization)")
+    cursor.execute("INSERT INTO days SELECT 1, value / 100, value % 100, 0 FROM json_each(?)",
+                   ["[" + ",".join(map(str, range(9000))) + "]"])
+    print(*cursor.execute(PLAN).fetchall())
+    refresh_statistics()
+    print(*cursor.execute(PLAN).fetchall())
 """
 
 
@@ -56,6 +73,23 @@ def test_what_was_deleted_is_in_no_file_of_the_database(tmp_path: Path) -> None:
     assert [name for name, data in kept.items() if b"canary" in data] == []
 
 
+def test_sqlite_knows_which_of_two_indexes_has_fewer_rows_of_one_value(tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PILLARS_DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", CHOOSES], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.stderr == ""
+    assert "USING INDEX of_organization (organization=?)" in done.stdout.splitlines()[0]
+    assert "USING INDEX of_member (member=?)" in done.stdout.splitlines()[1]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_other_databases_keep_no_such_journal() -> None:
+def test_other_databases_keep_no_such_journal_and_their_own_statistics() -> None:
     empty_journal()
+    refresh_statistics()

@@ -62,6 +62,19 @@ def test_sending_activity_is_measured() -> None:
     assert len(RATIO.findall(done.stdout)) == 1, done.stderr
 
 
+def test_the_recompute_of_one_changed_member_is_measured() -> None:
+    done = run("changed", 120)
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+
+
+def test_a_backfill_of_two_years_is_measured() -> None:
+    done = run("backfill", 1)
+
+    assert len(RATIO.findall(done.stdout)) == 2, done.stderr
+    assert re.search(r"^computing two years: [\d.]+ ms, goal at most 50 ms: ", done.stdout)
+
+
 def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
     done = run("recompute", 10)
 
