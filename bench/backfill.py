@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import django
 
@@ -71,8 +72,8 @@ def read(people: Sequence[Member]) -> None:
     with connection.cursor() as cursor:
         for member in people:
             for table in TABLES:
-                fields = [table.model._meta.get_field(name).column for name in table.columns]
-                names = ", ".join(map(connection.ops.quote_name, fields))
+                fields: list[Any] = [table.model._meta.get_field(name) for name in table.columns]
+                names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
                 name = table.model._meta.db_table
                 cursor.execute(
                     f"SELECT {names} FROM {name} WHERE member_id = %s AND replaced_by_id IS NULL",

@@ -16,7 +16,7 @@ from scoring.core.registry import model
 from scoring.core.result import PillarName
 from scoring.core.revision import Revision, RevisionError, revision_of
 from teams.reports.rule_words import POLICY_LABELS, policy_words
-from teams.reports.wording import PILLAR_LABELS, component_label
+from teams.reports.wording.labels import PILLAR_LABELS, component_label
 
 LISTS = {
     "phrases": "Low-effort phrases",

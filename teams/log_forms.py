@@ -13,9 +13,9 @@ from scoring.core.model import ModelSpec
 from teams.importers.quick_log import SOURCE as SELF_REPORTED
 from teams.importers.quick_log import DayCounts, checklist_document, day_document
 from teams.reports.coverage_words import named_day
-from teams.reports.profile_words import FLAGS, NUMBERS
 from teams.reports.score_parts import source_label
 from teams.reports.self_reported import Known
+from teams.reports.wording.checklist import FLAGS, NUMBERS, item_label
 
 DAYS_BACK = 30
 MOST = 1_000
@@ -165,5 +165,5 @@ class ChecklistForm(_DatedForm):
 
 def _check(key: str, hint: str) -> forms.Field:
     if key in FLAGS:
-        return forms.BooleanField(label=FLAGS[key], help_text=hint, required=False)
-    return _count(NUMBERS[key], hint, most=MOST_CHARS)
+        return forms.BooleanField(label=item_label(key), help_text=hint, required=False)
+    return _count(item_label(key), hint, most=MOST_CHARS)

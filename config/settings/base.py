@@ -289,6 +289,9 @@ SPECTACULAR_SETTINGS = {
 # --- Language and time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+# One language is shipped. A second one is a catalogue and a line here (docs/wording.md).
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -32,12 +32,12 @@ def line_data(line: LedgerLine) -> dict[str, str]:
     return {"component": line.component, "cause": line.cause, "points": hundredths(line.points)}
 
 
-def action_data(action: NextAction) -> dict[str, Any]:
-    """Return one of the next best actions."""
+def action_data(action: NextAction, title: str) -> dict[str, Any]:
+    """Return one of the next best actions, with its title in words."""
     return {
         "action": action.action,
         "component": action.component,
-        "title": action.title,
+        "title": title,
         "gain": hundredths(action.gain),
         "before": hundredths(action.before),
         "after": hundredths(action.after),

@@ -7,7 +7,7 @@ decide (engagement received, followers, acceptances, answers) has no action of i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
@@ -71,13 +71,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do for ``component``: ``records`` gives nothing where it is not possible."""
+    """Something to do for ``component``: ``records`` gives nothing where it is not possible.
+
+    ``count`` is how often, ``least`` the least that the model counts: words, characters or days.
+    """
 
     name: str
     component: str
-    title: str
     minutes: int
     records: Callable[[Situation], Sequence[AnyRecord]]
+    count: int = 1
+    least: int = 0
 
 
 def _publish_post(at: Situation) -> Sequence[AnyRecord]:
@@ -207,125 +211,52 @@ def _complete(item: ChecklistItem) -> Callable[[Situation], Sequence[AnyRecord]]
     return lambda at: [Profile(on=at.day, values=values)]
 
 
-# By the first key of the checklist item: what to do, and how long it takes.
-CHECKLIST_ACTIONS = {
-    "photo": ("Add a profile photo", 10),
-    "banner": ("Add a banner image", 10),
-    "headline_chars": ("Write a headline of {least} characters or more", 10),
-    "about_chars": ("Add an About text of {least} characters", 15),
-    "current_role_described": ("Describe your current role", 15),
-    "past_roles": ("Add two past roles", 10),
-    "education": ("Add your education", 5),
-    "skills": ("Add five skills", 5),
-    "location": ("Set your location and industry", 5),
-    "featured": ("Feature a link, a post or a document", 10),
-    "custom_url": ("Set a custom profile address", 5),
+# By the first key of the checklist item: how long it takes.
+CHECKLIST_MINUTES = {
+    "photo": 10,
+    "banner": 10,
+    "headline_chars": 10,
+    "about_chars": 15,
+    "current_role_described": 15,
+    "past_roles": 10,
+    "education": 5,
+    "skills": 5,
+    "location": 5,
+    "featured": 10,
+    "custom_url": 5,
 }
 
-DEEDS = (
-    Action("publish_post", "original_publishing", "Publish an original post", 30, _publish_post),
-    Action("publish_article", "original_publishing", "Publish an article", 120, _publish_article),
-    Action(
-        "share_with_own_words",
-        "content_shared",
-        "Share a post with {own_words} words of your own",
-        10,
-        _reshare,
-    ),
-    Action(
-        "write_comments",
-        "thoughtful_comments",
-        "Write three comments of {comment_words} words or more",
-        20,
-        _comment,
-    ),
-    Action(
-        "answer_commenters",
-        "thoughtful_comments",
-        "Answer two comments on your own posts in {comment_words} words or more",
-        10,
-        _answer_commenters,
-    ),
-    Action(
-        "write_one_comment",
-        "regularity",
-        "Write one comment of {comment_words} words or more today",
-        7,
-        _comment_once,
-    ),
-    Action("react", "reactions_given", "React to five posts", 5, _react),
-    Action("search_people", "people_searches", "Run five people searches", 10, _search),
-    Action(
-        "search_with_filters",
-        "people_searches",
-        "Run three people searches with filters",
-        10,
-        _search_with_filters,
-    ),
-    Action("view_prospects", "prospect_profile_views", "View ten prospects’ profiles", 15, _view),
-    Action(
-        "contact_decision_makers",
-        "decision_makers_contacted",
-        "Contact two decision makers you have not written to in 90 days",
-        20,
-        _contact,
-    ),
-    Action("save_leads", "leads_and_accounts_saved", "Save five leads", 10, _save_leads),
-    Action("save_accounts", "leads_and_accounts_saved", "Save two accounts", 5, _save_accounts),
-    Action("be_active", "days_active", "Be active today", 5, _be_active),
-    Action(
-        "answer_messages",
-        "two_way_conversations",
-        "Answer people who wrote to you",
-        15,
-        _answer,
-    ),
-    Action(
-        "connect_decision_makers",
-        "decision_maker_connections",
-        "Connect with three decision makers",
-        30,
-        _connect_deciders,
-    ),
-    Action(
-        "connect_coworkers",
-        "internal_connections",
-        "Connect with five co-workers",
-        10,
-        _connect_coworkers,
-    ),
-    Action(
-        "connect_former_colleagues",
-        "network_size",
-        "Connect with five people you have worked with",
-        10,
-        _connect_colleagues,
-    ),
-    Action(
-        "ask_for_recommendation",
-        "social_proof",
-        "Ask a customer for a recommendation",
-        15,
-        _recommendation,
-    ),
-    Action(
-        "ask_for_endorsements",
-        "social_proof",
-        "Ask three people you have worked with to endorse a skill",
-        10,
-        _endorsements,
-    ),
-)
+
+def _deeds(spec: ModelSpec) -> Iterator[Action]:
+    own, words = spec.reshare_words, spec.comments.steps[0][0]
+    yield Action("publish_post", "original_publishing", 30, _publish_post)
+    yield Action("publish_article", "original_publishing", 120, _publish_article)
+    yield Action("share_with_own_words", "content_shared", 10, _reshare, least=own)
+    yield Action("write_comments", "thoughtful_comments", 20, _comment, 3, words)
+    yield Action("answer_commenters", "thoughtful_comments", 10, _answer_commenters, 2, words)
+    yield Action("write_one_comment", "regularity", 7, _comment_once, least=words)
+    yield Action("react", "reactions_given", 5, _react, 5)
+    yield Action("search_people", "people_searches", 10, _search, 5)
+    yield Action("search_with_filters", "people_searches", 10, _search_with_filters, 3)
+    yield Action("view_prospects", "prospect_profile_views", 15, _view, 10)
+    days = spec.spans.window
+    yield Action("contact_decision_makers", "decision_makers_contacted", 20, _contact, 2, days)
+    yield Action("save_leads", "leads_and_accounts_saved", 10, _save_leads, 5)
+    yield Action("save_accounts", "leads_and_accounts_saved", 5, _save_accounts, 2)
+    yield Action("be_active", "days_active", 5, _be_active)
+    yield Action("answer_messages", "two_way_conversations", 15, _answer)
+    yield Action("connect_decision_makers", "decision_maker_connections", 30, _connect_deciders, 3)
+    yield Action("connect_coworkers", "internal_connections", 10, _connect_coworkers, 5)
+    yield Action("connect_former_colleagues", "network_size", 10, _connect_colleagues, 5)
+    yield Action("ask_for_recommendation", "social_proof", 15, _recommendation)
+    yield Action("ask_for_endorsements", "social_proof", 10, _endorsements, 3)
 
 
 def catalogue(spec: ModelSpec) -> tuple[Action, ...]:
     """All actions under a model: the deeds, and one for every item of its checklist."""
-    words = {"own_words": spec.reshare_words, "comment_words": spec.comments.steps[0][0]}
-    deeds = [replace(deed, title=deed.title.format(**words)) for deed in DEEDS]
     items = []
     for item in spec.checklist:
-        title, minutes = CHECKLIST_ACTIONS[item.keys[0]]
-        name, title = f"complete_{item.keys[0]}", title.format(least=item.at_least)
-        action = Action(name, "profile_completeness", title, minutes, _complete(item))
-        items.append(action)
-    return (*deeds, *items)
+        key, least = item.keys[0], item.at_least
+        name, minutes = f"complete_{key}", CHECKLIST_MINUTES[key]
+        items.append(Action(name, "profile_completeness", minutes, _complete(item), least, least))
+    return (*_deeds(spec), *items)

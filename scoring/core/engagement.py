@@ -99,11 +99,13 @@ def parted(found: Iterable[AnyRecord]) -> tuple[list[Post], list[Engagement]]:
 def _near(posts: Iterable[Post], told: Sequence[Engagement]) -> Iterator[list[Post | Engagement]]:
     """The posts and what is told of them, in parts that two seconds lie between."""
     if not told:
-        yield from ([post] for post in posts)
+        for post in posts:
+            yield [post]
         return
     near: list[Post | Engagement] = []
+    every: list[Post | Engagement] = [*posts, *told]
     until = 0
-    for one in sorted([*posts, *told], key=_moment):
+    for one in sorted(every, key=_moment):
         if near and (until < _moment(one) or not _moment(one)):
             yield near
             near = []

@@ -8,7 +8,7 @@ from datetime import date
 from scoring.core.engagement import joined, parted, standing, units
 from scoring.core.mix import ACCEPTED
 from scoring.core.model import ModelSpec
-from scoring.core.records import AnyRecord
+from scoring.core.records import AnyRecord, Engagement, Post
 from scoring.core.result import Score
 
 # Units are hundredths.
@@ -30,7 +30,8 @@ def usual_received(records: Sequence[AnyRecord], as_of: date, spec: ModelSpec) -
     """The mean units that posts and articles of the window received, rounded down; 0 for none."""
     window = range(spec.spans.window)
     posts, told = parted(records)
-    recent = [one for one in (*posts, *told) if (as_of - one.on).days in window]
+    dated: list[Post | Engagement] = [*posts, *told]
+    recent = [one for one in dated if (as_of - one.on).days in window]
     originals = [one for one in joined(*parted(recent)) if one.is_original]
     worth = [units(standing(one.told, spec), spec) for one in originals]
     return sum(worth) // len(worth) // UNIT if worth else 0

@@ -86,13 +86,14 @@ class NextAction:
 
     ``gain`` is what all pillars together would earn by it, ``before`` and ``after`` are the
     points of ``component``, which the action is for, and ``headroom`` those that it has left
-    before.
+    before. ``count`` and ``least`` are those of the action in the catalogue.
     """
 
     action: str
     component: str
     pillar: PillarName
-    title: str
+    count: int
+    least: int
     gain: Decimal
     before: Decimal
     after: Decimal

@@ -45,8 +45,7 @@ def walk(records: Iterable[AnyRecord], spans: Iterable[tuple[Rules, date, date]]
                 later = evaluate([anew], on, on, then.spec, then.policy)
             # Where nothing is dated on a day, what was known the day before is all that is known.
             if on in news:
-                options = {"aliases": rules.aliases, "until": since, "since": on}
-                aged = build(kept, rules.spec, **options)
+                aged = build(kept, rules.spec, aliases=rules.aliases, until=since, since=on)
             lines = ledgers([whole], [aged], since, on, rules.spec, rules.policy, later)[0]
             yield Step(on, tuple(lines))
 

@@ -13,6 +13,7 @@ from scoring.core.result import ComponentScore, PillarScore, Score
 from scoring.core.standing import band, partial_index
 from scoring.management.ssi_answer import Answer, told
 from teams.importers.reading import Problem, Reading
+from teams.reports.wording.actions import action_title
 
 LABEL = "Computed by Pillars from your data, not LinkedIn's SSI."
 BAR = 25
@@ -138,7 +139,8 @@ def _next(answer: Answer, *, explain: bool) -> Iterator[str]:
     yield "Next points"
     actions = answer.next_actions()
     for action in actions:
-        yield f"  {_signed(action.gain):>6}  {action.title} (about {action.minutes} minutes)"
+        told = f"{action_title(action)} (about {action.minutes} minutes)"
+        yield f"  {_signed(action.gain):>6}  {told}"
         if explain:
             moved = f"{hundredths(action.before)} to {hundredths(action.after)}"
             yield f"          {_spaced(action.component)} {moved}"

@@ -24,15 +24,15 @@ def lines(name: str, walk: Walk | None) -> Iterator[str]:
     for cause in CAUSES:
         points = [line.points for day in walk.days for line in day.lines if line.cause == cause]
         if points:
-            told += sum(points)
+            told += sum(points, NONE)
             yield _row(cause, len(points), sum(points, NONE))
     began = [day.began for day in walk.days if day.began]
     if began:
         yield _row("pillar begins or ends", len(began), sum(began, NONE))
     yield f"  sum {told + sum(began):+}, difference {walk.after - walk.before:+}"
     for day in walk.days:
-        for pillar, points in day.unexplained.items():
-            yield f"  {day.on}: {points:+} of {pillar} is not explained"
+        for pillar, left in day.unexplained.items():
+            yield f"  {day.on}: {left:+} of {pillar} is not explained"
 
 
 def _row(cause: str, number: int, points: Decimal) -> str:

@@ -21,7 +21,7 @@ from scoring.rule_forms import PublishForm, RevisionForm
 from teams.reports.rule_editions import draft_of
 from teams.reports.rule_pages import draft_page
 from teams.reports.rule_preview_report import PreviewQuery, preview_page, preview_summary
-from teams.reports.wording import day
+from teams.reports.wording.labels import day
 
 NOTICE = timedelta(days=14)
 

@@ -27,6 +27,7 @@ from teams.reports.member_scores import (
     member_next_points,
     member_score,
 )
+from teams.reports.wording.actions import action_title
 from teams.services.looks import LookKind, record_look
 
 MOST_ACTIONS = 50
@@ -111,7 +112,7 @@ class NextPointsView(OrganizationView):
             {
                 "member": member_id,
                 "as_of": stored.score.as_of.isoformat(),
-                "actions": [action_data(action) for action in actions],
+                "actions": [action_data(action, action_title(action)) for action in actions],
             }
         )
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from scoring.core.explain import Entry, Explanation, Status
 from teams.reports.component_shapes import EntryRow, Filter, Records
-from teams.reports.entry_words import count_of, detail_of, verdict, what_of
 from teams.reports.score_parts import source_label
 from teams.reports.shapes import Link
+from teams.reports.wording.records import count_of, detail_of, verdict, what_of
 
 SIZE = 50
 ALL, COUNTED, NOT_COUNTED = "all", "counted", "not_counted"

@@ -22,7 +22,7 @@ from teams.reports.component_records import records_of
 from teams.reports.component_shapes import ComponentCurve, ComponentPage, CurvePoint
 from teams.reports.component_words import KINDS, room, rounded, steps, unmeasured
 from teams.reports.shapes import CENT, Link, Missing, Person
-from teams.reports.wording import component_label, day, rules_label, scale_label
+from teams.reports.wording.labels import component_label, day, rules_label, scale_label
 from teams.services.facts import load_records_like
 
 SAMPLES = 61

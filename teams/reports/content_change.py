@@ -17,7 +17,7 @@ from teams.reports.content_query import OUTSIDE
 from teams.reports.content_shapes import BrandChange, Change, ComponentStep
 from teams.reports.ledger_shapes import LedgerRow
 from teams.reports.member_scores import BeingScoredError, NoScoreError, member_change
-from teams.reports.wording import component_label, day, scale_label
+from teams.reports.wording.labels import component_label, day, scale_label
 
 BRAND: PillarName = "brand"
 DAY = timedelta(days=1)

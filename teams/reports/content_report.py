@@ -24,7 +24,7 @@ from teams.reports.content_query import ALL, ME, PERIODS, ContentQuery
 from teams.reports.content_shapes import Change, ContentPage
 from teams.reports.content_words import figure, untold
 from teams.reports.shapes import Choice, Link, Missing
-from teams.reports.wording import day
+from teams.reports.wording.labels import day
 
 PANELS = ("writing", "media", "length", "weekday", "gap")
 

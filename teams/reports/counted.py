@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from scoring.core.engagement import Received, is_split, joined, parted, standing
 from scoring.core.records import (
@@ -24,6 +24,7 @@ from scoring.core.records import (
 )
 from scoring.core.registry import CURRENT, model
 from scoring.core.result import ComponentScore
+from teams.reports.wording import counts
 
 WINDOW = 90
 
@@ -33,10 +34,11 @@ def counted(component: ComponentScore, records: Sequence[AnyRecord], *, as_of: d
     if component.coverage in ("not_measured", "not_applicable"):
         return ""
     if component.trials is not None:
-        noun = _RATE_NOUNS[component.name]
-        return f"{component.successes} {noun[0]} of {_number(component.trials, noun[1])}"
-    if component.name in _STATES:
-        return _STATES[component.name](component)
+        return _RATES[component.name](component.successes or 0, component.trials)
+    if component.name in _NETWORK:
+        return counts.things(_NETWORK[component.name], int(component.raw or 0))
+    if component.name in counts.STATES:
+        return counts.state(component.name, str(component.raw))
     return describe(component.name, records, after=as_of - timedelta(days=WINDOW), upto=as_of)
 
 
@@ -51,23 +53,10 @@ def describe(name: str, records: Iterable[AnyRecord], *, after: date, upto: date
     return tell(found)
 
 
-def _number(n: int, noun: str, plural: str = "") -> str:
-    sign = "\u2212" if n < 0 else ""
-    return f"{sign}{abs(n)} {noun if n == 1 else plural or noun + 's'}"
-
-
-_FORMS: tuple[tuple[PostForm, str, str], ...] = (
-    ("original", "original post", ""),
-    ("article", "article", ""),
-    ("reshare_with_text", "reshare with own words", "reshares with own words"),
-    ("repost", "repost", ""),
-)
-
-
 def _posts(found: list[Post]) -> str:
     forms = Counter(post.form for post in found)
-    parts = [_number(forms[form], noun, plural) for form, noun, plural in _FORMS if forms[form]]
-    return ", ".join(parts) or "no posts"
+    parts = [counts.things(form, forms[form]) for form in get_args(PostForm) if forms[form]]
+    return counts.listed(parts) or counts.no_posts()
 
 
 def _received(found: list[Post | Engagement]) -> str:
@@ -89,21 +78,20 @@ def _engagement(received: Iterable[Received]) -> str:
     split = [one for one in stands if is_split(one)]
     mere = sum(one.engagements or 0 for one in stands if not is_split(one))
     parts = [
-        _number(sum(one.reactions or 0 for one in split), "reaction"),
-        _number(sum(one.comments or 0 for one in split), "comment"),
-        _number(sum(one.reposts or 0 for one in split), "repost"),
+        counts.things("reaction", sum(one.reactions or 0 for one in split)),
+        counts.things("comment", sum(one.comments or 0 for one in split)),
+        counts.things("repost", sum(one.reposts or 0 for one in split)),
     ]
     if mere:
-        parts = [*(parts if split else ()), _number(mere, "engagement")]
-    return ", ".join(parts)
+        parts = [*(parts if split else ()), counts.things("engagement", mere)]
+    return counts.listed(parts)
 
 
 def _comments(found: list[Comment]) -> str:
-    scored = sum(1 for c in found if c.quality)
-    return f"{_number(len(found), 'comment')}, {scored} of substance"
+    return counts.comments(len(found), sum(1 for c in found if c.quality))
 
 
-def _sum(noun: str, plural: str = "") -> Callable[[list[Any]], str]:
+def _sum(kind: str) -> Callable[[list[Any]], str]:
     """Sources are never added up: of a day the one that tells the most stands, as in the score."""
 
     def tell(found: list[Any]) -> str:
@@ -113,13 +101,13 @@ def _sum(noun: str, plural: str = "") -> Callable[[list[Any]], str]:
         most: Counter[date] = Counter()
         for (day, _), count in told.items():
             most[day] = max(most[day], count)
-        return _number(most.total(), noun, plural)
+        return counts.things(kind, most.total())
 
     return tell
 
 
 def _gained(found: list[Followers]) -> str:
-    return f"{_number(sum(f.gained for f in found), 'follower')} net"
+    return counts.things("follower", sum(f.gained for f in found))
 
 
 def _people(found: list[Invitation | Exchange]) -> str:
@@ -128,42 +116,31 @@ def _people(found: list[Invitation | Exchange]) -> str:
         for r in found
         if (r.direction == "out" if isinstance(r, Invitation) else r.outbound > 0)
     }
-    return f"{_number(len(people), 'person', 'people')} contacted"
+    return counts.things("contacted", len(people))
 
 
 def _two_way(found: list[Exchange]) -> str:
     sent = {r.contact for r in found if r.outbound}
     received = {r.contact for r in found if r.inbound}
-    return f"{_number(len(sent & received), 'contact')} in two-way conversations"
+    return counts.things("two_way", len(sent & received))
 
 
 _COUNTS: dict[str, tuple[tuple[type, ...], Callable[..., str]]] = {
     "original_publishing": ((Post,), _posts),
     "engagement_on_originals": ((Post, Engagement), _on_originals),
     "audience_growth": ((Followers,), _gained),
-    "people_searches": ((Search,), _sum("people search", "people searches")),
-    "prospect_profile_views": ((ProfileView,), _sum("profile view")),
+    "people_searches": ((Search,), _sum("search")),
+    "prospect_profile_views": ((ProfileView,), _sum("view")),
     "decision_makers_contacted": ((Invitation, Exchange), _people),
-    "leads_and_accounts_saved": (
-        (Saved,),
-        _sum("saved lead or account", "saved leads and accounts"),
-    ),
+    "leads_and_accounts_saved": ((Saved,), _sum("saved")),
     "content_shared": ((Post,), _posts),
     "engagement_received": ((Post, Engagement), _received),
     "thoughtful_comments": ((Comment,), _comments),
     "reactions_given": ((Reaction,), _sum("reaction")),
     "two_way_conversations": ((Exchange,), _two_way),
 }
-_STATES: dict[str, Callable[[ComponentScore], str]] = {
-    "profile_completeness": lambda c: f"checklist {c.raw} of 100",
-    "social_proof": lambda c: f"endorsements and 5 × recommendations: {c.raw}",
-    "days_active": lambda c: f"{c.raw} of the last 30 days",
-    "regularity": lambda c: "days with a reaction or a comment of substance",
-    "network_size": lambda c: f"{c.raw} connections",
-    "decision_maker_connections": lambda c: f"{c.raw} by seniority",
-    "internal_connections": lambda c: f"{c.raw} co-workers",
-}
-_RATE_NOUNS = {
-    "invitation_acceptance": ("accepted", "decided invitation"),
-    "message_response": ("answered", "decided opener"),
+_NETWORK = {"network_size": "connection", "internal_connections": "coworker"}
+_RATES: dict[str, Callable[[int, int], str]] = {
+    "invitation_acceptance": counts.invitations,
+    "message_response": counts.openers,
 }

@@ -29,7 +29,7 @@ from teams.reports.people import person_of
 from teams.reports.reminders import reminders
 from teams.reports.score_parts import source_label
 from teams.reports.shapes import Link
-from teams.reports.wording import component_label
+from teams.reports.wording.labels import component_label
 from teams.services.facts import load_records_like
 
 WEEKS = 26

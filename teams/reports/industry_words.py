@@ -8,7 +8,7 @@ from accounts.models import Organization
 from scoring.core.industry import APART_DAYS, LEAST_DAYS, MEMBERS, ORGANIZATIONS, STEP_MEMBERS
 from scoring.industry_places import IndustryPlace
 from teams.reports.shapes import Fact, Viewer
-from teams.reports.wording import PILLAR_LABELS, day
+from teams.reports.wording.labels import PILLAR_LABELS, day
 
 TIES = Fact("Ties", "Equal totals share the better rank.")
 

@@ -11,7 +11,7 @@ from teams.models import LookKind, Member
 from teams.reports.look_shapes import LookRow, Looks
 from teams.reports.people import Stay
 from teams.reports.shapes import Link, Viewer
-from teams.reports.wording import component_label
+from teams.reports.wording.labels import component_label
 from teams.selectors.looks import Seen, looks_at
 
 LATEST = 3

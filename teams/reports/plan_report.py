@@ -21,7 +21,7 @@ from teams.models import Member
 from teams.reports.member_scores import evidence_for, member_score
 from teams.reports.people import person_of
 from teams.reports.shapes import Person
-from teams.reports.wording import day
+from teams.reports.wording.labels import day
 
 WEEKS_AHEAD = 12
 TARGET = Decimal(70)

@@ -19,7 +19,7 @@ from scoring.snapshots import VALUES
 from teams.models import APPLIED, Import, Member
 from teams.reports.score_parts import source_label
 from teams.reports.trend_shapes import Marker, Reading, RestatedDay, Restatement
-from teams.reports.wording import restated, restated_why
+from teams.reports.wording.labels import restated, restated_why
 from teams.services.quick_log import QUICK_LOG
 
 

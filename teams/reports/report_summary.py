@@ -17,7 +17,7 @@ from teams.reports.report_shapes import (
     ReportRow,
     Summary,
 )
-from teams.reports.wording import BAND_LABELS
+from teams.reports.wording.labels import BAND_LABELS
 
 MOVED = Decimal("0.5")
 

@@ -25,7 +25,7 @@ from teams.models import (
     TeamMembership,
 )
 from teams.reports.shapes import Link, Missing
-from teams.reports.wording import day
+from teams.reports.wording.labels import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from scoring.core.revision import Words
 from teams.reports.rule_shapes import Edition
 from teams.reports.rule_words import language_label, policy_words
 from teams.reports.shapes import RuleChange
-from teams.reports.wording import component_label
+from teams.reports.wording.labels import component_label
 
 _LISTS = {
     "phrases": "Low-effort phrases",

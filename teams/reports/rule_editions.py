@@ -15,7 +15,7 @@ from accounts.rules import Period, Rulebook, rulebook_of, rules_of
 from accounts.selectors import local_today
 from scoring.core.revision import Revision, data_of, definition, revision_of
 from teams.reports.rule_shapes import Edition, EditionState
-from teams.reports.wording import rules_label
+from teams.reports.wording.labels import rules_label
 
 
 def editions_of(organization: Organization) -> tuple[Edition, ...]:

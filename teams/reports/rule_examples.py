@@ -31,7 +31,7 @@ from scoring.core.records import (
 from scoring.core.result import ComponentScore
 from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
-from teams.reports.profile_words import FLAGS, NUMBERS
+from teams.reports.wording.checklist import item_label
 
 DAY = date(2001, 1, 1)  # any day will do: ages alone count
 AGES = (0, 7, 30)
@@ -98,7 +98,7 @@ def _when(age: int) -> str:
 def _checklist(spec: ModelSpec) -> list[Happening]:
     keys = {key: item.at_least for item in spec.checklist[:3] for key in item.keys}
     told = [
-        FLAGS.get(key, key) if least == 1 else f"{NUMBERS.get(key, key)}: {least}"
+        item_label(key) if least == 1 else f"{item_label(key)}: {least}"
         for key, least in keys.items()
     ]
     values: dict[str, bool | int] = {key: least == 1 or least for key, least in keys.items()}

@@ -15,7 +15,7 @@ from teams.reports.rule_diff import changes_between
 from teams.reports.rule_editions import editions_in
 from teams.reports.shapes import RuleNotice
 from teams.reports.trend_shapes import Marker
-from teams.reports.wording import day, rules_label
+from teams.reports.wording.labels import day, rules_label
 
 AHEAD = timedelta(days=14)
 BEHIND = timedelta(days=30)

@@ -35,7 +35,7 @@ from teams.reports.rule_shapes import (
     WordList,
 )
 from teams.reports.shapes import Link
-from teams.reports.wording import component_label, full_marks
+from teams.reports.wording.labels import component_label, full_marks
 
 SHARES = (5, 10, 25, 50, 75, 100)
 TRIALS = 20

@@ -22,7 +22,7 @@ from teams.models import Member
 from teams.reports.report_shapes import Head
 from teams.reports.rule_shapes import PreviewPage, PreviewRow, PreviewSummary
 from teams.reports.shapes import Direction, Link
-from teams.reports.wording import BAND_LABELS, PILLAR_LABELS
+from teams.reports.wording.labels import BAND_LABELS, PILLAR_LABELS
 
 PAGE = 50
 MUCH = 5

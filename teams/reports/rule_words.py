@@ -20,7 +20,7 @@ from scoring.core.model import (
 from scoring.core.pillars import PILLAR
 from scoring.core.rule_tables import hundredths as h
 from scoring.core.window import WEIGHT_SCALE, full_weight
-from teams.reports.profile_words import FLAGS, NUMBERS
+from teams.reports.wording.checklist import item_label
 
 WEEK = 7
 POLICY_LABELS: dict[Policy, str] = {
@@ -108,10 +108,9 @@ def missing_words(spec: ModelSpec) -> tuple[str, ...]:
 
 def checklist_rows(spec: ModelSpec) -> tuple[tuple[str, str], ...]:
     """Return the parts of the profile checklist, each with its share."""
-    labels = FLAGS | NUMBERS
     rows = []
     for item in spec.checklist:
-        what = " and ".join(labels.get(key, key.replace("_", " ")) for key in item.keys)
+        what = " and ".join(item_label(key) for key in item.keys)
         least = f", {item.at_least} or more" if item.at_least > 1 else ""
         rows.append((f"{what}{least}", f"{item.points}%"))
     return tuple(rows)

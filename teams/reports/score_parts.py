@@ -21,11 +21,13 @@ from teams.reports.shapes import (
     PillarRow,
     Source,
 )
-from teams.reports.wording import (
-    PILLAR_LABELS,
+from teams.reports.wording import causes
+from teams.reports.wording.actions import action_title
+from teams.reports.wording.labels import (
     component_label,
     day,
     full_marks,
+    pillar_label,
     rules_label,
     scale_label,
 )
@@ -110,22 +112,21 @@ def _ledger_row(
 def _ledger_reason(
     name: str, own: list[LedgerLine], records: Sequence[AnyRecord], before: Score, after: Score
 ) -> str:
-    causes = {line.cause for line in own}
-    if "rules" in causes:
-        return f"{rules_label(before.model)} to {rules_label(after.model)}"
-    if "seat" in causes:
-        return f"seat: {before.seat} to {after.seat}".replace("_", " ")
-    if "coverage" in causes and causes == {"coverage"}:
-        was, now = before.components[name].coverage, after.components[name].coverage
-        return f"{was} to {now}".replace("_", " ") if was != now else "more or fewer covered days"
-    if "rate" in causes:
-        return "rate moved: " + counted(after.components[name], records, as_of=after.as_of)
-    if "state" in causes:
-        return f"{before.components[name].raw} to {after.components[name].raw}"
-    new = describe(name, records, after=before.as_of, upto=after.as_of)
-    if "new" in causes and new:
-        return f"new: {new}"
-    return "older activity lost weight"
+    told = {line.cause for line in own}
+    was, now = before.components[name], after.components[name]
+    if "rules" in told:
+        return causes.rules(rules_label(before.model), rules_label(after.model))
+    if "seat" in told:
+        return causes.seat(before.seat, after.seat)
+    if told == {"coverage"}:
+        return causes.coverage(was.coverage, now.coverage)
+    if "rate" in told:
+        return causes.rate(counted(now, records, as_of=after.as_of))
+    if "state" in told:
+        return causes.state(str(was.raw), str(now.raw))
+    if "new" in told:
+        return causes.new(describe(name, records, after=before.as_of, upto=after.as_of))
+    return causes.ageing()
 
 
 def made_of(
@@ -188,6 +189,7 @@ def next_points_of(
     return tuple(
         NextPoint(
             action=action,
+            title=action_title(action),
             code=by_name[action.component].code,
             max=by_name[action.component].max,
             scale=scale_label(action.pillar, score.pillars[action.pillar].measured_max),
@@ -264,5 +266,5 @@ def _note(score: Score, name: str) -> str:
 
 def unmeasured_labels(score: Score) -> str:
     """Return the pillars without a value, in words."""
-    names = [PILLAR_LABELS[p.name] for p in score.pillars.values() if p.points is None]
+    names = [pillar_label(p.name) for p in score.pillars.values() if p.points is None]
     return " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]

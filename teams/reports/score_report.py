@@ -38,7 +38,8 @@ from teams.reports.shapes import Choice, Link, Missing, NextPoint, PillarRow, Re
 from teams.reports.standing_report import Peers, median, pools_of, standings
 from teams.reports.trend_report import DEFAULT_WEEKS, WEEKS, trend_of, week_ends
 from teams.reports.trend_shapes import Trend, WeeksChoice
-from teams.reports.wording import BAND_LABELS, band_note, day, reason, rules_label
+from teams.reports.wording.causes import reason
+from teams.reports.wording.labels import BAND_LABELS, band_note, day, rules_label
 
 SINCE_DAYS = (7, 30, 60, 90)
 DEFAULT_SINCE = 30

@@ -196,9 +196,13 @@ class MadePillar:
 
 @dataclass(frozen=True, slots=True)
 class NextPoint:
-    """An action with the code and cap of its component; ``scale`` as "Find × 25/21" or ""."""
+    """An action, in words as ``title``, with the code and cap of its component.
+
+    ``scale`` is as "Find × 25/21", or "".
+    """
 
     action: NextAction
+    title: str
     code: str
     max: int
     scale: str = ""

@@ -31,7 +31,7 @@ from teams.reports.industry_words import (
 )
 from teams.reports.people import Stay
 from teams.reports.shapes import Fact, Link, Standing
-from teams.reports.wording import day
+from teams.reports.wording.labels import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from teams.reports.absences import absences
 from teams.reports.readings import Readings
 from teams.reports.rule_news import rule_markers
 from teams.reports.trend_shapes import Marker, Recorded, Trend, TrendPoint, WeeksChoice
-from teams.reports.wording import day, rules_label
+from teams.reports.wording.labels import day, rules_label
 
 WEEKS = (4, 13, 26, 52)
 DEFAULT_WEEKS = 26

@@ -48,7 +48,7 @@ from teams.reports.roster import (
     with_own_word,
 )
 from teams.reports.shapes import CENT, Choice, Link, Missing, Rate
-from teams.reports.wording import component_label, day, rules_label
+from teams.reports.wording.labels import component_label, day, rules_label
 from teams.selectors.activity import ActivitySummary, activity_summary
 
 PAGE = 50

@@ -11,7 +11,7 @@ from teams.reports.component_report import curve_of
 from teams.reports.component_shapes import ComponentPage
 from teams.reports.component_words import room, steps, unmeasured
 from teams.reports.shapes import Link, Missing, Person
-from teams.reports.wording import component_label
+from teams.reports.wording.labels import component_label
 from tests.unit.core.given import EVERYTHING, TODAY, ago, invited
 
 RITA = Person(id=1, name="Rita Halvorsen")

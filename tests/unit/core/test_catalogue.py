@@ -12,8 +12,9 @@ import pytest
 from scoring.core.advice import next_actions
 from scoring.core.catalogue import Action, Situation, catalogue
 from scoring.core.mix import WORKING_DAYS, inputs
-from scoring.core.records import AnyRecord, Proof
+from scoring.core.records import AnyRecord, Profile, Proof
 from scoring.core.versions.v1 import V1
+from teams.reports.wording.actions import title_of
 from tests.unit.core.given import EVERYTHING, TODAY, ago, heard, navigator, scored
 
 ACTIONS = catalogue(V1)
@@ -57,6 +58,11 @@ def left_by(action: Action) -> Counter[str]:
     return amounts
 
 
+def titles() -> dict[str, str]:
+    """What every action asks for, in words."""
+    return {a.name: title_of(a.name, a.count, a.least) for a in ACTIONS}
+
+
 @cache
 def gains() -> dict[str, Decimal]:
     """What every action is said to gain, where all is possible."""
@@ -80,11 +86,25 @@ def test_an_action_asks_for_what_one_person_does_in_a_day(action: Action) -> Non
     assert 5 <= action.minutes <= 120
 
 
-@pytest.mark.parametrize("name", ["title", "name"])
-def test_no_action_suggests_automation_pods_purchases_or_masses(name: str) -> None:
-    said = [getattr(action, name).replace("_", " ") for action in ACTIONS]
+def test_no_action_suggests_automation_pods_purchases_or_masses() -> None:
+    said = [words for a in ACTIONS for words in (a.name.replace("_", " "), titles()[a.name])]
 
     assert [words for words in said if FORBIDDEN.search(words)] == []
+
+
+@pytest.mark.parametrize(
+    "action", [a for a in ACTIONS if a.count > 1], ids=lambda action: action.name
+)
+def test_an_action_leaves_as_much_as_it_says(action: Action) -> None:
+    done = action.records(Situation(POSSIBLE, TODAY, V1, ALIASES))
+    left = left_by(action).total()
+    match done[0]:
+        case Profile(values=values):
+            left = max(values.values())
+        case Proof(endorsements=endorsements):
+            left = endorsements - 3
+
+    assert action.count == left
 
 
 def test_no_input_suggests_automation_pods_purchases_or_masses() -> None:
@@ -108,11 +128,11 @@ def test_the_most_of_a_week_is_what_one_person_manages_on_its_days() -> None:
 
 
 def test_titles_speak_of_the_limits_of_the_model() -> None:
-    titles = {action.name: action.title for action in ACTIONS}
+    found = titles()
 
-    assert titles["write_comments"] == "Write three comments of 25 words or more"
-    assert titles["share_with_own_words"] == "Share a post with 25 words of your own"
-    assert titles["complete_about_chars"] == "Add an About text of 200 characters"
+    assert found["write_comments"] == "Write three comments of 25 words or more"
+    assert found["share_with_own_words"] == "Share a post with 25 words of your own"
+    assert found["complete_about_chars"] == "Add an About text of 200 characters"
 
 
 def test_headroom_is_what_the_component_has_left_to_its_cap() -> None:

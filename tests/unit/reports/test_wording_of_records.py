@@ -29,7 +29,7 @@ from scoring.core.records import (
 )
 from scoring.core.shares import Reason
 from scoring.core.versions.v1 import V1
-from teams.reports.entry_words import REASONS, count_of, detail_of, verdict, what_of
+from teams.reports.wording.records import REASONS, count_of, detail_of, verdict, what_of
 from tests.unit.core.explain_examples import EXAMPLES
 from tests.unit.core.given import EVERYTHING, TODAY, navigator
 
@@ -141,8 +141,8 @@ def test_a_record_is_told_by_its_type_and_form(
 @pytest.mark.parametrize(
     ("record", "detail"),
     [
-        (Post(on=TODAY, form="original", reactions=3, comments=1), "reactions 3, comments 1"),
-        (Engagement(on=TODAY, engagements=9), "engagements 9"),
+        (Post(on=TODAY, form="original", reactions=3, comments=1), "3 reactions, 1 comment"),
+        (Engagement(on=TODAY, engagements=9), "9 engagements"),
         (Post(on=TODAY, form="article"), "no numbers told"),
     ],
 )

@@ -1,0 +1,98 @@
+"""Why a number moved: a few words for every cause of the ledger, and the sentence over a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext, gettext_noop
+
+from scoring.core.result import CoverageState, PillarName
+from teams.reports.ledger_shapes import LedgerRow
+from teams.reports.wording.labels import component_in_sentence, pillar_label, signed
+
+SEATS = {
+    "free": gettext_noop("free"),
+    "sales_navigator": gettext_noop("Sales Navigator"),
+}
+COVERAGE: dict[CoverageState, str] = {
+    "measured": gettext_noop("measured"),
+    "partial": gettext_noop("measured in part"),
+    "not_measured": gettext_noop("not measured"),
+    "not_applicable": gettext_noop("does not apply"),
+}
+
+
+def rules(before: str, after: str) -> str:
+    """Return that other rules hold: "rules v1.0 to own rules 2"."""
+    return gettext("%(before)s to %(after)s") % {"before": before, "after": after}
+
+
+def seat(before: str, after: str) -> str:
+    """Return that another seat is held."""
+    told = {"before": gettext(SEATS[before]), "after": gettext(SEATS[after])}
+    return gettext("seat: %(before)s to %(after)s") % told
+
+
+def coverage(before: CoverageState, after: CoverageState) -> str:
+    """Return that more or less is measured."""
+    if before == after:
+        return gettext("more or fewer covered days")
+    told = {"before": gettext(COVERAGE[before]), "after": gettext(COVERAGE[after])}
+    return gettext("%(before)s to %(after)s") % told
+
+
+def rate(counted: str) -> str:
+    """Return that a rate moved, and what it is now."""
+    return gettext("rate moved: %(counted)s") % {"counted": counted}
+
+
+def state(before: str, after: str) -> str:
+    """Return from what a state moved to what."""
+    return gettext("%(before)s to %(after)s") % {"before": before, "after": after}
+
+
+def new(described: str) -> str:
+    """Return what is new."""
+    if not described:
+        return gettext("new activity")
+    return gettext("new: %(what)s") % {"what": described}
+
+
+def ageing() -> str:
+    """Return that what was done counts less by now."""
+    return gettext("older activity lost weight")
+
+
+def reason(change: Decimal, rows: Sequence[LedgerRow]) -> str:
+    """Return the sentence over a change: the pillar that moved most and its largest parts."""
+    if not rows:
+        return gettext("Nothing moved: the same evidence counts on both days.")
+    nets: dict[PillarName, Decimal] = {}
+    for row in rows:
+        nets[row.pillar] = nets.get(row.pillar, Decimal(0)) + row.net
+    pillar = max(nets, key=lambda name: abs(nets[name]))
+    parts = [row for row in rows if row.pillar == pillar and row.net * nets[pillar] >= 0][:2]
+    told = {
+        "pillar": pillar_label(pillar),
+        "net": signed(nets[pillar]),
+        "parts": gettext(" and ").join(map(_part, parts)),
+    }
+    moved = _most(nets[pillar]) % told
+    if change < 0 and sum(row.faded for row in rows) <= change:
+        faded = gettext("Older activity lost weight.")
+        return gettext("%(moved)s %(faded)s") % {"moved": moved, "faded": faded}
+    return moved
+
+
+def _most(net: Decimal) -> str:
+    if net > 0:
+        return gettext("%(pillar)s grew most, %(net)s: %(parts)s.")
+    if net < 0:
+        return gettext("%(pillar)s fell most, %(net)s: %(parts)s.")
+    return gettext("%(pillar)s held most, %(net)s: %(parts)s.")
+
+
+def _part(row: LedgerRow) -> str:
+    told = {"component": component_in_sentence(row.name), "points": signed(row.net)}
+    return gettext("%(component)s %(points)s") % told
