@@ -57,9 +57,16 @@ def draft_discard(*, access: Access, draft: RuleVersion) -> None:
 
 @transaction.atomic
 def draft_publish(
-    *, access: Access, draft: RuleVersion, effective_from: date, note: str
+    *,
+    access: Access,
+    draft: RuleVersion,
+    effective_from: date,
+    note: str,
+    effects: dict[str, Any] | None = None,
 ) -> RuleVersion:
     """Publish a draft: from a day on, which is not over, its rules hold.
+
+    ``effects`` is kept beside it: what the rules made of scores when they were published.
 
     So no day that has a score is ever rewritten by rules. Raises PermissionDenied,
     PublishedError, and ValidationError for a day before today or before a later version's, or
@@ -77,6 +84,7 @@ def draft_publish(
     if not note.strip():
         raise ValidationError({"note": "Say what changes, and why. Everybody can read it."})
     draft.effective_from, draft.note = effective_from, note.strip()
+    draft.effects = effects or {}
     draft.published_at, draft.published_by = timezone.now(), access.user
     draft.save()
     return draft

@@ -9,13 +9,15 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from scoring.core.result import Score
+from accounts.rules import Rulebook
+from scoring.core.ledger import rule_lines
+from scoring.core.result import LedgerLine, Score
 from scoring.core.rules import Rules
 from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
 from scoring.evidence import evidence_of
 from scoring.models import ScoreOutlook
-from scoring.outlooks import timeline_of
+from scoring.outlooks import in_force, timeline_of
 from teams.models import Member
 
 MEMBERS = 500
@@ -23,11 +25,15 @@ MEMBERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A member's score on a day under the rules in force and under others."""
+    """A member's score on a day under the rules in force and under others.
+
+    ``lines`` say what each component has of the difference.
+    """
 
     member_id: int
     before: Score
     after: Score
+    lines: tuple[LedgerLine, ...]
 
     @property
     def change(self) -> Decimal | None:
@@ -55,11 +61,18 @@ def preview_rules(*, now: Rules, then: Rules) -> list[Preview]:
     return found
 
 
+def members_waiting(rulebook: Rulebook) -> int:
+    """Return how many members are not scored by the rules in force yet: a preview lacks them."""
+    return ScoreOutlook.objects.exclude(in_force(rulebook)).count()
+
+
 def _previews(rows: Sequence[Any], day: date, now: Rules, then: Rules) -> Iterator[Preview]:
     before = evaluate([timeline_of(rows, now.spec)], day, day, now.spec, now.policy)
     after = evaluate(_timelines(rows, now, then), day, day, then.spec, then.policy)
+    lines = rule_lines(before, after)
     for place, row in enumerate(rows):
-        yield Preview(row.member_id, before.at(place, day), after.at(place, day))
+        told = tuple(lines[place])
+        yield Preview(row.member_id, before.at(place, day), after.at(place, day), told)
 
 
 def _timelines(rows: Sequence[Any], now: Rules, then: Rules) -> list[Timeline]:

@@ -20,13 +20,15 @@ class RuleVersion(TenantModel):
     """What an organization does otherwise than the standard model: a draft until published.
 
     ``revision`` is ``scoring.core.revision`` as JSON. Published, it holds from ``effective_from``
-    until the next version; ``digest`` is the SHA-256 of all that was published.
+    until the next version; ``digest`` is the SHA-256 of all that was published. ``effects`` is
+    what it made of the members' scores when it was published (``scoring.rule_effects``).
     """
 
     number = models.PositiveIntegerField()
     revision = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     effective_from = models.DateField(null=True, blank=True)
+    effects = models.JSONField(default=dict, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True)

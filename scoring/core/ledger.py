@@ -95,6 +95,20 @@ def ledgers(
     return [list(_lines(member, before, after, stages, later)) for member in members]
 
 
+def rule_lines(now: Scores, then: Scores) -> list[list[LedgerLine]]:
+    """What other rules make of one day, member by member: ``then`` are its scores under them.
+
+    The lines of a pillar sum to its difference; one without a value under either has none.
+    """
+    found = []
+    for member in range(now.points.shape[0]):
+        both = now.pillars.valued[member, 0] & then.pillars.valued[member, 0]
+        lasting = {p.name for p, valued in zip(now.spec.pillars, both, strict=True) if valued}
+        lines = _Walk(now, member).by_rules(then, member)
+        found.append([line for line in lines if line.points and line.pillar in lasting])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Stages:
     """Points between the two days: with the later coverage, then also with the later ages."""
@@ -115,10 +129,7 @@ def _lines(
     walk = _Walk(before, member)
     lines = [walk.line(*step) for step in _steps(member, before, after, stages)]
     if later is not None:
-        has_value = _has_value(later, member)
-        for column, points in enumerate(later.points[member, 0].tolist()):
-            lines.append(walk.line(column, "rules", points, bool(has_value[column])))
-        lines.extend(walk.weigh(later.spec))
+        lines.extend(walk.by_rules(later, member))
     lasting = {p.name for p, both in zip(before.spec.pillars, valued, strict=True) if both}
     return (line for line in lines if line.points and line.pillar in lasting)
 
@@ -141,6 +152,13 @@ class _Walk:
         self._points[column], self._has_value[column] = points, has_value
         change = Decimal(self._pillar(pillar) - earlier).scaleb(-2)
         return LedgerLine(component.name, pillar, cause, change)
+
+    def by_rules(self, later: Scores, member: int) -> Iterator[LedgerLine]:
+        """What it changes that the day has other rules, component by component."""
+        has_value = _has_value(later, member)
+        for column, points in enumerate(later.points[member, 0].tolist()):
+            yield self.line(column, "rules", points, bool(has_value[column]))
+        yield from self.weigh(later.spec)
 
     def weigh(self, spec: ModelSpec) -> Iterator[LedgerLine]:
         """What it changes that pillars not measured in full are scaled by the points of ``spec``.

@@ -18,6 +18,7 @@ from accounts.roles import Capability
 from accounts.selectors import local_today
 from scoring.core.revision import revision_of
 from scoring.rule_forms import PublishForm, RevisionForm
+from scoring.rule_publication import publish_rules
 from teams.reports.rule_editions import draft_of
 from teams.reports.rule_pages import draft_page
 from teams.reports.rule_preview_report import PreviewQuery, preview_page, preview_summary
@@ -79,9 +80,10 @@ def preview(request: MemberRequest) -> HttpResponse:
     if found is None:
         return _gone(request)
     query = PreviewQuery.parse(request.path, request.GET, page_in(request))
+    shown = preview_page(access=request.access, draft=found, query=query)
     context = {
-        "page": draft_page(access=request.access, draft=found),
-        "preview": preview_page(access=request.access, draft=found, query=query),
+        "page": draft_page(access=request.access, draft=found, effects=shown.effects),
+        "preview": shown,
     }
     return render_page(
         request, page="rules/preview.html", fragment="rules/_preview.html", context=context
@@ -130,9 +132,7 @@ def _published(request: MemberRequest, found: RuleVersion, form: PublishForm) ->
     """Publish; return whether the form has no errors by now."""
     since, note = form.cleaned_data["effective_from"], form.cleaned_data["note"]
     try:
-        rule_versions.draft_publish(
-            access=request.access, draft=found, effective_from=since, note=note
-        )
+        publish_rules(access=request.access, draft=found, effective_from=since, note=note)
     except ValidationError as wrong:
         form.add_error(None, wrong)
         return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from scoring.core.model import Curve, LinearCurve, LogCurve, RateCurve
 from scoring.core.revision import Words
+from scoring.rule_effects import ALIASES, POLICY
 from teams.reports.rule_shapes import Edition
 from teams.reports.rule_words import language_label, policy_words
 from teams.reports.shapes import RuleChange
@@ -26,7 +28,7 @@ def changes_between(before: Edition, after: Edition) -> tuple[RuleChange, ...]:
     return (
         *_components(before, after),
         *_policy(before, after),
-        *_words("Names of the own company", before.revision.aliases, after.revision.aliases),
+        *_aliases(before.revision.aliases, after.revision.aliases),
         *(
             change
             for place, label in _LISTS.items()
@@ -59,6 +61,7 @@ def _components(before: Edition, after: Edition) -> Iterator[RuleChange]:
             said=f"{label}: {both}",
             code=component.code,
             pillar=after.spec.pillar_of[component.name],
+            rule=component.name,
         )
 
 
@@ -81,7 +84,12 @@ def _figures(points: int, curve: Curve) -> list[Figure]:
 def _policy(before: Edition, after: Edition) -> Iterator[RuleChange]:
     if before.policy != after.policy:
         was, now = (policy_words(each.policy, each.spec) for each in (before, after))
-        yield RuleChange("Free seats", was, now, f"Free seats: {now}")
+        yield RuleChange("Free seats", was, now, f"Free seats: {now}", rule=POLICY)
+
+
+def _aliases(before: Iterable[str], after: Iterable[str]) -> Iterator[RuleChange]:
+    for change in _words("Names of the own company", before, after):
+        yield replace(change, rule=ALIASES)
 
 
 def _by_language(label: str, before: Words, after: Words) -> Iterator[RuleChange]:

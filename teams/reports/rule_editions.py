@@ -14,6 +14,7 @@ from accounts.roles import Capability
 from accounts.rules import Period, Rulebook, rulebook_of, rules_of
 from accounts.selectors import local_today
 from scoring.core.revision import Revision, data_of, definition, revision_of
+from scoring.rule_effects import effects_from
 from teams.reports.rule_shapes import Edition, EditionState
 from teams.reports.wording.labels import rules_label
 
@@ -84,6 +85,7 @@ def _edition(
     today: date,
 ) -> Edition:
     until = book.until(period)
+    effects, effects_on = effects_from(row.effects if row else {})
     at: dict[str, Any] = {"org": organization.slug, "number": period.number}
     return Edition(
         number=period.number,
@@ -98,6 +100,8 @@ def _edition(
         published_by=_name(row),
         url=reverse("scoring:rules_version", kwargs=at),
         json_url=reverse("scoring:rules_json", kwargs=at),
+        effects=effects,
+        effects_on=effects_on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -21,9 +21,11 @@ from scoring.core.result import ComponentScore
 from scoring.core.rule_tables import TABLES
 from scoring.core.score import rate_columns
 from scoring.core.window import WEIGHT_SCALE, weights
+from scoring.rule_effects import RuleEffect
 from teams.reports import rule_words
 from teams.reports.rule_diff import changes_between
 from teams.reports.rule_editions import draft_edition, edition_on, editions_of
+from teams.reports.rule_effects_report import with_effects
 from teams.reports.rule_examples import Example, examples_of
 from teams.reports.rule_shapes import (
     CurveRow,
@@ -34,7 +36,7 @@ from teams.reports.rule_shapes import (
     RuleRow,
     WordList,
 )
-from teams.reports.shapes import Link
+from teams.reports.shapes import Link, RuleChange
 from teams.reports.wording.labels import component_label, full_marks
 
 SHARES = (5, 10, 25, 50, 75, 100)
@@ -74,17 +76,19 @@ def rulebook_page(*, access: Access, number: int | None = None) -> RulebookPage:
         policy=rule_words.policy_words(edition.policy, spec),
         missing=rule_words.missing_words(spec),
         former=former,
-        changes=changes_between(former, edition) if former else (),
+        changes=_changes(former, edition),
         draft=draft,
         has_draft=has_draft,
     )
 
 
-def draft_page(*, access: Access, draft: RuleVersion) -> DraftPage:
-    """Return a draft beside the version that it follows."""
+def draft_page(
+    *, access: Access, draft: RuleVersion, effects: Mapping[str, RuleEffect] | None = None
+) -> DraftPage:
+    """Return a draft beside the version that it follows; ``effects`` are those of its changes."""
     latest = editions_of(access.organization)[-1]
     edition = draft_edition(access.organization, draft)
-    return DraftPage(edition, latest, changes_between(latest, edition))
+    return DraftPage(edition, latest, with_effects(changes_between(latest, edition), effects or {}))
 
 
 def edition_of(editions: tuple[Edition, ...], number: int) -> Edition:
@@ -93,6 +97,13 @@ def edition_of(editions: tuple[Edition, ...], number: int) -> Edition:
     if found is None:
         raise Http404
     return found
+
+
+def _changes(former: Edition | None, edition: Edition) -> tuple[RuleChange, ...]:
+    if former is None:
+        return ()
+    changes = changes_between(former, edition)
+    return with_effects(changes, edition.effects, edition.spec.group_floor)
 
 
 def _draft(access: Access) -> tuple[bool, Link | None]:

@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from accounts.access import Access
 from accounts.models import RuleVersion
-from accounts.rules import rulebook_of, rules_of
+from accounts.rules import Rulebook, rulebook_of, rules_of
 from accounts.selectors import local_today
 from scoring.core.model import ModelSpec
 from scoring.core.result import Score
+from scoring.core.rules import Rules
 from scoring.core.standing import band, figures
-from scoring.rule_previews import Preview, preview_rules
+from scoring.rule_effects import effects_of
+from scoring.rule_previews import Preview, members_waiting, preview_rules
 from teams.models import Member
 from teams.reports.report_shapes import Head
 from teams.reports.rule_shapes import PreviewPage, PreviewRow, PreviewSummary
@@ -73,9 +75,11 @@ class PreviewQuery:
 
 def preview_page(*, access: Access, draft: RuleVersion, query: PreviewQuery) -> PreviewPage:
     """Return the page of the members that the query names."""
-    found, spec = _previews(access, draft)
-    rows = _rows(access, found, spec)
-    summary = _summary(found, rows, spec)
+    book = rulebook_of(access.organization)
+    now, then = _rules(access, book, draft)
+    found = preview_rules(now=now, then=then)
+    rows = _rows(access, found, then.spec)
+    summary = _summary(book, found, rows, then.spec)
     ordered = _ordered(rows, query)
     query = replace(query, page=min(query.page, max(1, -(-len(rows) // PAGE))))
     first = PAGE * (query.page - 1)
@@ -89,6 +93,7 @@ def preview_page(*, access: Access, draft: RuleVersion, query: PreviewQuery) -> 
         order=f"by {by}, {query.direction}" if by else "largest move first",
         shown=f"{first + 1} to {first + len(shown)} of {len(rows)}" if rows else "",
         limit=largest.quantize(TENTH, ROUND_CEILING),
+        effects=effects_of(found, now, then) if now is book.periods[-1].rules else {},
         previous=_link("Previous", query, query.page - 1, len(rows)),
         next=_link("Next", query, query.page + 1, len(rows)),
     )
@@ -96,15 +101,16 @@ def preview_page(*, access: Access, draft: RuleVersion, query: PreviewQuery) -> 
 
 def preview_summary(*, access: Access, draft: RuleVersion) -> PreviewSummary:
     """Return who would move, without anybody's name."""
-    found, spec = _previews(access, draft)
-    return _summary(found, _rows(access, found, spec), spec)
+    book = rulebook_of(access.organization)
+    now, then = _rules(access, book, draft)
+    found = preview_rules(now=now, then=then)
+    return _summary(book, found, _rows(access, found, then.spec), then.spec)
 
 
-def _previews(access: Access, draft: RuleVersion) -> tuple[list[Preview], ModelSpec]:
-    organization = access.organization
-    now = rulebook_of(organization).on(local_today(organization))
-    then = rules_of(organization, draft)
-    return preview_rules(now=now, then=then), then.spec
+def _rules(access: Access, book: Rulebook, draft: RuleVersion) -> tuple[Rules, Rules]:
+    """Those in force and those of the draft."""
+    now = book.on(local_today(access.organization))
+    return now, rules_of(access.organization, draft)
 
 
 def _rows(access: Access, found: Sequence[Preview], spec: ModelSpec) -> list[PreviewRow]:
@@ -144,7 +150,7 @@ def _bands(each: Preview, spec: ModelSpec) -> tuple[str, str] | None:
 
 
 def _summary(
-    found: Sequence[Preview], rows: Sequence[PreviewRow], spec: ModelSpec
+    book: Rulebook, found: Sequence[Preview], rows: Sequence[PreviewRow], spec: ModelSpec
 ) -> PreviewSummary:
     both = [
         (row.before, row.after) for row in rows if row.before is not None and row.after is not None
@@ -165,6 +171,7 @@ def _summary(
         ranks=_ranks(both),
         bands=tuple((*pair, count) for pair, count in sorted(bands.items())),
         as_of=max((each.before.as_of for each in found), default=None),
+        waiting=members_waiting(book),
     )
 
 

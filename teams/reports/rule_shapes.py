@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +12,7 @@ from scoring.core.model import ComponentSpec, ModelSpec, Policy
 from scoring.core.result import PillarName
 from scoring.core.revision import Revision
 from scoring.core.rule_tables import Table
+from scoring.rule_effects import RuleEffect
 from teams.reports.report_shapes import Head
 from teams.reports.rule_examples import Example
 from teams.reports.shapes import Link, RuleChange
@@ -25,7 +26,8 @@ class Edition:
 
     ``revision`` says what it does otherwise than the standard model, and has the names of the
     own company and the policy in any case. The days are missing for a draft; ``since`` for what
-    held from the beginning, ``until`` where no later version is published.
+    held from the beginning, ``until`` where no later version is published. ``effects`` are those
+    of its changes on the members' scores of ``effects_on``.
     """
 
     number: int
@@ -40,6 +42,8 @@ class Edition:
     published_by: str = ""
     url: str = ""
     json_url: str = ""
+    effects: Mapping[str, RuleEffect] = field(default_factory=dict)
+    effects_on: date | None = None
 
     @property
     def policy(self) -> Policy:
@@ -151,7 +155,8 @@ class PreviewRow:
 class PreviewSummary:
     """Who would move, and how far. ``much`` counts moves over ``threshold`` points.
 
-    ``compared`` have a total under both rules, ``left_out`` have none under one of them.
+    ``compared`` have a total under both rules, ``left_out`` have none under one of them. Those
+    ``waiting`` are not scored by the rules in force yet.
     """
 
     compared: int
@@ -165,11 +170,15 @@ class PreviewSummary:
     ranks: int
     bands: tuple[tuple[str, str, int], ...]
     as_of: date | None
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage:
-    """The members of a preview, a page of them, and everybody in one sentence."""
+    """The members of a preview, a page of them, and everybody in one sentence.
+
+    ``effects`` has none where the draft follows a version that is still to come.
+    """
 
     summary: PreviewSummary
     rows: tuple[PreviewRow, ...]
@@ -177,6 +186,7 @@ class PreviewPage:
     order: str
     shown: str
     limit: Decimal
+    effects: Mapping[str, RuleEffect]
     previous: Link | None = None
     next: Link | None = None
 

@@ -148,7 +148,8 @@ class RuleChange:
     """One thing that differs between two versions, each side in words, and both in one sentence.
 
     ``code`` and ``pillar`` are "" where it is about no component. A side is "" where there was
-    nothing, as for a word that was added.
+    nothing, as for a word that was added. ``rule`` is as in scoring.rule_effects, "" for words;
+    ``effect`` says whom it moves and how far, and is "" where that is not known.
     """
 
     label: str
@@ -157,6 +158,8 @@ class RuleChange:
     said: str
     code: str = ""
     pillar: PillarName | Literal[""] = ""
+    rule: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)

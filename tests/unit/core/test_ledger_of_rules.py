@@ -7,11 +7,12 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from scoring.core.ledger import ledger, ledger_over
+from scoring.core.ledger import ledger, ledger_over, rule_lines
 from scoring.core.records import AnyRecord, Post
 from scoring.core.revision import revised, revision_of
 from scoring.core.rules import Rules
-from scoring.core.score import score
+from scoring.core.score import evaluate, score
+from scoring.core.timeline import Timeline, build
 from scoring.core.versions.v1 import V1
 from tests.unit.core.any_evidence import evidence
 from tests.unit.core.given import EVERYTHING, TODAY, ago
@@ -80,3 +81,25 @@ def test_the_lines_add_up_whatever_the_evidence(records: list[AnyRecord]) -> Non
         both = was is not None and now is not None
         told = [line.points for line in lines if line.pillar == name]
         assert sum(told, Decimal(0)) == (now - was if both else 0)  # type: ignore[operator]
+
+
+@settings(max_examples=60)
+@given(evidence)
+def test_the_lines_of_one_day_add_up_whatever_the_evidence(records: list[AnyRecord]) -> None:
+    now, then = (
+        evaluate([_timeline(records, rules)], TODAY, TODAY, rules.spec, rules.policy)
+        for rules in (OLD, NEW)
+    )
+
+    (lines,) = rule_lines(now, then)
+
+    was, will = now.at(0, TODAY), then.at(0, TODAY)
+    for name, pillar in was.pillars.items():
+        other = will.pillars[name].points
+        told = sum((line.points for line in lines if line.pillar == name), Decimal(0))
+        both = pillar.points is not None and other is not None
+        assert told == ((other or 0) - (pillar.points or 0) if both else 0)
+
+
+def _timeline(records: list[AnyRecord], rules: Rules) -> Timeline:
+    return build(records, rules.spec, aliases=rules.aliases)
