@@ -13,7 +13,7 @@ from teams.importers.table_rows import MEMBER
 from teams.models import Delivery
 from teams.reports.delivery_shapes import Asked, Column, MappingRow, TableMapping
 from teams.reports.shapes import Choice
-from teams.services.column_mappings import mappings, preview_of
+from teams.services.column_mappings import mappings, may_forget, preview_of
 from teams.services.delivery_sources import FoundSource
 
 COLUMNS = "columns"
@@ -161,6 +161,7 @@ def mapping_list(*, access: Access) -> tuple[MappingRow, ...]:
             ),
             by=row.created_by.get_full_name() if row.created_by else "somebody who has left",
             at=row.created_at,
+            may_forget=may_forget(access=access, mapping=row),
         )
         for row in mappings(access=access)
     )

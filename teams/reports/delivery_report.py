@@ -143,6 +143,7 @@ def _source(
     return DeliverySource(
         name=found.name,
         detected=_detected(found),
+        mapped=found.mapped,
         owner=_owner(found, {member.pk: member.name for member in members}),
         note=_note(found, members) if is_open else "",
         files=_files(found),

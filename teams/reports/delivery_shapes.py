@@ -87,11 +87,12 @@ class DeliverySource:
     """One source: a file or an archive. ``owner`` is in words whose it is, as far as known.
 
     ``asks`` tells that something of it is open. ``leave_field`` is the form field that leaves it
-    out; ``error`` says why it is of no use.
+    out; ``error`` says why it is of no use. ``mapped`` is the table that its columns were told for.
     """
 
     name: str
     detected: str
+    mapped: str = ""
     owner: str = ""
     note: str = ""
     files: tuple[ImportFile, ...] = ()
@@ -226,3 +227,4 @@ class MappingRow:
     columns: tuple[str, ...]
     by: str
     at: datetime
+    may_forget: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -85,6 +86,7 @@ class _Check:
         self.answers = {name: dict(given) for name, given in delivery.answers.items()}
         self.shares: dict[int, _Share] = {}
         self.first_of: dict[str, str] = {}
+        self.mapped: dict[str, str] = {}
         self.spec = rules_today(delivery.organization).spec
         self.options = Options(
             zone=ZoneInfo(delivery.organization.time_zone),
@@ -101,7 +103,9 @@ class _Check:
             if isinstance(told, Unusable):
                 sources.append(useless(source, told, self.describer.files))
                 continue
-            described = self.describer.describe(source, told)
+            described = replace(
+                self.describer.describe(source, told), mapped=self.mapped.get(source.name, "")
+            )
             sources.append(described)
             if not described.left and not described.questions:
                 self._share(described, told)
@@ -138,7 +142,8 @@ class _Check:
             return found
         given = self.answers.setdefault(source.name, {})
         if found.questions and "columns" not in given and (known := saved_mapping(source)):
-            given["columns"] = known
+            given["columns"] = json.dumps(known.mapping)
+            self.mapped[source.name] = known.name
             found = read_source(source, self.options, self.spec, given)
         elif "columns" in given and not found.questions:
             save_mapping(

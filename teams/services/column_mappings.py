@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from accounts.access import Access
 from accounts.models import User
+from accounts.roles import Capability
 from teams.importers.reading import Unusable
 from teams.importers.registry import FORMATS, NOT_READ
 from teams.importers.sources import TABLE, Source, sources_of
@@ -16,12 +17,10 @@ from teams.models import ColumnMapping, Delivery
 from teams.services import upload_store
 
 
-def saved_mapping(source: Source) -> str:
-    """Return the mapping of a table with the same header, as an answer; "" where there is none."""
+def saved_mapping(source: Source) -> ColumnMapping | None:
+    """Return the mapping that was told of a table with the same header, if there is one."""
     digest = preview(source.uploads[0]).digest
-    rows = ColumnMapping.objects.filter(header=digest).values_list("mapping", flat=True)
-    found = rows.first()
-    return "" if found is None else json.dumps(found)
+    return ColumnMapping.objects.filter(header=digest).first()
 
 
 def save_mapping(*, source: Source, answer: str, by: User | None, organization_id: int) -> None:
@@ -43,10 +42,25 @@ def mappings(*, access: Access) -> Sequence[ColumnMapping]:
     return list(rows.select_related("created_by").order_by("name", "pk"))
 
 
+def may_forget(*, access: Access, mapping: ColumnMapping) -> bool:
+    """Return whether the mapping is theirs to take back: it holds for everybody's tables."""
+    is_own = mapping.created_by_id == access.user.pk
+    return is_own or access.can(Capability.IMPORT_FOR_OTHERS)
+
+
 def forget_mapping(*, access: Access, mapping_id: int) -> bool:
-    """Whoever brings such a table is asked again; return whether there was such a mapping."""
+    """Whoever brings such a table is asked again; return whether there was such a mapping.
+
+    Raises PermissionDenied where somebody else told it, unless one imports for others.
+    """
     rows = ColumnMapping.objects.filter(organization=access.organization, pk=mapping_id)
-    return bool(rows.delete()[0])
+    found = rows.first()
+    if found is None:
+        return False
+    if not may_forget(access=access, mapping=found):
+        access.require(Capability.IMPORT_FOR_OTHERS)
+    found.delete()
+    return True
 
 
 def preview_of(delivery: Delivery, name: str) -> Preview | None:

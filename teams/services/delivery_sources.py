@@ -54,7 +54,10 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSource:
-    """One source: what it is, whose, what was read and what is open. ``error``: of no use."""
+    """One source: what it is, whose, what was read and what is open. ``error``: of no use.
+
+    ``mapped`` is the file that its columns were told for, where that was another one.
+    """
 
     name: str
     kind: str = ""
@@ -69,6 +72,7 @@ class FoundSource:
     exported_on: str = ""
     left: bool = False
     error: str = ""
+    mapped: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -18,14 +18,13 @@ from teams.services.column_mappings import forget_mapping
 @requires(Capability.IMPORT_OWN)
 def mappings(request: MemberRequest) -> HttpResponse:
     """Show the mappings of the organization."""
-    can_forget = request.access.can(Capability.IMPORT_FOR_OTHERS)
     rows = mapping_list(access=request.access)
-    context = {"mappings": rows, "can_forget": can_forget}
+    context = {"mappings": rows, "can_forget": any(row.may_forget for row in rows)}
     return render(request, "teams/mappings.html", context)
 
 
 @require_POST
-@requires(Capability.IMPORT_FOR_OTHERS)
+@requires(Capability.IMPORT_OWN)
 def forget(request: MemberRequest, mapping_id: int) -> HttpResponse:
     """Forget a mapping: whoever brings such a table is asked again."""
     if not forget_mapping(access=request.access, mapping_id=mapping_id):

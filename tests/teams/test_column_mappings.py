@@ -264,6 +264,36 @@ def test_a_mapping_is_listed_and_forgotten(cast: Cast) -> None:
         assert not ColumnMapping.objects.exists()
 
 
+def test_the_page_of_a_delivery_names_the_mapping_that_is_used(cast: Cast) -> None:
+    with tenant_scope(cast.organization.pk):
+        first = answered(cast, checked(cast, upload("calls.csv", CALLS)), answers=COLUMNS)
+        second = checked(cast, upload("march.csv", CALLS))
+        own, used = page(cast, first), page(cast, second)
+
+    address = f"/o/{cast.organization.slug}/imports/mappings/"
+    assert f'columns <a href="{address}">as told for calls.csv</a>' in used
+    assert "as told for" not in own
+
+
+def test_who_told_a_mapping_may_forget_it_and_nobody_else_of_their_role(cast: Cast) -> None:
+    mine = factories.column_mapping(cast.organization)
+    others = factories.column_mapping(cast.organization)
+    with tenant_scope(cast.organization.pk):
+        ColumnMapping.objects.filter(pk=mine.pk).update(created_by=cast.rep)
+        ColumnMapping.objects.filter(pk=others.pk).update(created_by=cast.other_rep)
+    client = Client()
+    client.force_login(cast.rep)
+    base = f"/o/{cast.organization.slug}/imports/mappings/"
+
+    listed = client.get(base).content.decode()
+    answers = [client.post(f"{base}{pk}/forget/").status_code for pk in (mine.pk, others.pk)]
+
+    assert (listed.count("/forget/"), f"{mine.pk}/forget/" in listed) == (1, True)
+    assert answers == [302, 403]
+    with tenant_scope(cast.organization.pk):
+        assert ColumnMapping.objects.get() == others
+
+
 def test_a_mapping_of_another_organization_is_not_found(cast: Cast) -> None:
     mapping = factories.column_mapping(cast.other_organization)
     client = Client()
