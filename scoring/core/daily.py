@@ -63,21 +63,21 @@ def sourced(rows: Rows, records: Iterable[Sourced]) -> None:
     for record in records:
         of[type(record)].append(record)
     for component, (kind, rule) in SOURCED.items():
-        for day, units, sources in _best_source(of[kind], rule, rows.spec):
+        for day, units, sources in best_source(of[kind], rule, rows.spec):
             rows.event(component, day, units, sources)
 
 
 def saved(rows: Rows, records: Sequence[Saved], seats: Sequence[tuple[int, int]]) -> None:
     """F4: what was saved counts as long as the seat it was saved on is held."""
     component = rows.spec.seat_component
-    for day, units, sources in _best_source(records, SAVED, rows.spec):
+    for day, units, sources in best_source(records, SAVED, rows.spec):
         for began, ended in seats:
             if began <= day <= ended and rows.covered.has(component, day):
                 last = min(ended, day + rows.spec.spans.window - 1)
                 rows.segment(component, day, day, last, units, 0, sources)
 
 
-def _best_source(
+def best_source(
     records: Sequence[Sourced], rule: DayRule, spec: ModelSpec
 ) -> Iterator[tuple[int, int, Sources]]:
     """Every day with its sources and the units of the one that stands."""
