@@ -31,6 +31,8 @@ NAVIGATION = (
     ("Content lab", "teams:content", "doc", "Team", Capability.VIEW_REPORT),
     ("My score", "scoring:my_score", "ring", "You", Capability.VIEW_OWN_SCORE),
     ("Content lab", "teams:content", "doc", "You", Capability.VIEW_OWN_SCORE),
+    ("My goals", "teams:goals", "goal", "You", Capability.VIEW_OWN_SCORE),
+    ("1:1 notes", "teams:notes", "lock", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
     ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),

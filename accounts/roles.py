@@ -25,6 +25,9 @@ class Capability(models.TextChoices):
     IMPORT_OWN = "import_own", "import own files"
     IMPORT_FOR_TEAM = "import_for_team", "import files for members of your teams"
     IMPORT_FOR_OTHERS = "import_for_others", "import files for other members"
+    SET_GOALS = "set_goals", "set goals for other members"
+    WRITE_NOTES = "write_notes", "write 1:1 notes"
+    REQUEST_UPLOADS = "request_uploads", "ask members for files"
     MANAGE_TOKENS = "manage_tokens", "manage API tokens"
     MANAGE_RULES = "manage_rules", "change the rules of the score"
     SHARE_WITH_INDUSTRY = "share_with_industry", "decide on industry pools"
@@ -40,12 +43,21 @@ class Scope(models.TextChoices):
 
 
 _EVERYONE = frozenset({Capability.ENTER, Capability.VIEW_OWN_SCORE, Capability.IMPORT_OWN})
+_MANAGING = frozenset(
+    {
+        Capability.VIEW_REPORT,
+        Capability.IMPORT_FOR_TEAM,
+        Capability.SET_GOALS,
+        Capability.WRITE_NOTES,
+        Capability.REQUEST_UPLOADS,
+    }
+)
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OWNER: frozenset(Capability),
     Role.ADMIN: frozenset(Capability),
     Role.ANALYST: frozenset({Capability.ENTER, Capability.VIEW_REPORT, Capability.VIEW_ALL_TEAMS}),
-    Role.MANAGER: _EVERYONE | {Capability.VIEW_REPORT, Capability.IMPORT_FOR_TEAM},
+    Role.MANAGER: _EVERYONE | _MANAGING,
     Role.REP: _EVERYONE,
 }
 

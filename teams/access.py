@@ -16,7 +16,16 @@ from django.shortcuts import get_object_or_404
 from accounts.access import Access
 from accounts.roles import Capability
 from accounts.selectors import local_today
-from teams.models import Delivery, DeliveryStatus, Import, Member, Team, TeamManager, TeamMembership
+from teams.models import (
+    Delivery,
+    DeliveryStatus,
+    Goal,
+    Import,
+    Member,
+    Team,
+    TeamManager,
+    TeamMembership,
+)
 
 
 def own_member(access: Access) -> Member | None:
@@ -131,6 +140,51 @@ def access_delivery(access: Access, delivery_id: int) -> Delivery:
     return delivery
 
 
+def access_goal(access: Access, goal_id: int) -> Goal:
+    """Return the goal; raise Http404 where there is none, PermissionDenied unless it is of the
+    user, or of a member whom they may see and set goals for.
+    """
+    goal = get_object_or_404(Goal.objects.select_related("member"), pk=goal_id)
+    if goal.member.user_id != access.user.pk:
+        access.require(Capability.SET_GOALS)
+        access_member(access, goal.member_id)
+    return goal
+
+
+def manages(access: Access, member: Member) -> bool:
+    """Return whether the user was assigned the member's team of today, or one above it.
+
+    Seeing every team is no assignment, and nobody manages themselves.
+    """
+    if member.user_id == access.user.pk:
+        return False
+    mine = TeamManager.objects.filter(user_id=access.user.pk)
+    assigned = set(mine.values_list("team_id", flat=True))
+    if not assigned:
+        return False
+    today = _memberships_on(local_today(access.organization))
+    team = Member.objects.filter(pk=member.pk).values_list(
+        Subquery(today.values("team_id")[:1]), flat=True
+    )
+    parents = dict(Team.objects.values_list("pk", "parent_id"))
+    return bool(assigned & _line_of(team.get(), parents))
+
+
+def may_write_notes(access: Access, member: Member) -> bool:
+    """Return whether the user may write to the member: to an account, as their manager."""
+    has_reader = member.user_id is not None
+    return has_reader and access.can(Capability.WRITE_NOTES) and manages(access, member)
+
+
+def may_request_upload(access: Access, member: Member) -> bool:
+    """Return whether the user may ask a member whom they may see for files: somebody else, who
+    has an account to read it with and has not left.
+    """
+    others = member.user_id not in (None, access.user.pk)
+    stays = member.left_on is None or member.left_on >= local_today(access.organization)
+    return others and stays and access.can(Capability.REQUEST_UPLOADS)
+
+
 def _memberships_on(day: date) -> QuerySet[TeamMembership]:
     """Return the membership of the outer member on a day; the latest start stands first."""
     return TeamMembership.objects.filter(
@@ -138,7 +192,7 @@ def _memberships_on(day: date) -> QuerySet[TeamMembership]:
     ).order_by("-start")
 
 
-def _line_of(team_id: int, parents: Mapping[int, int | None]) -> set[int]:
+def _line_of(team_id: int | None, parents: Mapping[int, int | None]) -> set[int]:
     """Return the team and every team above it; a circle ends where it meets itself."""
     line: set[int] = set()
     above: int | None = team_id

@@ -30,10 +30,12 @@ from teams.models import (
     Coverage,
     Delivery,
     Exchange,
+    Goal,
     Import,
     Invitation,
     Member,
     MemberAlias,
+    Note,
     PortabilityConnection,
     Seat,
     SeatKind,
@@ -41,6 +43,7 @@ from teams.models import (
     Team,
     TeamManager,
     TeamMembership,
+    UploadRequest,
 )
 from teams.services import imports
 from teams.services.facts import grow_version
@@ -236,6 +239,50 @@ class PortabilityConnectionAdmin(ReadOnlyAdmin):
     date_hierarchy = "consented_at"
     ordering = ("-pk",)
     exclude = ("token",)
+
+
+@admin.register(Goal)
+class GoalAdmin(ReadOnlyAdmin):
+    """Goals: set and closed by members and those who manage them. Points are in hundredths."""
+
+    list_display = (
+        *("member", "organization", "what", "base", "target", "set_on", "due_on", "set_by"),
+        "closed_at",
+    )
+    list_filter = ("organization", "what", ("closed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("organization", "member", "set_by")
+    search_fields = ("member__name", "member__email", "set_by__email")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnlyAdmin):
+    """That there are notes of 1:1s, and between whom. What they say is not even read."""
+
+    list_display = ("id", "organization", "author", "member", "created_at")
+    list_filter = ("organization",)
+    list_select_related = ("organization", "author", "member")
+    search_fields = ("member__name", "member__email", "author__email")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    exclude = ("text", "on", "total")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
+        """Return the notes without their text."""
+        return super().get_queryset(request).defer("text")
+
+
+@admin.register(UploadRequest)
+class UploadRequestAdmin(ReadOnlyAdmin):
+    """Who was asked for fresh files."""
+
+    list_display = ("member", "organization", "asked_by", "asked_at")
+    list_filter = ("organization",)
+    list_select_related = ("organization", "member", "asked_by")
+    search_fields = ("member__name", "member__email", "asked_by__email")
+    date_hierarchy = "asked_at"
+    ordering = ("-pk",)
 
 
 class FactAdmin(ReadOnlyAdmin):

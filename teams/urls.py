@@ -4,9 +4,11 @@ from django.urls import path
 
 from scoring.views import score
 from teams.views import (
+    coaching,
     content,
     coverage,
     deliveries,
+    goals,
     imports,
     mappings,
     outcomes,
@@ -26,6 +28,12 @@ urlpatterns = [
     path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),
     path("members/<int:member_id>/content/", content.member_content, name="member_content"),
     path("content/", content.content, name="content"),
+    path("members/<int:member_id>/goals/", goals.member_goals, name="member_goals"),
+    path("members/<int:member_id>/notes/", coaching.notes_of_member, name="member_notes"),
+    path("members/<int:member_id>/request-upload/", coaching.request_upload, name="request_upload"),
+    path("goals/", goals.own_goals, name="goals"),
+    path("goals/<int:goal_id>/close/", goals.close, name="goal_close"),
+    path("notes/", coaching.notes, name="notes"),
     path("coverage/", coverage.own_coverage, name="coverage"),
     path("log/", quick_log.quick_log, name="quick_log"),
     path("imports/", imports.imports, name="imports"),

@@ -19,16 +19,20 @@ from teams.models import (
     ColumnMapping,
     Delivery,
     DeliveryStatus,
+    Goal,
     Import,
     ImportStatus,
     Member,
     MemberAlias,
+    Note,
     Team,
     TeamManager,
+    UploadRequest,
 )
 from teams.services import facts, people
 
 START = date(2026, 1, 1)
+END = date(2026, 12, 31)
 PASSWORD = "correct horse battery"
 _numbers = count(1)
 
@@ -179,3 +183,28 @@ def rule_version(
     draft = rule_draft(organization, by, **revision)
     with tenant_scope(organization.pk):
         return rule_versions.draft_publish(access=access, draft=draft, effective_from=on, note=note)
+
+
+def goal(member: Member, by: User | None = None, **more: Any) -> Goal:
+    """Return an open goal: from 10.00 at the start of the year to 20.00 at its end."""
+    given = {"what": "total", "base": 1000, "target": 2000, "set_on": START, "due_on": END}
+    with tenant_scope(member.organization_id):
+        return Goal.objects.create(member=member, set_by=by, **{**given, **more})
+
+
+def note(member: Member, author: User, text: str = "Said.", **more: Any) -> Note:
+    """Return a note to the member, pinned to 49.04."""
+    with tenant_scope(member.organization_id):
+        return Note.objects.create(
+            member=member,
+            author=author,
+            reader=member.user,
+            text=text,
+            **{"on": START, "total": 4904, **more},
+        )
+
+
+def upload_request(member: Member, by: User) -> UploadRequest:
+    """Return a request for files to the member, made now."""
+    with tenant_scope(member.organization_id):
+        return UploadRequest.objects.create(member=member, asked_by=by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -12,13 +14,16 @@ from accounts.roles import Capability
 from accounts.rules import rules_today
 from accounts.selectors import last_complete_day
 from teams.access import access_member, own_member
+from teams.goal_forms import GoalForm
 from teams.plan_forms import PlanForm
+from teams.reports.coaching_report import coaching
 from teams.reports.component_report import component_page
 from teams.reports.looks_report import looks_page
 from teams.reports.member_scores import BeingScoredError, NoScoreError
 from teams.reports.plan_report import PlanQuery, plan_page
 from teams.reports.score_report import ScoreQuery, score_page
 from teams.reports.trend_report import DEFAULT_WEEKS, WEEKS
+from teams.selectors.upload_requests import open_request
 from teams.services.looks import LookKind, record_look
 
 
@@ -99,11 +104,18 @@ def _score(request: MemberRequest, member_id: int | None) -> HttpResponse:
     as_of = last_complete_day(access.organization)
     page = score_page(access=access, member=member, as_of=as_of, query=query, is_own=is_own)
     record_look(access=access, member=member, kind=LookKind.MEMBER)
+    if is_own:
+        beside: dict[str, Any] = {"asked": open_request(member=member)}
+    else:
+        score = page.score if page.is_latest else None
+        found = coaching(access=access, member=member, score=score)
+        form = GoalForm(None, choices=found.choices, days=found.days) if found.days else None
+        beside = {"coaching": found, "form": form}
     return render_page(
         request,
         page="scoring/score.html" if is_own else "teams/member.html",
         fragment="scoring/_score.html",
-        context={"page": page},
+        context={"page": page, **beside},
     )
 
 

@@ -16,6 +16,7 @@ class PillarBar:
 
     fill: str
     median: str = ""
+    goal: str = ""
     low: str = ""
     high: str = ""
     hatched: bool = False
@@ -25,15 +26,17 @@ def pillar_bar(
     points: Decimal | None,
     *,
     median: Decimal | None = None,
+    goal: Decimal | None = None,
     estimated: bool = False,
     low: Decimal | None = None,
     high: Decimal | None = None,
 ) -> PillarBar:
-    """Return the bar of a pillar: fill 4 v %, median at 4 median %, bounds where estimated."""
+    """Return the bar of a pillar: fill 4 v %, median and goal alike, bounds where estimated."""
     bounded = estimated and low is not None and high is not None
     return PillarBar(
         fill="" if points is None else percent(points, FULL),
         median="" if median is None else percent(median, FULL),
+        goal="" if goal is None else percent(goal, FULL),
         low=percent(low, FULL) if bounded and low is not None else "",
         high=percent(high, FULL) if bounded and high is not None else "",
         hatched=estimated,

@@ -25,19 +25,21 @@ LETTER_BASELINE = 4
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The input for one quarter: points of 25 (None: not measured) and the median of peers."""
+    """The input for one quarter: points of 25 (None: not measured), median of peers, own goal."""
 
     name: str
     points: Decimal | None
     estimated: bool = False
     median: Decimal | None = None
+    goal: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
     """Paths of one quarter: ``track`` and ``arc`` where measured, else two dashed ``gaps``.
 
-    ``arc`` is "" at 0 points; ``tick`` is the median outside of the ring, or "".
+    ``arc`` is "" at 0 points; ``tick`` is the median outside of the ring, ``goal_x`` and
+    ``goal_y`` the place of the goal on it, or "".
     """
 
     name: str
@@ -47,6 +49,8 @@ class Quarter:
     arc: str = ""
     gaps: tuple[str, ...] = ()
     tick: str = ""
+    goal_x: str = ""
+    goal_y: str = ""
     estimated: bool = False
 
 
@@ -61,6 +65,10 @@ def _quarter(index: int, part: Slice) -> Quarter:
     if part.points is None:
         gaps = tuple(_arc(index, Decimal(25), radius) for radius in GAP_RADII)
         return Quarter(part.name, letter_x, letter_y, gaps=gaps)
+    goal = ("", "")
+    if part.goal is not None:
+        x, y = _point(RADIUS, _angle(index, part.goal))
+        goal = (number(x), number(y))
     return Quarter(
         part.name,
         letter_x,
@@ -68,6 +76,8 @@ def _quarter(index: int, part: Slice) -> Quarter:
         track=_arc(index, Decimal(25), RADIUS),
         arc=_arc(index, part.points, RADIUS) if part.points else "",
         tick=_tick(index, part.median) if part.median is not None else "",
+        goal_x=goal[0],
+        goal_y=goal[1],
         estimated=part.estimated,
     )
 

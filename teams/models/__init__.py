@@ -1,7 +1,9 @@
 """Facts about people and what they did."""
 
+from teams.models.coaching import NOTE_LENGTH, Goal, GoalOf, Note, UploadRequest
 from teams.models.deliveries import (
     OPEN,
+    QUICK_LOG,
     ColumnMapping,
     Delivery,
     DeliveryStatus,
@@ -30,7 +32,9 @@ from teams.models.team import Team, TeamManager
 
 __all__ = [
     "APPLIED",
+    "NOTE_LENGTH",
     "OPEN",
+    "QUICK_LOG",
     "Activity",
     "ActivityKind",
     "ColumnMapping",
@@ -42,6 +46,8 @@ __all__ = [
     "DirectionChoice",
     "Exchange",
     "Fact",
+    "Goal",
+    "GoalOf",
     "Import",
     "ImportPhase",
     "ImportStatus",
@@ -50,6 +56,7 @@ __all__ = [
     "LookKind",
     "Member",
     "MemberAlias",
+    "Note",
     "PortabilityConnection",
     "PortabilityStatus",
     "Seat",
@@ -59,4 +66,5 @@ __all__ = [
     "Team",
     "TeamManager",
     "TeamMembership",
+    "UploadRequest",
 ]

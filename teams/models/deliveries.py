@@ -31,6 +31,9 @@ OPEN = (
     DeliveryStatus.READY,
 )
 
+# What made a delivery that nobody uploaded: what members log of their days.
+QUICK_LOG = "Quick log"
+
 
 class Delivery(TenantModel):
     """Files brought at once, by one user, for one member or for whomever they name.

@@ -18,6 +18,7 @@ class LookKind(models.TextChoices):
     MEMBER = "member", "Member page"
     COMPONENT = "component", "Component of a score"
     COVERAGE = "coverage", "What is measured"
+    GOALS = "goals", "Goals"
     REPORT = "report", "User report"
     OUTCOMES = "outcomes", "Scores beside outcomes"
     CONTENT = "content", "Content lab"

@@ -28,6 +28,7 @@ from teams.reports.import_shapes import Counts, HistoryRow, ImportList, ImportRo
 from teams.reports.portability_report import portability_offer
 from teams.reports.reminders import reminders
 from teams.reports.shapes import Choice, Link, Reminder
+from teams.selectors.upload_requests import open_request
 from teams.services.facts import load_records_like
 from teams.services.quick_log import is_logged
 
@@ -78,6 +79,7 @@ def import_list(*, access: Access, page: int) -> ImportList:
         log_url=reverse("teams:quick_log", kwargs={"org": access.organization.slug}) if me else "",
         reminders=_reminders(access, me) if me else (),
         portability=portability_offer(access=access, member=me) if me else None,
+        asked=open_request(member=me) if me else None,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from scoring.core.result import PillarName
 from teams.reports.shapes import Choice, Link, Reminder
+from teams.selectors.upload_requests import Asked
 
 ImportState = Literal["queued", "running", "done", "partial", "failed", "undone"]
 PhaseState = Literal["done", "current", "ahead"]
@@ -241,7 +242,7 @@ class ImportList:
     ``members`` are those for whom the viewer may upload; with one only, no choice is shown.
     ``limit`` is in words ("200 MB"). ``own`` tells a member's page from an administrator's.
     ``log_url`` leads to the viewer's quick log, "" where they have none; ``portability`` to their
-    connection to LinkedIn, where there can be one.
+    connection to LinkedIn, where there can be one; ``asked`` says who wants fresh files of theirs.
     """
 
     own: bool
@@ -254,3 +255,4 @@ class ImportList:
     log_url: str = ""
     reminders: tuple[Reminder, ...] = ()
     portability: PortabilityOffer | None = None
+    asked: Asked | None = None

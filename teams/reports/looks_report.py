@@ -83,6 +83,8 @@ def _what(one: Seen) -> str:
             return f"opened {_component(one.detail)} of your score"
         case LookKind.COVERAGE:
             return "opened what is measured of you, week by week"
+        case LookKind.GOALS:
+            return "opened your goals"
         case LookKind.REPORT:
             return f"opened the user report for {one.team or 'the whole organization'}"
         case LookKind.OUTCOMES:

@@ -16,11 +16,10 @@ from accounts.access import Access
 from accounts.roles import Capability
 from scoring.selectors import HistoryDay, Restated, StoredScore
 from scoring.snapshots import VALUES
-from teams.models import APPLIED, Import, Member
+from teams.models import APPLIED, QUICK_LOG, Import, Member
 from teams.reports.score_parts import source_label
 from teams.reports.trend_shapes import Marker, Reading, RestatedDay, Restatement
 from teams.reports.wording.labels import restated, restated_why
-from teams.services.quick_log import QUICK_LOG
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from scoring.core.result import PillarName
 from teams.reports.shapes import Choice, Direction, Link, Missing, Rate
+from teams.selectors.upload_requests import Asked
 
 # The keys of the heads and of `sort` in the address, in the order of the columns.
 SORT_KEYS = (
@@ -194,7 +195,8 @@ class ReportRow:
     ``change`` is None where there is no total on one of the two days; ``change_note`` then says
     why ("new 2 Nov"). ``rank_change`` is positive where the member climbed. ``tags`` are marks
     such as "on leave"; the estimate is not among them. ``missing`` stands where there is no
-    total; a row without any measured pillar shows nothing but it.
+    total; a row without any measured pillar shows nothing but it. ``may_ask`` says whether the
+    viewer may ask for files, ``asked`` who did, where there is no total.
     """
 
     id: int
@@ -222,6 +224,8 @@ class ReportRow:
     connections: int | None = None
     data_through: date | None = None
     missing: Missing | None = None
+    may_ask: bool = False
+    asked: Asked | None = None
 
     @property
     def measured(self) -> int:

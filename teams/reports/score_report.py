@@ -27,6 +27,8 @@ from scoring.selectors import Days, HistoryDay, StoredScore, member_days, scored
 from teams.models import Member
 from teams.reports import score_parts
 from teams.reports.coverage_spans import measured
+from teams.reports.goal_report import goals_of, with_outlook
+from teams.reports.goal_shapes import GoalRow
 from teams.reports.industry_words import industry_viewers
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.looks_report import latest_looks, viewers_of
@@ -189,7 +191,8 @@ def _page(known: _Known) -> ScorePage:
     spec, records = known.rules.spec, known.evidence.records
     stay = stay_on(known.stays, score.as_of)
     peers = pools_of(stay, score.as_of)
-    rows = _pillar_rows(score, before, peers[0], spec)
+    goals = _goals(known)
+    rows = _pillar_rows(score, before, peers[0], goals, spec)
     change_ledger = _ledger(known.rulebook, known.evidence, stored, known.former)
     readings = readings_of(access, known.member, known.points, stored, is_own=known.is_own)
     total, was = score.total, before.total if before else None
@@ -215,6 +218,7 @@ def _page(known: _Known) -> ScorePage:
         band=BAND_LABELS[band] if band else "",
         band_note=band_note(spec, band, total) if band and total is not None else "",
         pillars=rows,
+        goals=goals,
         peers=peers[0].name,
         peers_n=sum(found.total is not None for found in peers[0].days.values()),
         standing=standings(access, known.member, peers, known.rules, score.as_of),
@@ -264,15 +268,32 @@ def _path(known: _Known) -> str:
 
 
 def _pillar_rows(
-    score: Score, before: Score | None, team: Peers, spec: ModelSpec
+    score: Score,
+    before: Score | None,
+    team: Peers,
+    goals: tuple[GoalRow, ...],
+    spec: ModelSpec,
 ) -> tuple[PillarRow, ...]:
+    targets = {goal.what: goal.target for goal in goals if goal.due_on >= score.as_of}
     return tuple(
         PillarRow(
             score=pillar,
             change=_difference(pillar.points, before.pillars[name].points if before else None),
             median=median([getattr(found, name) for found in team.days.values()], spec),
+            goal=targets.get(name),
         )
         for name, pillar in score.pillars.items()
+    )
+
+
+def _goals(known: _Known) -> tuple[GoalRow, ...]:
+    """Return the open goals; for members themselves the page of their goals has the rest."""
+    goals = goals_of(member=known.member, score=known.score) if known.is_latest else ()
+    if known.is_own:
+        return goals
+    days = [known.points[day] for day in sorted(known.points)]
+    return with_outlook(
+        goals, stored=known.stored, evidence=known.evidence, rules=known.rules, days=days
     )
 
 

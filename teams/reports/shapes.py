@@ -23,6 +23,7 @@ from scoring.core.result import (
     Score,
 )
 from scoring.selectors import Days
+from teams.reports.goal_shapes import GoalRow
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.look_shapes import Looks
 from teams.reports.trend_shapes import RestatedDay, Trend
@@ -101,11 +102,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PillarRow:
-    """A pillar of the member with its change since the other day and the median of the team."""
+    """A pillar with its change since the other day, the median of the team, and the own goal."""
 
     score: PillarScore
     change: Decimal | None = None
     median: Decimal | None = None
+    goal: Decimal | None = None
 
     @property
     def name(self) -> PillarName:
@@ -254,7 +256,8 @@ class ScorePage:
     the pool of the medians. ``days`` are the first and the last that can be looked at, and
     ``restated`` says what a day showed before, ``readings`` has both. ``looks`` is who opened the
     page, for the member alone. ``band`` is the label of the band, ``band_note`` a
-    sentence about it. ``news`` are rules that begin soon or began lately. ``see_coverage`` leads
+    sentence about it. ``goals`` are the open ones, of the latest day. ``news`` are rules that
+    begin soon or began lately. ``see_coverage`` leads
     to what is measured when, and to where that can be mended.
     """
 
@@ -278,6 +281,7 @@ class ScorePage:
     band: str = ""
     band_note: str = ""
     pillars: tuple[PillarRow, ...] = ()
+    goals: tuple[GoalRow, ...] = ()
     peers: str = ""
     peers_n: int = 0
     standing: tuple[Standing, ...] = ()

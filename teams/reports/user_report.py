@@ -25,7 +25,7 @@ from scoring.selectors import (
     history,
     scores_on,
 )
-from teams.access import visible_members, visible_team_ids
+from teams.access import may_request_upload, visible_members, visible_team_ids
 from teams.models import Import, Member
 from teams.reports.report_board import Compared, board_of, marked
 from teams.reports.report_order import ordered
@@ -50,6 +50,7 @@ from teams.reports.roster import (
 from teams.reports.shapes import CENT, Choice, Link, Missing, Rate
 from teams.reports.wording.labels import component_label, day, rules_label
 from teams.selectors.activity import ActivitySummary, activity_summary
+from teams.selectors.upload_requests import open_requests
 
 PAGE = 50
 SINCE_DAYS = 7
@@ -103,6 +104,7 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
     query = query.on_page(min(query.page, max(1, -(-len(rows) // PAGE))))
     in_order = ordered(rows, query)
     shown = _with_sparks(in_order[PAGE * (query.page - 1) : PAGE * query.page], as_of)
+    shown = _with_requests(shown)
     through = [s.data_through for s in known.now.values() if s.data_through]
     latest = max(through, default=None)
     inhabited = {team_id for team_id, _ in teams.values()}
@@ -193,6 +195,7 @@ def _row(access: Access, member: Member, known: _Known) -> ReportRow:
     row = ReportRow(
         id=member.pk,
         name=member.name,
+        may_ask=may_request_upload(access, member),
         team=team[1] if team else "",
         tags=_tags(member, known),
     )
@@ -305,6 +308,11 @@ def _rate(component: ComponentScore) -> Rate | None:
 
 def _whole(raw: Decimal | None) -> int | None:
     return None if raw is None else int(raw)
+
+
+def _with_requests(rows: Sequence[ReportRow]) -> list[ReportRow]:
+    asked = open_requests(member_ids=[row.id for row in rows if row.total is None])
+    return [replace(row, asked=asked.get(row.id)) for row in rows]
 
 
 def _with_sparks(rows: Sequence[ReportRow], as_of: date) -> list[ReportRow]:

@@ -8,10 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from accounts.access import Access
-from teams.models import Delivery, Import, Member
+from teams.models import QUICK_LOG, Delivery, Import, Member
 from teams.services.imports import import_create
-
-QUICK_LOG = "Quick log"
 
 
 def quick_log_create(

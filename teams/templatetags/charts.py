@@ -9,8 +9,9 @@ from typing import Any
 from django import template
 
 from scoring.core.result import ComponentScore
-from teams.charts import bars, quadrants, ring, small, trend
+from teams.charts import bars, goal, quadrants, ring, small, trend
 from teams.charts.number import percent
+from teams.reports.goal_shapes import GoalRow
 from teams.reports.import_shapes import Counts
 from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.outcome_shapes import QuadrantPanel
@@ -31,7 +32,7 @@ def of(value: Decimal | int, whole: int) -> str:
 def ring_chart(page: ScorePage) -> dict[str, Any]:
     """Render the ring of a score page; without a score all four quarters are open."""
     slices = [
-        ring.Slice(row.name, row.score.points, row.score.estimated, row.median)
+        ring.Slice(row.name, row.score.points, row.score.estimated, row.median, row.goal)
         for row in page.pillars
     ] or [ring.Slice(name, None) for name in trend.STACK[::-1]]
     return {"page": page, "quarters": ring.ring(slices)}
@@ -39,11 +40,12 @@ def ring_chart(page: ScorePage) -> dict[str, Any]:
 
 @register.inclusion_tag("charts/_pillar_bar.html")
 def pillar_bar(row: PillarRow) -> dict[str, Any]:
-    """Render the bar of a pillar with the median, or with the bounds of an estimate."""
+    """Render the bar of a pillar with median, goal, and the bounds of an estimate."""
     score = row.score
     bar = bars.pillar_bar(
         score.points,
         median=row.median,
+        goal=row.goal,
         estimated=score.estimated,
         low=score.low,
         high=score.high,
@@ -185,4 +187,30 @@ def trend_chart(history: Trend) -> dict[str, Any]:
         "markers": list(zip(numbers, history.markers, strict=True)),
         "recorded": history.recorded,
         "recorded_last": history.recorded[-1] if history.recorded else None,
+    }
+
+
+@register.inclusion_tag("charts/_goal.html")
+def goal_line(row: GoalRow) -> dict[str, Any]:
+    """Render what was had, the pace and the projection of a goal with an outlook."""
+    outlook = row.outlook
+    if outlook is None:
+        return {"chart": None}
+    ends = [max(row.line.start, outlook.first), min(row.line.due, outlook.last)]
+    ahead = [(day.on, day.projected) for day in outlook.ahead if day.projected is not None]
+    now = [(outlook.as_of, row.points)]
+    begin = [(day, points) for day, points in now if points is not None and ahead]
+    return {
+        "goal": row,
+        "outlook": outlook,
+        "chart": goal.goal_chart(
+            first=outlook.first,
+            today=outlook.as_of,
+            last=outlook.last,
+            past=[(day.on, day.points) for day in outlook.past] or now,
+            pace=[(day, row.line.on(day)) for day in ends] if ends[0] < ends[1] else [],
+            projection=[*begin, *ahead],
+            target=row.target,
+            reached_on=outlook.reached_on,
+        ),
     }

@@ -23,6 +23,9 @@ def staff(cast: Cast, client: Client) -> Client:
         factories.alias(member)
         factories.column_mapping(member.organization)
         connected(member)
+        factories.goal(member)
+        factories.note(member, cast.owner)
+        factories.upload_request(member, cast.owner)
         with tenant_scope(member.organization_id):
             run_recompute(run_id=request_recompute(member=member).pk)
     for organization, owner in (

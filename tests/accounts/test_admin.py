@@ -33,7 +33,7 @@ READ_ONLY = {
     *("teams.activity", "teams.invitation", "teams.exchange", "teams.connection"),
     *("teams.contact", "teams.statesnapshot", "teams.coverage", "teams.import"),
     *("teams.delivery", "teams.memberalias", "teams.columnmapping"),
-    "teams.portabilityconnection",
+    *("teams.portabilityconnection", "teams.goal", "teams.note", "teams.uploadrequest"),
     *("scoring.scoresnapshot", "scoring.recomputerun", "accounts.ruleversion"),
     *("scoring.industryedition", "scoring.industryshare", "scoring.industrystanding"),
 }

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
@@ -96,6 +97,20 @@ OFF = {name: 404 if status == 200 else status for name, status in OWN.items()}
 # Nobody disconnects somebody else: who is no member has nothing to disconnect.
 DISCONNECT = {name: LOGIN if status == 422 else status for name, status in WITHOUT_NUMBER.items()}
 
+# Goals are set by members, and by whoever manages others; analysts look at them.
+WITHOUT_GOAL = {name: 422 if status == 200 else status for name, status in MEMBER.items()} | {
+    "analyst": 403
+}
+CLOSE = row(
+    owner=302, admin=302, analyst=403, manager=302, other_manager=403, rep=302, other_rep=403
+)
+# Nobody but her manager writes notes to Rita, whatever else they may see.
+NOTES = row(
+    owner=403, admin=403, analyst=403, manager=200, other_manager=403, rep=403, other_rep=403
+)
+WITHOUT_TEXT = {name: 422 if status == 200 else status for name, status in NOTES.items()}
+ASK = row(owner=302, admin=302, analyst=403, manager=302, other_manager=403, rep=403, other_rep=403)
+
 MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
     "healthz": {"GET": everybody(200, anonymous=200)},
@@ -132,6 +147,12 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:member_content": {"GET": MEMBER},
     "teams:content": {"GET": RULES},
     "teams:coverage": {"GET": OWN},
+    "teams:goals": {"GET": OWN, "POST": WITHOUT_NUMBER},
+    "teams:member_goals": {"GET": MEMBER, "POST": WITHOUT_GOAL},
+    "teams:goal_close": {"POST": CLOSE},
+    "teams:notes": {"GET": OWN},
+    "teams:member_notes": {"GET": NOTES, "POST": WITHOUT_TEXT},
+    "teams:request_upload": {"POST": ASK},
     "teams:quick_log": {"GET": OWN, "POST": WITHOUT_NUMBER},
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},
@@ -227,6 +248,7 @@ def address(name: str, cast: Cast) -> str:
     delivery = factories.delivery(cast.rep_member, cast.rep)
     mapping = factories.column_mapping(cast.organization)
     token, _ = factories.token(cast.organization, cast.owner)
+    goal = factories.goal(cast.rep_member, closed_at=timezone.now())
     factories.rule_draft(cast.organization, cast.owner)
     path = named_addresses()[name]
     for placeholder, value in {
@@ -235,6 +257,7 @@ def address(name: str, cast: Cast) -> str:
         "<int:token_id>": token.pk,
         "<int:member_id>": cast.rep_member.pk,
         "<int:import_id>": batch.pk,
+        "<int:goal_id>": goal.pk,
         "<int:delivery_id>": delivery.pk,
         "<int:mapping_id>": mapping.pk,
         "<int:number>": 0,
@@ -298,6 +321,11 @@ def test_rows_of_another_organization_are_not_found_under_the_own_address(
         client.get(f"{base}/members/{cast.outside_member.pk}/score/people_searches/"),
         client.get(f"{base}/members/{cast.outside_member.pk}/content/"),
         client.get(f"{base}/content/?team={cast.outside_team.pk}"),
+        client.post(f"{base}/goals/{factories.goal(cast.outside_member).pk}/close/"),
+        *(
+            client.post(f"{base}/members/{cast.outside_member.pk}/{what}/")
+            for what in ("goals", "notes", "request-upload")
+        ),
         client.get(f"{base}/imports/{batch.pk}/"),
         client.post(f"{base}/imports/{batch.pk}/undo/"),
     ]

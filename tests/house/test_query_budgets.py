@@ -24,12 +24,12 @@ from tests.scoring.given import LAST, NOW, REACTION, recomputed, score, scored
 from tests.teams.calling import COVERED, SEARCH, secret_of, send
 
 BUDGETS = {
-    "report/": 19,
-    "report/?sort=reply_rate&dir=asc": 19,
-    "report/?q=member&team={team}": 19,
+    "report/": 20,
+    "report/?sort=reply_rate&dir=asc": 20,
+    "report/?q=member&team={team}": 20,
     "outcomes/": 11,
     "outcomes/?by=member&sort=won&team={team}": 11,
-    "members/{member}/": 12,
+    "members/{member}/": 15,
     "members/{member}/score/people_searches/": 9,
     "members/{member}/score/decision_maker_connections/": 9,
     "members/{member}/coverage/": 8,
@@ -37,8 +37,11 @@ BUDGETS = {
     "members/{member}/content/?change=2026-06-01": 16,
     "content/?team=all": 13,
     "content/?team={team}": 13,
-    "score/": 12,
+    "score/": 14,
     "score/looks/": 5,
+    "members/{member}/goals/": 14,
+    "goals/": 13,
+    "notes/": 4,
     "score/people_searches/": 8,
     "score/decision_maker_connections/": 8,
     "coverage/": 7,
@@ -59,7 +62,7 @@ BUDGETS = {
 BATCH_BUDGET = 36  # where rows are written by COPY, that is none of them
 OWN = (
     *("score/", "score/looks/", "score/people_searches/", "score/decision_maker_connections/"),
-    *("content/", "coverage/", "log/"),
+    *("content/", "coverage/", "log/", "goals/", "notes/"),
 )
 WON = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
@@ -67,8 +70,8 @@ NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None
 
 @pytest.fixture
 def rep(cast: Cast) -> Member:
-    """Somebody with a score and an import, in the team of everybody else."""
-    return scored(
+    """Somebody with a score, a goal and an import, in the team of everybody else."""
+    member = scored(
         cast.organization,
         REACTION,
         Post(on=LAST, form="original"),
@@ -76,6 +79,8 @@ def rep(cast: Cast) -> Member:
         team=cast.oslo,
         user=factories.user(cast.organization),
     )
+    factories.goal(member, cast.owner)
+    return member
 
 
 @pytest.fixture
@@ -163,8 +168,10 @@ def test_the_page_of_a_score_takes_15_queries_whatever_the_history(cast: Cast, o
         for days in ("", "?weeks=52", "?on=2026-06-02&since=2026-05-26&weeks=4")
     ]
 
-    # More than the budget has: the industry's pool, and the teams that a manager looks after.
-    assert found == [BUDGETS["score/"] + 1 + (not own)] * 3
+    # More than the budget has: the industry's pool; for a manager the teams that the member is
+    # looked for in, and the own notes. Goals are of the latest day alone.
+    latest = BUDGETS["score/"] + 1 + 2 * (not own)
+    assert found == [latest, latest, latest - 1]
 
 
 def test_a_batch_of_activity_takes_as_many_queries_for_a_thousand_objects_as_for_ten(

@@ -232,7 +232,7 @@ def test_the_latest_three_stand_on_the_own_page_with_the_number_of_all(cast: Cas
     managers = opened(cast, cast.manager, f"members/{cast.rep_member.pk}/")
 
     looks = own.context["page"].looks
-    assert (len(looks.rows), looks.total) == (3, 8)
+    assert (len(looks.rows), looks.total) == (3, len(LookKind))
     assert f'href="/o/{cast.organization.slug}/score/looks/"' in own.content.decode()
     assert managers.context["page"].looks is None
     assert "Rita is shown that you opened this page." in managers.content.decode()
