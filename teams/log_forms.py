@@ -1,4 +1,4 @@
-"""The forms of the quick log: what was counted on a day, and the profile checklist."""
+"""The forms of the quick log: counts of a day, the profile checklist, LinkedIn's own index."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from scoring.core.model import ModelSpec
+from teams.importers.activity import LineError
 from teams.importers.quick_log import SOURCE as SELF_REPORTED
-from teams.importers.quick_log import DayCounts, checklist_document, day_document
+from teams.importers.quick_log import (
+    DayCounts,
+    checklist_document,
+    day_document,
+    ssi_document,
+)
+from teams.importers.ssi_values import PILLAR_POINTS
 from teams.reports.coverage_words import named_day
 from teams.reports.score_parts import source_label
 from teams.reports.self_reported import Known
@@ -26,10 +33,11 @@ MOST_CHARS = 10_000
 class _DatedForm(forms.Form):
     """Something of a day, today or one of the last ``DAYS_BACK``; ``document`` once it is valid.
 
-    ``what`` names it beside the counts of a day.
+    ``what`` names it beside the counts of a day. ``is_scored`` where it counts for the score.
     """
 
     what = ""
+    is_scored = True
     day = forms.DateField(
         error_messages={"required": "Choose a day.", "invalid": "Choose a day."},
     )
@@ -161,6 +169,37 @@ class ChecklistForm(_DatedForm):
             return ""
         when = named_day(known.on, self.today)
         return f"{source_label(known.source)} says otherwise of {when}: log it for a later day."
+
+
+def _read_off(label: str, most: int) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, help_text=f"0 to {most}", min_value=0, max_value=most, decimal_places=2
+    )
+
+
+class SSIForm(_DatedForm):
+    """LinkedIn's own index as its page shows it: the total, and each of the four pillars."""
+
+    what = "LinkedIn’s own SSI"
+    is_scored = False
+    total = _read_off("Total", 100)
+    brand = _read_off("Establish your professional brand", PILLAR_POINTS)
+    find = _read_off("Find the right people", PILLAR_POINTS)
+    insights = _read_off("Engage with insights", PILLAR_POINTS)
+    relationships = _read_off("Build relationships", PILLAR_POINTS)
+
+    document: bytes
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values, which can be true: the total is the sum of the pillars, rounded."""
+        values: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            numbers = {name: value for name, value in values.items() if name != "day"}
+            try:
+                self.document = ssi_document(values["day"], numbers)
+            except LineError as wrong:
+                self.add_error(wrong.column, f"Expected {wrong.expected}.")
+        return values
 
 
 def _check(key: str, hint: str) -> forms.Field:

@@ -1,7 +1,9 @@
 """What a member logs by hand because no file has it, as an activity document of one day.
 
 Every line has its day and kind as natural key, so that what is logged again for the day replaces
-what was logged before. A count covers its one day, a state its day and all that follow.
+what was logged before. A count covers its one day, a state its day and all that follow. LinkedIn's
+own index is a document as LinkedIn answers it, so that what is typed and what a file says of a day
+are one record.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+
+from teams.importers.ssi_values import PILLARS, TOTAL, reference
 
 SOURCE = "self-reported"
 
@@ -69,6 +74,19 @@ def checklist_document(on: date, values: Mapping[str, bool | int]) -> bytes:
     """
     lines = [_line("profile", f"checklist:{key}", on, **{key: values[key]}) for key in values]
     return _document([*lines, _coverage([CHECKLIST], on, date.max)])
+
+
+def ssi_document(on: date, numbers: Mapping[str, Decimal]) -> bytes:
+    """LinkedIn's own index as it was read off on a day, by the keys of ``ssi_values``.
+
+    Raises LineError where the numbers cannot be true, with the key concerned.
+    """
+    values = reference(on, numbers).values
+    parts = ", ".join(
+        f'{{"pillar": "{name}", "score": {values[name]}}}' for name in PILLARS if name in values
+    )
+    score = f'{{"overall": {values[TOTAL]}, "subScores": [{parts}]}}'
+    return f'{{"date": "{on}", "memberScore": {score}}}\n'.encode()
 
 
 def _line(kind: str, name: str, on: date, **values: object) -> Line:

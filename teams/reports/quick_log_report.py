@@ -21,8 +21,12 @@ from teams.reports.coverage_spans import length, measured, weight_percent
 from teams.reports.coverage_words import NOUNS
 from teams.reports.self_reported import Known, known_checklist
 from teams.selectors.activity import told_by
+from teams.selectors.linkedin_ssi import RecordedSSI, linkedin_ssi
 from teams.selectors.members import seat_on
 from teams.services.facts import load_records_like
+from teams.services.quick_log import QUICK_LOG
+
+SSI_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,14 @@ class LoggedComponent:
         return self.percent >= self.least
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedSSI:
+    """LinkedIn's own index of a day, typed in or out of a file."""
+
+    recorded: RecordedSSI
+    is_typed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuickLogPage:
     """What was logged. ``is_waiting`` while an entry is stored or the scores are computed."""
@@ -70,6 +82,7 @@ class QuickLogPage:
     days: tuple[LoggedDay, ...]
     components: tuple[LoggedComponent, ...]
     known: Mapping[str, Known]
+    ssi: tuple[LoggedSSI, ...]
 
     @property
     def first(self) -> date:
@@ -106,6 +119,7 @@ def quick_log_page(
         ),
         components=_components(records, today, has_seat=has_seat),
         known=known_checklist(records, today),
+        ssi=_ssi(member),
     )
 
 
@@ -130,6 +144,12 @@ def _names(kind: str, detail: str, *, flag: bool) -> tuple[str, ...]:
         case ActivityKind.FOLLOWERS:
             return ("followers",)
     return ()
+
+
+def _ssi(member: Member) -> tuple[LoggedSSI, ...]:
+    """Return the latest that were recorded, latest first."""
+    recorded = linkedin_ssi(member_ids=[member.pk]).get(member.pk, ())
+    return tuple(LoggedSSI(one, one.via == QUICK_LOG) for one in recorded[: -SSI_SHOWN - 1 : -1])
 
 
 def _is_waiting(member: Member, on: date) -> bool:

@@ -16,7 +16,7 @@ from accounts.http import MemberRequest, day_in, render_page
 from accounts.roles import Capability
 from scoring.core.registry import CURRENT, model
 from teams.access import own_member
-from teams.log_forms import DAYS_BACK, ChecklistForm, DayForm
+from teams.log_forms import DAYS_BACK, ChecklistForm, DayForm, SSIForm
 from teams.reports.coverage_words import named_day
 from teams.reports.quick_log_report import QuickLogPage, quick_log_page
 from teams.services.quick_log import quick_log_create
@@ -35,8 +35,8 @@ def quick_log(request: MemberRequest) -> HttpResponse:
     page = quick_log_page(
         access=request.access, member=member, day=day_in(request, "day"), days_back=DAYS_BACK
     )
-    day_form, checklist = _forms(request, page)
-    for form in (day_form, checklist):
+    forms = _forms(request, page)
+    for form in forms.values():
         if form.is_bound and form.is_valid():
             on = form.cleaned_data["day"]
             batch = quick_log_create(
@@ -47,38 +47,47 @@ def quick_log(request: MemberRequest) -> HttpResponse:
                 what=form.what,
             )
             run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
-            messages.success(request, _logged(on, page.today))
+            messages.success(
+                request, _logged(on, page.today, is_scored=form is not forms["ssi_form"])
+            )
             return redirect(f"{page.url}?day={on}")
     return render_page(
         request,
         page="teams/quick_log.html",
         fragment="teams/_quick_log_days.html",
-        context={"log": page, "day_form": day_form, "checklist": checklist},
+        context={"log": page, **forms},
         status=422 if request.method == "POST" else 200,
     )
 
 
-def _forms(request: MemberRequest, page: QuickLogPage) -> tuple[DayForm, ChecklistForm]:
-    """Return the forms, the one that was sent with what was filled in."""
+def _forms(
+    request: MemberRequest, page: QuickLogPage
+) -> dict[str, DayForm | ChecklistForm | SSIForm]:
+    """Return the forms by name, the one that was sent with what was filled in."""
     part = request.POST.get("part", "day") if request.method == "POST" else ""
-    dated = {"today": page.today, "initial": {"day": page.day}}
-    counts = {"initial": {"day": page.day, **asdict(page.counts)}}
-    return (
-        DayForm(
-            request.POST if part == "day" else None, has_seat=page.has_seat, **(dated | counts)
+    sent = {part: request.POST}
+    today, dated = page.today, {"day": page.day}
+    return {
+        "day_form": DayForm(
+            sent.get("day"),
+            has_seat=page.has_seat,
+            today=today,
+            initial=dated | asdict(page.counts),
         ),
-        ChecklistForm(
-            request.POST if part == "checklist" else None,
+        "checklist": ChecklistForm(
+            sent.get("checklist"),
             auto_id="id_check_%s",
             known=page.known,
             spec=model(CURRENT),
-            **dated,
+            today=today,
+            initial=dated,
         ),
-    )
+        "ssi_form": SSIForm(sent.get("ssi"), auto_id="id_ssi_%s", today=today, initial=dated),
+    }
 
 
-def _logged(on: date, today: date) -> str:
+def _logged(on: date, today: date, is_scored: bool) -> str:
     when = f"Logged for {named_day(on, today)}."
-    if on == today:
+    if on == today and is_scored:
         return f"{when} A day counts once it is over: in tomorrow’s score."
     return when

@@ -46,7 +46,7 @@ BUDGETS = {
     "score/decision_maker_connections/": 8,
     "coverage/": 7,
     "content/": 9,
-    "log/": 9,
+    "log/": 10,
     "imports/": 10,
     "imports/{batch}/": 6,
     "deliveries/{ready}/": 6,

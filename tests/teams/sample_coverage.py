@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, get_args
 
 from scoring.core.registry import CURRENT, model
+from scoring.core.result import PillarName
 from teams.importers.quick_log import DayCounts
-from teams.log_forms import ChecklistForm, DayForm
+from teams.log_forms import ChecklistForm, DayForm, SSIForm
 from teams.reports.coverage_shapes import (
     Cell,
     CoveragePage,
@@ -16,9 +18,15 @@ from teams.reports.coverage_shapes import (
     CoverageSource,
 )
 from teams.reports.coverage_words import Gap
-from teams.reports.quick_log_report import LoggedComponent, LoggedDay, QuickLogPage
+from teams.reports.quick_log_report import (
+    LoggedComponent,
+    LoggedDay,
+    LoggedSSI,
+    QuickLogPage,
+)
 from teams.reports.self_reported import Known
 from teams.reports.shapes import Link, Person, Reminder
+from teams.selectors.linkedin_ssi import RecordedSSI
 
 TODAY = date(2026, 11, 23)
 URL = "/o/alder/log/"
@@ -78,6 +86,22 @@ def quick_log(*, is_waiting: bool = False, has_seat: bool = True) -> QuickLogPag
             LoggedComponent("B5", "brand", "followers", 90, 90, 100, 50),
         ),
         known={"photo": Known(True, TODAY, "linkedin")},
+        ssi=(
+            LoggedSSI(ssi_of(TODAY, total="61.3", brand="17.2", find="9.8"), True),
+            LoggedSSI(ssi_of(TODAY - timedelta(days=9), total="60"), False),
+        ),
+    )
+
+
+def ssi_of(on: date, *, total: str, via: str = "", **told: str) -> RecordedSSI:
+    """Return LinkedIn's own index of a day; a pillar that is not told is unknown."""
+    numbers = {name: Decimal(value) for name, value in told.items()}
+    return RecordedSSI(
+        on=on,
+        total=Decimal(total),
+        pillars={name: numbers.get(name) for name in get_args(PillarName)},
+        source="linkedin_ssi",
+        via=via,
     )
 
 
@@ -95,4 +119,5 @@ def logging(part: str = "", **values: str) -> dict[str, Any]:
             known=log.known,
             spec=SPEC,
         ),
+        "ssi_form": SSIForm(sent if part == "ssi" else None, today=TODAY, auto_id="id_ssi_%s"),
     }

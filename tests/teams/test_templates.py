@@ -98,6 +98,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "quick log": ("teams/quick_log.html", own.logging()),
     "quick log, refused": ("teams/quick_log.html", own.logging("day", profile_views="-1")),
     "checklist, refused": ("teams/quick_log.html", own.logging("checklist", skills="x")),
+    "own index, refused": ("teams/quick_log.html", own.logging("ssi", total="101")),
     "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
     "no organization": ("accounts/organizations.html", {"choices": []}),
     "sign out": ("account/logout.html", {}),
