@@ -34,6 +34,7 @@ NAVIGATION = (
     ("My goals", "teams:goals", "goal", "You", Capability.VIEW_OWN_SCORE),
     ("1:1 notes", "teams:notes", "lock", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
+    ("Calibration", "teams:calibration", "scatter", "Workspace", Capability.CALIBRATE),
     ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),
     ("Settings", "accounts:settings", "gear", "Workspace", Capability.SHARE_WITH_INDUSTRY),

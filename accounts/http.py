@@ -63,9 +63,14 @@ def day_in(request: HttpRequest, name: str) -> date | None:
 
 def page_in(request: HttpRequest) -> int:
     """Return the page that the address names, counted from 1; the first where it names none."""
-    text = request.GET.get("page", "")
+    return id_in(request, "page") or 1
+
+
+def id_in(request: HttpRequest, name: str) -> int | None:
+    """Return the whole number above 0 that a parameter of the address is; None for another."""
+    text = request.GET.get(name, "")
     is_number = text.isascii() and text.isdigit() and len(text) < 9
-    return max(1, int(text)) if is_number else 1
+    return int(text) or None if is_number else None
 
 
 def number_in(request: HttpRequest, name: str, choices: Collection[int], default: int) -> int:

@@ -28,6 +28,7 @@ class Capability(models.TextChoices):
     SET_GOALS = "set_goals", "set goals for other members"
     WRITE_NOTES = "write_notes", "write 1:1 notes"
     REQUEST_UPLOADS = "request_uploads", "ask members for files"
+    CALIBRATE = "calibrate", "compare scores with LinkedIn’s own SSI"
     MANAGE_TOKENS = "manage_tokens", "manage API tokens"
     MANAGE_RULES = "manage_rules", "change the rules of the score"
     SHARE_WITH_INDUSTRY = "share_with_industry", "decide on industry pools"
@@ -56,7 +57,12 @@ _MANAGING = frozenset(
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OWNER: frozenset(Capability),
     Role.ADMIN: frozenset(Capability),
-    Role.ANALYST: frozenset({Capability.ENTER, Capability.VIEW_REPORT, Capability.VIEW_ALL_TEAMS}),
+    Role.ANALYST: frozenset(
+        {
+            *(Capability.ENTER, Capability.VIEW_REPORT, Capability.VIEW_ALL_TEAMS),
+            Capability.CALIBRATE,
+        }
+    ),
     Role.MANAGER: _EVERYONE | _MANAGING,
     Role.REP: _EVERYONE,
 }

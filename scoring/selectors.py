@@ -17,6 +17,7 @@ from scoring.core.result import Score
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.snapshots import VALUES, points, unpack
 from teams.models import APPLIED, Import, ImportStatus, Member, TeamMembership
+from teams.selectors.linkedin_ssi import standing_ssi
 
 HISTORY = ("on", *VALUES, "model", "estimated")
 
@@ -153,6 +154,22 @@ def first_totals(*, member_ids: Collection[int], since: date, on: date) -> dict[
     new = Member.objects.filter(~Exists(own.filter(on__lt=since)), pk__in=member_ids)
     found = new.annotate(first=Subquery(first)).filter(first__isnull=False)
     return dict(found.values_list("pk", "first"))
+
+
+def scores_beside_linkedins(*, member_ids: Collection[int]) -> dict[int, StoredScore]:
+    """Return each member's score of the latest day that has a total and LinkedIn's own index too.
+
+    In two queries.
+    """
+    totals = ScoreSnapshot.objects.filter(
+        member=OuterRef("member"), on=OuterRef("on"), total__isnull=False
+    )
+    both = standing_ssi().filter(Exists(totals), member_id__in=member_ids)
+    latest = dict(both.order_by().values_list("member_id").annotate(last=Max("on")))
+    near = ScoreSnapshot.objects.filter(member_id__in=latest, on__in={*latest.values()})
+    rows = [row for row in near if latest[row.member_id] == row.on]
+    found = _stored(rows, specs_named({row.model for row in rows}))
+    return {stored.member_id: stored for stored in found}
 
 
 def history(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from scoring.views import score
 from teams.views import (
+    calibration,
     coaching,
     content,
     coverage,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("goals/", goals.own_goals, name="goals"),
     path("goals/<int:goal_id>/close/", goals.close, name="goal_close"),
     path("notes/", coaching.notes, name="notes"),
+    path("calibration/", calibration.calibration, name="calibration"),
     path("coverage/", coverage.own_coverage, name="coverage"),
     path("log/", quick_log.quick_log, name="quick_log"),
     path("imports/", imports.imports, name="imports"),

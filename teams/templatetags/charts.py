@@ -11,6 +11,8 @@ from django import template
 from scoring.core.result import ComponentScore
 from teams.charts import bars, goal, quadrants, ring, small, trend
 from teams.charts.number import percent
+from teams.charts.scatter import scatter
+from teams.reports.calibration_shapes import Comparison
 from teams.reports.goal_shapes import GoalRow
 from teams.reports.import_shapes import Counts
 from teams.reports.ledger_shapes import Ledger, LedgerRow
@@ -214,3 +216,11 @@ def goal_line(row: GoalRow) -> dict[str, Any]:
             reached_on=outlook.reached_on,
         ),
     }
+
+
+@register.inclusion_tag("charts/_scatter.html")
+def scatter_chart(found: Comparison) -> dict[str, Any]:
+    """Render LinkedIn's points across and ours upwards, one dot a member."""
+    height = 400 if found.name == "total" else 160
+    points = ((one.theirs, one.ours, one.estimated) for one in found.points)
+    return {"found": found, "chart": scatter(points, found.top, height)}

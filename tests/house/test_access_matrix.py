@@ -111,6 +111,11 @@ NOTES = row(
 WITHOUT_TEXT = {name: 422 if status == 200 else status for name, status in NOTES.items()}
 ASK = row(owner=302, admin=302, analyst=403, manager=302, other_manager=403, rep=403, other_rep=403)
 
+# Our scores beside LinkedIn's own: for those who see everybody.
+CALIBRATION = row(
+    owner=200, admin=200, analyst=200, manager=403, other_manager=403, rep=403, other_rep=403
+)
+
 MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "home": {"GET": everybody(302)},
     "healthz": {"GET": everybody(200, anonymous=200)},
@@ -153,6 +158,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:notes": {"GET": OWN},
     "teams:member_notes": {"GET": NOTES, "POST": WITHOUT_TEXT},
     "teams:request_upload": {"POST": ASK},
+    "teams:calibration": {"GET": CALIBRATION},
     "teams:quick_log": {"GET": OWN, "POST": WITHOUT_NUMBER},
     "teams:imports": {"GET": OWN, "POST": WITHOUT_FILE},
     "teams:import": {"GET": IMPORT},

@@ -46,6 +46,7 @@ BUDGETS = {
     "score/decision_maker_connections/": 8,
     "coverage/": 7,
     "content/": 9,
+    "calibration/": 10,
     "log/": 10,
     "imports/": 10,
     "imports/{batch}/": 6,
@@ -64,6 +65,7 @@ OWN = (
     *("score/", "score/looks/", "score/people_searches/", "score/decision_maker_connections/"),
     *("content/", "coverage/", "log/", "goals/", "notes/"),
 )
+LINKEDINS = ReferenceSSI(on=LAST, values={"total": "40"}, source="linkedin_ssi", ref="ssi")
 WON = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")
 NOTHING = {"new": 1, "known": 0, "changed": 0, "previewed": True, "before": None, "after": "1.00"}
 
@@ -98,7 +100,7 @@ def committed(cast: Cast, rep: Member) -> Delivery:
 def crowd(cast: Cast, size: int, ready: Delivery, committed: Delivery) -> None:
     """Add people of every kind, each with an import, and with a part of what was brought."""
     for _ in range(size):
-        scored(cast.organization, REACTION, WON, team=cast.oslo)
+        scored(cast.organization, REACTION, WON, LINKEDINS, team=cast.oslo)
         member = factories.member(cast.organization, cast.oslo)
         factories.batch(member, ImportStatus.FAILED)
         factories.token(cast.organization, cast.owner)

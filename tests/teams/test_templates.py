@@ -18,6 +18,7 @@ from accounts.roles import Role
 from teams.reports.import_shapes import ImportState
 from teams.reports.look_shapes import Looks
 from teams.reports.shapes import Link
+from tests.teams import sample_calibration
 from tests.teams import sample_coverage as own
 from tests.teams import sample_pages as people
 from tests.teams import sample_reports as reports
@@ -98,6 +99,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "quick log": ("teams/quick_log.html", own.logging()),
     "quick log, refused": ("teams/quick_log.html", own.logging("day", profile_views="-1")),
     "checklist, refused": ("teams/quick_log.html", own.logging("checklist", skills="x")),
+    "calibration": ("teams/calibration.html", {"page": sample_calibration.compared()}),
+    "calibration of few": ("teams/calibration.html", {"page": sample_calibration.too_few()}),
     "own index, refused": ("teams/quick_log.html", own.logging("ssi", total="101")),
     "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
     "no organization": ("accounts/organizations.html", {"choices": []}),

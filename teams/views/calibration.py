@@ -1,0 +1,22 @@
+"""The page that compares our scores with LinkedIn's own index: parse, one call, render."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import requires
+from accounts.http import MemberRequest, id_in, page_in
+from accounts.roles import Capability
+from teams.reports.calibration_report import calibration_page
+
+
+@require_GET
+@requires(Capability.CALIBRATE)
+def calibration(request: MemberRequest) -> HttpResponse:
+    """Show how our scores and LinkedIn's go together; team and page are in the address."""
+    page = calibration_page(
+        access=request.access, team=id_in(request, "team"), page=page_in(request)
+    )
+    return render(request, "teams/calibration.html", {"page": page})
