@@ -64,7 +64,7 @@ class OrganizationView(APIView):
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HasScope,)
-    throttle_classes = (TokenThrottle,)
+    throttle_classes: tuple[type[TokenThrottle], ...] = (TokenThrottle,)
     http_method_names = ["get", "post"]
     scopes: ClassVar[Mapping[str, Scope]] = {}
 

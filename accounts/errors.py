@@ -37,6 +37,12 @@ class Refused(APIException):
     default_code = "refused"
 
 
+class InvalidBodyError(ValidationError):
+    """Values of a body that was understood cannot be taken; which ones stands in ``fields``."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+
+
 class Busy(APIException):
     """Something else has to end first. ``wait`` is when to try again, in seconds."""
 

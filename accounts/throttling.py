@@ -17,4 +17,10 @@ class TokenThrottle(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         """Return the key under which the token's requests are counted."""
         token: Any = request.auth
-        return None if token is None else f"api-token-{token.digest}"
+        return None if token is None else f"api-{self.scope}-{token.digest}"
+
+
+class PlanThrottle(TokenThrottle):
+    """The same, of what takes much to compute."""
+
+    scope = "plan"

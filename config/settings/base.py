@@ -259,6 +259,7 @@ PORTABILITY_API_URL = env.str("PORTABILITY_API_URL", default="https://api.linked
 # --- API ------------------------------------------------------------------------------------
 
 API_REQUESTS_PER_MINUTE = env.int("PILLARS_API_REQUESTS_PER_MINUTE", default=120)
+API_PLANS_PER_MINUTE = env.int("PILLARS_API_PLANS_PER_MINUTE", default=30)
 REST_FRAMEWORK = {
     # What a view does not say is denied: no session opens the API, no browser page shows it.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -267,7 +268,10 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_THROTTLE_RATES": {"token": f"{API_REQUESTS_PER_MINUTE}/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "token": f"{API_REQUESTS_PER_MINUTE}/min",
+        "plan": f"{API_PLANS_PER_MINUTE}/min",
+    },
     "EXCEPTION_HANDLER": "accounts.errors.answer_error",
     "URL_FORMAT_OVERRIDE": None,
     "FORMAT_SUFFIX_KWARG": None,

@@ -20,7 +20,7 @@ from teams.reports.coaching_report import coaching
 from teams.reports.component_report import component_page
 from teams.reports.looks_report import looks_page
 from teams.reports.member_scores import BeingScoredError, NoScoreError
-from teams.reports.plan_report import PlanQuery, plan_page
+from teams.reports.plan_report import PlanQuery, plan_head, plan_page
 from teams.reports.score_report import ScoreQuery, score_page
 from teams.reports.trend_report import DEFAULT_WEEKS, WEEKS
 from teams.selectors.upload_requests import open_request
@@ -70,24 +70,14 @@ def my_looks(request: MemberRequest) -> HttpResponse:
 @requires(Capability.VIEW_OWN_SCORE)
 def my_plan(request: MemberRequest) -> HttpResponse:
     """Show what a weekly mix would make of the own score; all that is asked is in the address."""
-    member = own_member(request.access)
-    if member is None:
-        return render(request, "scoring/no_member.html")
-    form = PlanForm(request.GET, spec=rules_today(request.access.organization).spec)
-    query = form.query() if form.is_valid() else PlanQuery()
-    try:
-        page = plan_page(access=request.access, member=member, query=query)
-    except NoScoreError:
-        page = None
-    except BeingScoredError:
-        return render(request, "scoring/being_scored.html", status=409)
-    return render_page(
-        request,
-        page="scoring/plan.html",
-        fragment="scoring/_plan.html",
-        context={"page": page, "form": form},
-        status=200 if form.is_valid() else 422,
-    )
+    return _plan(request, None)
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def member_plan(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Show what a weekly mix would make of a member's score to somebody who may see it."""
+    return _plan(request, member_id)
 
 
 def _score(request: MemberRequest, member_id: int | None) -> HttpResponse:
@@ -141,4 +131,28 @@ def _component(request: MemberRequest, member_id: int | None, name: str) -> Http
         page="scoring/component.html",
         fragment="scoring/_records.html",
         context={"page": page},
+    )
+
+
+def _plan(request: MemberRequest, member_id: int | None) -> HttpResponse:
+    """Answer with the what-if of a member, or without an id of the viewer."""
+    access = request.access
+    member = own_member(access) if member_id is None else access_member(access, member_id)
+    if member is None:
+        return render(request, "scoring/no_member.html")
+    head = plan_head(access=access, member=member, is_own=member_id is None)
+    form = PlanForm(request.GET, spec=rules_today(access.organization).spec)
+    query = form.query() if form.is_valid() else PlanQuery()
+    try:
+        page = plan_page(access=access, member=member, query=query)
+    except NoScoreError:
+        page = None
+    except BeingScoredError:
+        return render(request, "scoring/being_scored.html", {"head": head}, status=409)
+    return render_page(
+        request,
+        page="scoring/plan.html",
+        fragment="scoring/_plan.html",
+        context={"page": page, "form": form, "head": head},
+        status=200 if form.is_valid() else 422,
     )

@@ -11,6 +11,7 @@ from teams.importers.activity_types import TYPES, Shape
 Schema = dict[str, Any]
 
 NAME = "Activity"
+CLOSED = ("FilesRequest", "MixRequest", "WhatIfAskedRequest", "PlanAskedRequest")
 REFERENCE = {"$ref": f"#/components/schemas/{NAME}"}
 MEMBER: Schema = {
     "description": "Whose it is: e-mail address or id of the member.",
@@ -33,7 +34,7 @@ _PLAIN: dict[a.Reader, Schema] = {
 def add_objects(result: Schema, **_: Any) -> Schema:
     """Return the description with a schema for every type of object: a hook of drf-spectacular.
 
-    And with what it cannot be told otherwise: that a form has no other fields.
+    And with what it cannot be told otherwise: that a form or a body has no other fields.
     """
     schemas = {f"{NAME}.{kind}": _object(kind, shape) for kind, shape in TYPES.items()}
     references = {kind: f"#/components/schemas/{NAME}.{kind}" for kind in TYPES}
@@ -49,7 +50,8 @@ def add_objects(result: Schema, **_: Any) -> Schema:
         "maxItems": LIMIT,
     }
     result["components"]["schemas"].update(schemas)
-    result["components"]["schemas"]["FilesRequest"]["additionalProperties"] = False
+    for closed in CLOSED:
+        result["components"]["schemas"][closed]["additionalProperties"] = False
     return result
 
 

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from django.urls import reverse
+
 from accounts.access import Access
 from accounts.rules import rulebook_of
 from scoring.core.mix import Input, Mix, inputs
-from scoring.core.plan import most, plan
+from scoring.core.plan import Plan, most, plan
 from scoring.core.response import usual_accepted, usual_received
 from scoring.core.result import PillarName
 from scoring.core.rules import Rules
@@ -20,7 +22,7 @@ from scoring.evidence import Evidence
 from teams.models import Member
 from teams.reports.member_scores import evidence_for, member_score
 from teams.reports.people import person_of
-from teams.reports.shapes import Person
+from teams.reports.shapes import Link, Person
 from teams.reports.wording.labels import day
 
 WEEKS_AHEAD = 12
@@ -61,9 +63,22 @@ class CourseRow:
         return self.course.planned - self.course.coasting
 
 
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """Whose what-if it is: what stands over it, with a score or without."""
+
+    name: str
+    first_name: str
+    is_own: bool
+    crumbs: tuple[Link, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
-    """A member's what-if. ``sentence`` tells its outcome; days are the bounds of ``by``."""
+    """A member's what-if. ``sentence`` tells its outcome; days are the bounds of ``by``.
+
+    ``reachable`` is None where no plan was asked for.
+    """
 
     person: Person
     as_of: date
@@ -75,9 +90,28 @@ class PlanPage:
     rows: tuple[CourseRow, ...]
     minutes: Decimal
     sentence: str
-    is_plan: bool
+    reachable: bool | None
     accepted: int
     received: int
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is the cheapest mix for a target."""
+        return self.reachable is not None
+
+
+def plan_head(*, access: Access, member: Member, is_own: bool) -> PlanHead:
+    """Return whose what-if it is, and the way back."""
+    org = {"org": access.organization.slug}
+    score = reverse("teams:member", kwargs={**org, "member_id": member.pk})
+    return PlanHead(
+        name=member.name,
+        first_name=member.name.partition(" ")[0],
+        is_own=is_own,
+        crumbs=(Link("My score", reverse("scoring:my_score", kwargs=org)),)
+        if is_own
+        else (Link("User report", reverse("teams:report", kwargs=org)), Link(member.name, score)),
+    )
 
 
 def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
@@ -97,9 +131,12 @@ def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
         received=usual_received(evidence.records, as_of, rules.spec),
     )
     gains: Mapping[str, Decimal] = {}
+    reachable = None
     if query.wants_plan:
-        mix, gains, sentence = _planned(evidence, rules, query.target, as_of, by, assumed)
+        reached = _planned(evidence, rules, query.target, as_of, by, assumed)
+        mix, gains, reachable = reached.mix, reached.contributions, reached.reachable
         found = _tried(evidence, rules, mix, as_of, by)
+        sentence = _told(reached, by)
     else:
         mix = replace(assumed, **(query.amounts or {}))
         found = _tried(evidence, rules, mix, as_of, by)
@@ -122,7 +159,7 @@ def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
         ),
         minutes=found.minutes_a_week,
         sentence=sentence,
-        is_plan=query.wants_plan,
+        reachable=reachable,
         accepted=mix.accepted,
         received=mix.received,
     )
@@ -136,10 +173,9 @@ def _tried(evidence: Evidence, rules: Rules, mix: Mix, as_of: date, by: date) ->
 
 def _planned(
     evidence: Evidence, rules: Rules, target: Decimal, as_of: date, by: date, assumed: Mix
-) -> tuple[Mix, Mapping[str, Decimal], str]:
-    """Return the mix of the plan, what each input adds, and the outcome in a sentence."""
+) -> Plan:
     within = replace(most(rules.spec), accepted=assumed.accepted, received=assumed.received)
-    found = plan(
+    return plan(
         evidence.records,
         target,
         as_of,
@@ -149,18 +185,18 @@ def _planned(
         policy=rules.policy,
         aliases=rules.aliases,
     )
-    when = f"{day(by)} {by.year}"
+
+
+def _told(found: Plan, by: date) -> str:
+    """Return the outcome of a plan in a sentence."""
+    target, when = found.target, f"{day(by)} {by.year}"
     if found.total is None:
-        sentence = "A pillar is not measured, so there is no total to plan for."
-    elif not found.reachable:
-        sentence = f"Not reachable by {when}: {found.total:.2f} with the most that is sensible."
-    elif found.coasting.total is not None and found.coasting.total >= target:
-        sentence = f"{target:.2f} on {when} takes nothing more: {found.coasting.total:.2f}."
-    else:
-        sentence = (
-            f"{found.total:.2f} on {when} takes about {found.minutes_a_week:f} minutes a week."
-        )
-    return found.mix, found.contributions, sentence
+        return "A pillar is not measured, so there is no total to plan for."
+    if not found.reachable:
+        return f"Not reachable by {when}: {found.total:.2f} with the most that is sensible."
+    if found.coasting.total is not None and found.coasting.total >= target:
+        return f"{target:.2f} on {when} takes nothing more: {found.coasting.total:.2f}."
+    return f"{found.total:.2f} on {when} takes about {found.minutes_a_week:f} minutes a week."
 
 
 def _outcome(found: WhatIf, by: date) -> str:

@@ -132,6 +132,8 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "api:score": {"GET": NO_TOKEN},
     "api:ledger": {"GET": NO_TOKEN},
     "api:next_points": {"GET": NO_TOKEN},
+    "api:what_if": {"POST": NO_TOKEN},
+    "api:plan": {"POST": NO_TOKEN},
     "api:rulebook": {"GET": NO_TOKEN},
     "organization": {
         "GET": row(
@@ -151,6 +153,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:member_coverage": {"GET": MEMBER},
     "teams:member_content": {"GET": MEMBER},
     "teams:content": {"GET": RULES},
+    "teams:member_plan": {"GET": MEMBER},
     "teams:coverage": {"GET": OWN},
     "teams:goals": {"GET": OWN, "POST": WITHOUT_NUMBER},
     "teams:member_goals": {"GET": MEMBER, "POST": WITHOUT_GOAL},
@@ -332,6 +335,7 @@ def test_rows_of_another_organization_are_not_found_under_the_own_address(
             client.post(f"{base}/members/{cast.outside_member.pk}/{what}/")
             for what in ("goals", "notes", "request-upload")
         ),
+        client.get(f"{base}/members/{cast.outside_member.pk}/score/plan/"),
         client.get(f"{base}/imports/{batch.pk}/"),
         client.post(f"{base}/imports/{batch.pk}/undo/"),
     ]

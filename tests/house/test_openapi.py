@@ -65,7 +65,9 @@ def test_every_address_is_described() -> None:
         f"get {base}/imports/{{import_id}}",
         f"get {base}/members/{{member_id}}/ledger",
         f"get {base}/members/{{member_id}}/next-points",
+        f"post {base}/members/{{member_id}}/plan",
         f"get {base}/members/{{member_id}}/score",
+        f"post {base}/members/{{member_id}}/what-if",
         f"get {base}/rulebook",
     ]
 

@@ -32,6 +32,7 @@ BUDGETS = {
     "members/{member}/": 15,
     "members/{member}/score/people_searches/": 9,
     "members/{member}/score/decision_maker_connections/": 9,
+    "members/{member}/score/plan/": 11,
     "members/{member}/coverage/": 8,
     "members/{member}/content/": 10,
     "members/{member}/content/?change=2026-06-01": 16,
@@ -44,6 +45,7 @@ BUDGETS = {
     "notes/": 4,
     "score/people_searches/": 8,
     "score/decision_maker_connections/": 8,
+    "score/plan/": 11,
     "coverage/": 7,
     "content/": 9,
     "calibration/": 10,
@@ -63,7 +65,7 @@ BUDGETS = {
 BATCH_BUDGET = 36  # where rows are written by COPY, that is none of them
 OWN = (
     *("score/", "score/looks/", "score/people_searches/", "score/decision_maker_connections/"),
-    *("content/", "coverage/", "log/", "goals/", "notes/"),
+    *("score/plan/", "content/", "coverage/", "log/", "goals/", "notes/"),
 )
 LINKEDINS = ReferenceSSI(on=LAST, values={"total": "40"}, source="linkedin_ssi", ref="ssi")
 WON = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")

@@ -149,3 +149,27 @@ def test_while_the_score_is_computed_the_page_says_so(rita: Cast, client: Client
 
     assert answer.status_code == 409
     assert "Your score is being computed" in answer.content.decode()
+
+
+def test_a_manager_asks_what_if_of_a_member(rita: Cast, client: Client) -> None:
+    client.force_login(rita.manager)
+    base = f"/o/{rita.organization.slug}/members/{rita.rep_member.pk}/"
+
+    with time_machine.travel(NOW, tick=False):
+        answer = client.get(
+            f"{base}score/plan/", {"by": "2026-09-01", "comments": "4", "posts": "1"}
+        )
+        member = client.get(base).content.decode()
+        silent = client.get(
+            f"/o/{rita.organization.slug}/members/{rita.silent_member.pk}/score/plan/"
+        )
+
+    text = answer.content.decode()
+    own = planned(rita, by=BY, amounts=TEN)
+    assert (answer.status_code, answer.context["page"]) == (200, own)
+    assert "from Rita’s score of" in text
+    assert "as Rita’s did" in text
+    assert f'<form class="grid" id="plan" method="get" action="{base}score/plan/"' in text
+    assert f'<li><a href="{base}">Rita Rep</a></li>' in text
+    assert f'href="{base}score/plan/"' in member
+    assert silent.status_code == 403
