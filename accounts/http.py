@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import csv
+import re
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,10 @@ from django_htmx.middleware import HtmxDetails
 if TYPE_CHECKING:
     from accounts.access import Access
     from accounts.models import User
+
+
+# What begins as spreadsheets take for a formula, and is no negative number.
+_FORMULA = re.compile(r"(?!-\d+(\.\d+)?\Z)[=+\-@\t\r]")
 
 
 class UserRequest(HttpRequest):
@@ -50,6 +56,19 @@ def render_page(
     template = fragment if wants_fragment(request) else page
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def csv_file(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """Answer with a table to download; its first row is the head.
+
+    A text that a spreadsheet would compute stands behind an apostrophe; numbers stay as they are.
+    """
+    response = HttpResponse(content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response)
+    for row in rows:
+        writer.writerow([f"'{text}" if _FORMULA.match(text) else text for text in row])
     return response
 
 

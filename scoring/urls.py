@@ -7,6 +7,7 @@ from scoring.views import drafts, rules, score
 app_name = "scoring"
 urlpatterns = [
     path("score/", score.my_score, name="my_score"),
+    path("score.csv", score.my_file, name="my_file"),
     path("score/plan/", score.my_plan, name="my_plan"),
     path("score/looks/", score.my_looks, name="looks"),
     path("score/<slug:component>/", score.my_component, name="component"),

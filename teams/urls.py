@@ -23,6 +23,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("members/<int:member_id>/", score.member_score, name="member"),
+    path("members/<int:member_id>/score.csv", score.member_file, name="member_file"),
     path("members/<int:member_id>/score/plan/", score.member_plan, name="member_plan"),
     path(
         "members/<int:member_id>/score/<slug:component>/", score.member_component, name="component"

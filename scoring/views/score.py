@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, day_in, number_in, page_in, render_page
+from accounts.http import MemberRequest, csv_file, day_in, number_in, page_in, render_page
 from accounts.roles import Capability
 from accounts.rules import rules_today
 from accounts.selectors import last_complete_day
@@ -21,6 +21,7 @@ from teams.reports.component_report import component_page
 from teams.reports.looks_report import looks_page
 from teams.reports.member_scores import BeingScoredError, NoScoreError
 from teams.reports.plan_report import PlanQuery, plan_head, plan_page
+from teams.reports.score_file import score_file
 from teams.reports.score_report import ScoreQuery, score_page
 from teams.reports.trend_report import DEFAULT_WEEKS, WEEKS
 from teams.selectors.upload_requests import open_request
@@ -78,6 +79,20 @@ def my_plan(request: MemberRequest) -> HttpResponse:
 def member_plan(request: MemberRequest, member_id: int) -> HttpResponse:
     """Show what a weekly mix would make of a member's score to somebody who may see it."""
     return _plan(request, member_id)
+
+
+@require_GET
+@requires(Capability.VIEW_OWN_SCORE)
+def my_file(request: MemberRequest) -> HttpResponse:
+    """Send the viewer's own score of a day as CSV, and why it changed since another."""
+    return _file(request, None)
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def member_file(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Send a member's score as CSV to somebody who may see it."""
+    return _file(request, member_id)
 
 
 def _score(request: MemberRequest, member_id: int | None) -> HttpResponse:
@@ -156,3 +171,19 @@ def _plan(request: MemberRequest, member_id: int | None) -> HttpResponse:
         context={"page": page, "form": form, "head": head},
         status=200 if form.is_valid() else 422,
     )
+
+
+def _file(request: MemberRequest, member_id: int | None) -> HttpResponse:
+    """Answer with the score of a member as a file, or without an id of the viewer's."""
+    access = request.access
+    member = own_member(access) if member_id is None else access_member(access, member_id)
+    if member is None:
+        raise Http404("Your account is not linked to a member of a team.")
+    on, since = day_in(request, "on"), day_in(request, "since")
+    try:
+        found = score_file(access=access, member=member, on=on, since=since)
+    except (NoScoreError, ValueError):
+        raise Http404("There is no score on this day, or none before it.") from None
+    except BeingScoredError:
+        return HttpResponse("The score is being computed.\n", status=409, content_type="text/plain")
+    return csv_file(found.name, found.rows)

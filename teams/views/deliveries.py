@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, render_page
+from accounts.http import MemberRequest, csv_file, render_page
 from accounts.roles import Capability
 from scoring.services import request_after_undo
 from scoring.tasks import run_recompute
@@ -25,7 +24,6 @@ from teams.tasks import check_delivery, run_import
 
 COLUMNS = ("File", "Row", "Column", "Problem", "Expected")
 # A spreadsheet takes what begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -46,15 +44,11 @@ def delivery(request: MemberRequest, delivery_id: int) -> HttpResponse:
 def problems(request: MemberRequest, delivery_id: int) -> HttpResponse:
     """Return the problems of a delivery as CSV."""
     found = access_delivery(request.access, delivery_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="problems-{found.pk}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for one in problems_of(found):
-        row = "" if one.row is None else str(one.row)
-        cells = (one.file, row, one.column, one.reason, one.expected)
-        writer.writerow([f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in cells])
-    return response
+    rows = (
+        (one.file, "" if one.row is None else str(one.row), one.column, one.reason, one.expected)
+        for one in problems_of(found)
+    )
+    return csv_file(f"problems-{found.pk}.csv", (COLUMNS, *rows))
 
 
 @require_POST

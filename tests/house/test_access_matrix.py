@@ -153,6 +153,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:member_coverage": {"GET": MEMBER},
     "teams:member_content": {"GET": MEMBER},
     "teams:content": {"GET": RULES},
+    "teams:member_file": {"GET": {k: 404 if v == 200 else v for k, v in MEMBER.items()}},
     "teams:member_plan": {"GET": MEMBER},
     "teams:coverage": {"GET": OWN},
     "teams:goals": {"GET": OWN, "POST": WITHOUT_NUMBER},
@@ -179,6 +180,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "teams:delivery_discard": {"POST": CHANGE},
     "teams:delivery_undo": {"POST": CHANGE},
     "scoring:my_score": {"GET": OWN},
+    "scoring:my_file": {"GET": {k: 404 if v == 200 else v for k, v in OWN.items()}},
     "scoring:my_plan": {"GET": OWN},
     "scoring:looks": {"GET": OWN},
     "scoring:rules": {"GET": RULES},
@@ -336,6 +338,7 @@ def test_rows_of_another_organization_are_not_found_under_the_own_address(
             for what in ("goals", "notes", "request-upload")
         ),
         client.get(f"{base}/members/{cast.outside_member.pk}/score/plan/"),
+        client.get(f"{base}/members/{cast.outside_member.pk}/score.csv"),
         client.get(f"{base}/imports/{batch.pk}/"),
         client.post(f"{base}/imports/{batch.pk}/undo/"),
     ]

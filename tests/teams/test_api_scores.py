@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import json
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,6 +32,7 @@ from tests.scoring.given import FIRST, LAST, NOW, REACTION, recomputed, score
 from tests.teams.calling import secret_of
 
 pytestmark = pytest.mark.django_db
+D = Decimal
 
 
 def ask(
@@ -181,7 +184,7 @@ DOCUMENT = """{"type": "member", "name": "R", "email": "r@x.example", "company":
 """  # noqa: E501
 
 
-def test_page_command_line_and_api_tell_the_same(cast: Cast, tmp_path: Path) -> None:
+def test_page_file_command_line_and_api_tell_the_same(cast: Cast, tmp_path: Path) -> None:
     organization = cast.organization
     options = Options(ZoneInfo(organization.time_zone), bytes.fromhex(organization.hash_key))
     records, _, problems = activity.parse("a.jsonl", BytesIO(DOCUMENT.encode()), options, V1)
@@ -194,6 +197,7 @@ def test_page_command_line_and_api_tell_the_same(cast: Cast, tmp_path: Path) -> 
     told = of_rita(cast, "score").json()
     change = of_rita(cast, "ledger", **{"from": since.isoformat()}).json()
     printed = printed_by_command(path, since)
+    file = downloaded(cast, since)
     with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
         page = score_page(
             access=cast.access(cast.rep),
@@ -209,10 +213,69 @@ def test_page_command_line_and_api_tell_the_same(cast: Cast, tmp_path: Path) -> 
         name: printed[name] for name in ("total", "pillars", "components", "low", "high")
     }
     assert change["lines"] == printed["ledger"]
+    assert file == told_as_rows(printed)
     assert {name: str(p.points) for name, p in page.score.pillars.items()} == {
         name: str(p["points"]) for name, p in told["pillars"].items()
     }
+    shown = {row.component.name: row.component for made in page.made for row in made.components}
+    assert {name: (c.points, c.coverage) for name, c in shown.items()} == {
+        name: (D(c["points"]) if "points" in c else None, c["coverage"])
+        for name, c in told["components"].items()
+    }
+    assert page.ledger is not None
+    assert {row.name: row.net for row in (*page.ledger.moved, *page.ledger.level)} == {
+        name: sum(D(line["points"]) for line in change["lines"] if line["component"] == name)
+        for name in {line["component"] for line in change["lines"]}
+    }
     assert str(page.score.total) == str(told["total"])
+
+
+def downloaded(cast: Cast, since: date) -> list[dict[str, str]]:
+    """Return the rows of the file that the page offers, without empty cells."""
+    client = Client()
+    client.force_login(cast.rep)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/o/{cast.organization.slug}/score/", {"since": since.isoformat()})
+        path = f"/o/{cast.organization.slug}/score.csv?on={LAST}&since={since}"
+        assert path in html.unescape(page.content.decode())
+        answer = client.get(path)
+    rows = csv.DictReader(StringIO(answer.content.decode(), newline=""))
+    filled = ({key: cell for key, cell in row.items() if cell} for row in rows)
+    return [row for row in filled if row["part"] != "about"]
+
+
+def told_as_rows(told: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the JSON of the command line as the rows of the file."""
+    pillars = {"B": "brand", "F": "find", "I": "insights", "R": "relationships"}
+    codes = {name: component["code"] for name, component in told["components"].items()}
+    total = {key: told[key] for key in ("estimated", "low", "high")}
+    rows = [
+        {"part": "total", "name": "total", "points": told["total"], "max": 100, **total},
+        *({"part": "pillar", "name": name, **p} for name, p in told["pillars"].items()),
+        *(
+            {"part": "component", "name": name, "pillar": pillars[c["code"][0]], **c}
+            for name, c in told["components"].items()
+        ),
+        *(
+            {
+                "part": "ledger",
+                "name": line["component"],
+                "pillar": pillars[codes[line["component"]][0]],
+                "cause": line["cause"],
+                "points": line["points"],
+            }
+            for line in told["ledger"]
+        ),
+    ]
+    flags = {True: "true", False: "false"}
+    return [
+        {
+            key: flags[value] if isinstance(value, bool) else str(value)
+            for key, value in row.items()
+            if value is not None
+        }
+        for row in rows
+    ]
 
 
 def printed_by_command(path: Path, since: date) -> dict[str, Any]:
