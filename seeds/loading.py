@@ -16,6 +16,7 @@ from accounts.roles import Role
 from accounts.services import organization_create, user_create
 from scoring.services import request_recompute, run_recompute
 from seeds.generate import SampleFile, sample_files
+from seeds.linkedin_ssi import ssi_history
 from seeds.logins import STAFF
 from seeds.outcomes import outcomes_file
 from seeds.people import SampleOrganization, SamplePerson
@@ -65,10 +66,13 @@ def import_files(
 ) -> int:
     """Import what is known of the person until ``through`` and score it; return how many files.
 
-    Their outcomes come out of the customer system, last of all. Raises RuntimeError where a file
-    cannot be imported.
+    LinkedIn's own index comes out of a tracker, and their outcomes out of the customer system, last
+    of all. Raises RuntimeError where a file cannot be imported.
     """
     files = sample_files(person, sample, through)
+    noted = ssi_history(person, sample, through)
+    if noted is not None:
+        files.append(SampleFile("ssi_history.csv", noted, through))
     outcomes = outcomes_file(person, sample, through)
     if outcomes is not None:
         files.append(SampleFile(f"{person.key}-crm.jsonl", outcomes, through))

@@ -42,6 +42,7 @@ SOURCES = {
     "sales_navigator": "Sales Navigator",
     "linkedin.changelog": "LinkedIn data portability",
     "self-reported": "Quick log, self-reported",
+    "ssi": "LinkedIn’s own SSI",
 }
 
 

@@ -32,6 +32,8 @@ PAGES = [
     (MANAGER, "/o/aldervale/members/1/"),
     (MANAGER, "/o/aldervale/members/1/score/thoughtful_comments/?show=not_counted"),
     (MANAGER, "/o/aldervale/members/11/coverage/"),
+    (MANAGER, "/o/aldervale/members/11/score/plan/?do=plan"),
+    (OWNER, "/o/aldervale/calibration/"),
     (MANAGER, "/o/aldervale/members/6/content/?change=2026-09-10"),
     (MANAGER, "/o/aldervale/content/"),
     (OWNER, "/o/aldervale/content/?days=180&change=2026-09-01"),

@@ -68,7 +68,7 @@ def rita(home: Organization, settings: Settings, tmp_path: Path) -> Member:
         people = dict(loading.create_people(sample, home, make_password("open sesame")))
         person = next(one for one in people if one.key == "rita-halvorsen")
         access = loading.owner_access(home)
-        assert loading.import_files(sample, person, people[person], access, THROUGH) == 5
+        assert loading.import_files(sample, person, people[person], access, THROUGH) == 6
     return people[person]
 
 

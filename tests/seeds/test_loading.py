@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from teams.models import (
     TeamManager,
     TeamMembership,
 )
+from teams.selectors.linkedin_ssi import linkedin_ssi
 
 THROUGH = date(2026, 11, 8)
 KEYS = ("ragnhild-moe", "ingrid-solheim", "daan-visser", "wouter-claes", "freja-holm")
@@ -137,12 +139,14 @@ def test_files_go_through_the_importer_and_are_scored(
         access = loading.owner_access(organization)
         count = loading.import_files(sample, person, member, access, THROUGH)
 
-        assert count == 3
+        assert count == 4
         assert (
             list(Import.objects.values_list("status", "problem_count", "uploaded_by__name"))
-            == [("done", 0, "Ragnhild Moe")] * 3
+            == [("done", 0, "Ragnhild Moe")] * 4
         )
         assert StateSnapshot.objects.filter(kind=StateKind.OUTCOME, on=THROUGH).count() == 3
+        [ssi] = linkedin_ssi(member_ids=[member.pk], days=[THROUGH])[member.pk]
+        assert (ssi.total, ssi.via) == (Decimal("15.5"), "")
         assert ScoreSnapshot.objects.filter(member=member, on=THROUGH).count() == 1
 
 

@@ -27,9 +27,9 @@ TEAMS = (Choice("1", "North", False), Choice("2", "Oslo", True))
 
 
 def comparison(name: Measure, top: int) -> Comparison:
-    """Return a comparison of twelve members, of whom every third is estimated."""
+    """Return a comparison of 25 members, of whom every third is estimated."""
     points = tuple(
-        Point(D(top * n) / 12, D(top * (n * 5 % 12)) / 12, n % 3 == 0) for n in range(12)
+        Point(D(top * n) / 25, D(top * (n * 7 % 25)) / 25, n % 3 == 0) for n in range(25)
     )
     return Comparison(
         name=name,
