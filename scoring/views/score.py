@@ -164,6 +164,8 @@ def _plan(request: MemberRequest, member_id: int | None) -> HttpResponse:
         page = None
     except BeingScoredError:
         return render(request, "scoring/being_scored.html", {"head": head}, status=409)
+    if page is not None:
+        record_look(access=access, member=member, kind=LookKind.PLAN)
     return render_page(
         request,
         page="scoring/plan.html",
@@ -186,4 +188,5 @@ def _file(request: MemberRequest, member_id: int | None) -> HttpResponse:
         raise Http404("There is no score on this day, or none before it.") from None
     except BeingScoredError:
         return HttpResponse("The score is being computed.\n", status=409, content_type="text/plain")
+    record_look(access=access, member=member, kind=LookKind.FILE)
     return csv_file(found.name, found.rows)

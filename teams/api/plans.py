@@ -29,6 +29,7 @@ from teams.api.plan_description import (
 )
 from teams.reports.member_scores import BeingScoredError, NoScoreError
 from teams.reports.plan_report import PlanPage, PlanQuery, plan_page
+from teams.services.looks import LookKind, record_look
 
 
 class _AskingView(OrganizationView):
@@ -36,6 +37,8 @@ class _AskingView(OrganizationView):
 
     scopes = {"POST": Scope.SCORES_READ}
     throttle_classes = (TokenThrottle, PlanThrottle)
+
+    asks: str
 
     def computed(self, member_id: int, query: PlanQuery) -> PlanPage:
         """Return what the page shows. Raise NotFound, Busy, or InvalidBodyError for a wrong day
@@ -51,11 +54,14 @@ class _AskingView(OrganizationView):
             raise Busy("The score is being computed.") from None
         if query.by is not None and query.by != page.by:
             raise InvalidBodyError({"by": [f"A day from {page.first} to {page.last}."]})
+        record_look(access=self.access, member=member, kind=LookKind.API, detail=self.asks)
         return page
 
 
 class WhatIfView(_AskingView):
     """What a weekly mix would make of the score of one member."""
+
+    asks = "what-if"
 
     @extend_schema(**WHAT_IF)
     def post(self, request: Request, organization: str, member_id: int) -> Response:
@@ -67,6 +73,8 @@ class WhatIfView(_AskingView):
 
 class PlanView(_AskingView):
     """The cheapest weekly mix with which one member reaches a total."""
+
+    asks = "plan"
 
     @extend_schema(**PLAN)
     def post(self, request: Request, organization: str, member_id: int) -> Response:

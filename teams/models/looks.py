@@ -23,6 +23,9 @@ class LookKind(models.TextChoices):
     OUTCOMES = "outcomes", "Scores beside outcomes"
     CONTENT = "content", "Content lab"
     CONTENTS = "contents", "Content lab of teams"
+    PLAN = "plan", "What if"
+    FILE = "file", "Score as a file"
+    CALIBRATION = "ssi", "Scores beside LinkedIn's own SSI"
     API = "api", "API"
 
 

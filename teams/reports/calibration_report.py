@@ -65,6 +65,7 @@ def calibration_page(*, access: Access, team: int | None, page: int) -> Calibrat
     teams = teams_on(member_ids=members, on=local_today(access.organization))
     tree = team_tree(visible_team_ids(access))
     inhabited = {team_id for team_id, _ in teams.values()}
+    below = None
     if team is not None:
         below = next((node.below for node in tree if node.id == team), frozenset[int]())
         members = {pk: m for pk, m in members.items() if pk in teams and teams[pk][0] in below}
@@ -73,6 +74,7 @@ def calibration_page(*, access: Access, team: int | None, page: int) -> Calibrat
     head = CalibrationPage(
         teams=_choices([node for node in tree if node.below & inhabited], team),
         team=str(team or ""),
+        scope=below,
         members=len(members),
         n=len(found),
         least=least,

@@ -91,10 +91,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationPage:
-    """The page. ``pairs`` is one page of the members, those that differ most first."""
+    """The page. ``pairs`` is one page of the members, those that differ most first.
+
+    ``scope`` are the teams that were asked for, None for the whole organization.
+    """
 
     teams: tuple[Choice, ...]
     team: str
+    scope: frozenset[int] | None
     members: int
     n: int
     least: int

@@ -93,6 +93,13 @@ def _what(one: Seen) -> str:
             return "opened your content lab"
         case LookKind.CONTENTS:
             return f"opened the content lab of {one.team or 'the whole organization'}, together"
+        case LookKind.PLAN:
+            return "asked what if, from your score"
+        case LookKind.FILE:
+            return "downloaded your score as a file"
+        case LookKind.CALIBRATION:
+            scope = one.team or "the whole organization"
+            return f"opened scores beside LinkedIn’s own SSI for {scope}"
         case LookKind.API:
             return f"read your {ASKED.get(one.detail, one.detail)} with a program"
 

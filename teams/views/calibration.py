@@ -10,6 +10,7 @@ from accounts.decorators import requires
 from accounts.http import MemberRequest, id_in, page_in
 from accounts.roles import Capability
 from teams.reports.calibration_report import calibration_page
+from teams.services.looks import LookKind, record_report_look
 
 
 @require_GET
@@ -19,4 +20,6 @@ def calibration(request: MemberRequest) -> HttpResponse:
     page = calibration_page(
         access=request.access, team=id_in(request, "team"), page=page_in(request)
     )
+    if page.pairs:
+        record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.CALIBRATION)
     return render(request, "teams/calibration.html", {"page": page})

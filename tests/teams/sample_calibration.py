@@ -67,6 +67,7 @@ def compared() -> CalibrationPage:
     return CalibrationPage(
         teams=TEAMS,
         team="2",
+        scope=frozenset({2}),
         members=14,
         n=12,
         least=5,
@@ -84,4 +85,6 @@ def compared() -> CalibrationPage:
 def too_few() -> CalibrationPage:
     """Return the page of a team with nobody to compare."""
     missing = Missing("Too few to compare", "Nobody has both.")
-    return CalibrationPage(teams=TEAMS, team="2", members=3, n=0, least=5, missing=missing)
+    return CalibrationPage(
+        teams=TEAMS, team="2", scope=frozenset({2}), members=3, n=0, least=5, missing=missing
+    )

@@ -15,7 +15,7 @@ from accounts.models import ApiRequest
 from accounts.tenancy import tenant_scope
 from accounts.throttling import PlanThrottle
 from scoring.core.records import Profile
-from teams.models import Import
+from teams.models import Import, Look
 from teams.reports.plan_report import PlanPage, PlanQuery, plan_page
 from tests import factories
 from tests.cast import Cast
@@ -82,6 +82,9 @@ def test_a_mix_makes_what_the_page_says_and_nothing_is_stored(rita: Cast) -> Non
     with tenant_scope(rita.organization.pk):
         assert not ApiRequest.objects.exists()
         assert Import.objects.count() == 1
+        assert list(Look.objects.values_list("kind", "detail", "member", "viewer")) == [
+            ("api", "what-if", rita.rep_member.pk, rita.owner.pk)
+        ]
 
 
 def test_without_anything_asked_nothing_more_is_done_for_twelve_weeks(rita: Cast) -> None:

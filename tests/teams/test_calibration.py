@@ -17,7 +17,7 @@ from scoring.core.rank_correlation import interval, spearman
 from scoring.core.records import Coverage, Profile, ReferenceSSI
 from scoring.core.versions.v1 import V1
 from scoring.selectors import scores_on
-from teams.models import Member
+from teams.models import Look, LookKind, Member
 from teams.reports.calibration_report import calibration_page
 from teams.reports.calibration_shapes import CalibrationPage, Gap
 from teams.reports.calibration_words import too_few
@@ -132,6 +132,8 @@ def test_under_five_members_nothing_is_compared_and_nobody_named(cast: Cast) -> 
     assert page.missing.reason == too_few(4, 5)
     assert "4 members have a total" in answer.content.decode()
     assert "Member 01" not in answer.content.decode()
+    with tenant_scope(cast.organization.pk):
+        assert not Look.objects.exists()
 
 
 def test_a_team_is_those_in_it_and_below_today_and_needs_as_many(cast: Cast) -> None:
@@ -193,6 +195,10 @@ def test_the_page_shows_charts_with_words_and_the_numbers_behind_them(cast: Cast
     assert f'href="/o/{cast.organization.slug}/members/{members[0].pk}/"' in text
     assert '<td class="num">60.50</td>' in text
     assert answer.context["page"].shown == "1 to 20 of 20 members"
+    with tenant_scope(cast.organization.pk):
+        assert list(Look.objects.values_list("kind", "team", "viewer")) == [
+            (LookKind.CALIBRATION, cast.oslo.pk, cast.analyst.pk)
+        ]
 
 
 def test_another_organization_is_never_compared(cast: Cast) -> None:

@@ -68,6 +68,8 @@ def look(cast: Cast, by: User, kind: LookKind = LookKind.MEMBER, at: str = NOW) 
             "members/{member}/score/reactions_given/",
             "opened I4 Reactions given of your score",
         ),
+        ("members/{member}/score/plan/", "asked what if, from your score"),
+        ("members/{member}/score.csv", "downloaded your score as a file"),
         ("members/{member}/coverage/", "opened what is measured of you, week by week"),
         ("members/{member}/content/", "opened your content lab"),
         ("report/", "opened the user report for Oslo"),
