@@ -88,3 +88,9 @@ def too_few() -> CalibrationPage:
     return CalibrationPage(
         teams=TEAMS, team="2", scope=frozenset({2}), members=3, n=0, least=5, missing=missing
     )
+
+
+PAGES = {
+    "calibration": ("teams/calibration.html", {"page": compared()}),
+    "calibration of few": ("teams/calibration.html", {"page": too_few()}),
+}

@@ -121,3 +121,11 @@ def logging(part: str = "", **values: str) -> dict[str, Any]:
         ),
         "ssi_form": SSIForm(sent if part == "ssi" else None, today=TODAY, auto_id="id_ssi_%s"),
     }
+
+
+LOGS = {
+    "as it is": logging(),
+    "counts refused": logging("day", profile_views="-1"),
+    "checklist refused": logging("checklist", skills="x"),
+    "index refused": logging("ssi", total="101"),
+}
