@@ -22,7 +22,7 @@ from scoring.core.result import PillarName, Score
 from scoring.core.standing import figures
 from scoring.selectors import scores_beside_linkedins
 from teams.access import visible_members, visible_team_ids
-from teams.models import Member
+from teams.models import QUICK_LOG, Member
 from teams.reports.calibration_shapes import (
     CalibrationPage,
     Comparison,
@@ -37,7 +37,6 @@ from teams.reports.roster import TeamNode, team_tree, teams_on
 from teams.reports.shapes import Choice, Link, Missing
 from teams.reports.wording.labels import rules_label
 from teams.selectors.linkedin_ssi import RecordedSSI, linkedin_ssi
-from teams.services.quick_log import QUICK_LOG
 
 PAGE = 50
 TOTAL = 100

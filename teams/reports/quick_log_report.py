@@ -16,7 +16,7 @@ from scoring.core.result import PillarName
 from scoring.selectors import being_scored
 from teams.importers.quick_log import COUNTED, DayCounts
 from teams.importers.quick_log import SOURCE as SELF_REPORTED
-from teams.models import ActivityKind, Import, ImportStatus, Member, SeatKind
+from teams.models import QUICK_LOG, ActivityKind, Import, ImportStatus, Member, SeatKind
 from teams.reports.coverage_spans import length, measured, weight_percent
 from teams.reports.coverage_words import NOUNS
 from teams.reports.self_reported import Known, known_checklist
@@ -24,7 +24,6 @@ from teams.selectors.activity import told_by
 from teams.selectors.linkedin_ssi import RecordedSSI, linkedin_ssi
 from teams.selectors.members import seat_on
 from teams.services.facts import load_records_like
-from teams.services.quick_log import QUICK_LOG
 
 SSI_SHOWN = 12
 
