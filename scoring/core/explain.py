@@ -126,7 +126,7 @@ def explanations(
     """What is behind all components, or ``only`` those, at once."""
     wanted = frozenset(only or spec.columns)
     sections = [section for section in SECTIONS if section.components & wanted]
-    evidence = Evidence(_distinct(records), spec, aliases=aliases, seat=seat)
+    evidence = Evidence(distinct(records), spec, aliases=aliases, seat=seat)
     timeline = assemble(evidence, [section.contributions(evidence) for section in sections])
     sums = metrics(timeline, as_of.toordinal(), as_of.toordinal())
     scores = evaluate([timeline], as_of, as_of, spec, policy)
@@ -145,7 +145,7 @@ def types_behind(component: str, spec: ModelSpec) -> tuple[type[AnyRecord], ...]
     return tuple(types)
 
 
-def _distinct(records: Iterable[AnyRecord]) -> Iterator[AnyRecord]:
+def distinct(records: Iterable[AnyRecord]) -> Iterator[AnyRecord]:
     """The records, those given twice as copies: what each has is kept by its identity."""
     seen: dict[int, AnyRecord] = {}
     for record in records:

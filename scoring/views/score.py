@@ -136,6 +136,7 @@ def _component(request: MemberRequest, member_id: int | None, name: str) -> Http
         name=name,
         as_of=last_complete_day(access.organization),
         on=day_in(request, "on"),
+        since=day_in(request, "since"),
         show=request.GET.get("show", ""),
         page=page_in(request),
         is_own=member_id is None,

@@ -2,52 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from scoring.core.explain import Entry, Explanation, Status
-from teams.reports.component_shapes import EntryRow, Filter, Records
+from scoring.core.explain import Entry, Explanation
+from scoring.core.fading import Faded, Fading
+from teams.reports.component_shapes import EntryRow, FadedRecords, FadedRow, Filter, Records
 from teams.reports.score_parts import source_label
 from teams.reports.shapes import Link
+from teams.reports.wording.labels import day
 from teams.reports.wording.records import count_of, detail_of, verdict, what_of
 
 SIZE = 50
-ALL, COUNTED, NOT_COUNTED = "all", "counted", "not_counted"
-FILTERS: dict[str, tuple[str, frozenset[Status]]] = {
-    ALL: ("All", frozenset({"counted", "counted_in_part", "not_counted"})),
-    COUNTED: ("Counted", frozenset({"counted", "counted_in_part"})),
-    NOT_COUNTED: ("Not counted", frozenset({"not_counted"})),
-}
+ALL, COUNTED, NOT_COUNTED, NEW, FADED = "all", "counted", "not_counted", "new", "faded"
 ZERO = Decimal(0)
 
 # An address with these parameters in its query.
 Address = Callable[..., str]
+Kept = Callable[[EntryRow], bool]
 
 
-def records_of(found: Explanation, address: Address, show: str, page: int) -> Records:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Which records are looked at: the filter's key, the page, and the day compared with."""
+
+    show: str
+    page: int
+    since: date | None = None
+
+
+def records_of(
+    found: Explanation, address: Address, looked: Looked, faded: Fading | None
+) -> Records:
     """Return one page of the records that a filter leaves; what is still to come stands last."""
-    show = show if show in FILTERS else ALL
     rows = rows_of(found)
-    left = [row for row in rows if row.status in FILTERS[show][1]]
-    pages = max(-(-len(left) // SIZE), 1)
-    page = min(page, pages)
-    start = (page - 1) * SIZE
-    query = {} if show == ALL else {"show": show}
-
-    def turn(label: str, to: int) -> Link | None:
-        return Link(label, address(**query, page=str(to))) if 1 <= to <= pages else None
-
+    kept = _kept(found, looked.since)
+    show = looked.show if looked.show in kept else ALL
+    left = [row for row in rows if kept[show][1](row)]
+    start, turn = _turn(address, show, looked.page, len(left))
     return Records(
         rows=tuple(left[start : start + SIZE]),
-        filters=tuple(_filter(key, rows, show, address) for key in FILTERS),
+        filters=_filters(found, rows, looked.since, faded, address, show),
         raw=found.raw,
         trials=found.trials if found.component.kind == "rate" else None,
         total=sum(row.records for row in rows),
         shown=_shown(start, len(left)),
         is_decayed=found.component.kind == "decayed",
         floored=sum((row.contribution for row in rows), ZERO) < 0,
-        previous=turn("Later", page - 1),
-        next=turn("Earlier", page + 1),
+        previous=turn(-1),
+        next=turn(1),
+    )
+
+
+def faded_of(found: Explanation, faded: Fading, address: Address, page: int) -> FadedRecords:
+    """Return one page of the records that counted on the earlier day, the latest first."""
+    name = found.component.name
+    groups: dict[object, list[Faded]] = {}
+    for one in faded.entries:
+        groups.setdefault(_faded_alike(one, name), []).append(one)
+    rows = [_faded_row(alike, faded, name) for alike in groups.values()]
+    start, turn = _turn(address, FADED, page, len(rows))
+    sums = [sum((getattr(row, day) for row in rows), ZERO) for day in ("then", "now")]
+    return FadedRecords(
+        since=faded.since,
+        rows=tuple(rows[start : start + SIZE]),
+        filters=_filters(found, rows_of(found), faded.since, faded, address, FADED),
+        then=faded.then,
+        now=faded.now,
+        total=len(faded.entries),
+        shown=_shown(start, len(rows)),
+        floored=min(sums) < 0,
+        previous=turn(-1),
+        next=turn(1),
+    )
+
+
+def _kept(found: Explanation, since: date | None) -> dict[str, tuple[str, Kept]]:
+    """The filters of one day by key: label, and which rows they leave."""
+    kept: dict[str, tuple[str, Kept]] = {
+        ALL: ("All", lambda row: True),
+        COUNTED: ("Counted", lambda row: row.status != "not_counted"),
+        NOT_COUNTED: ("Not counted", lambda row: row.status == "not_counted"),
+    }
+    if since is not None:
+        kept[NEW] = (f"New since {day(since)}", lambda row: since < row.day <= found.as_of)
+    return kept
+
+
+def _filters(
+    found: Explanation,
+    rows: Sequence[EntryRow],
+    since: date | None,
+    faded: Fading | None,
+    address: Address,
+    show: str,
+) -> tuple[Filter, ...]:
+    def url(key: str) -> str:
+        return address() if key == ALL else address(show=key)
+
+    filters = [
+        Filter(key, label, sum(row.records for row in rows if keeps(row)), url(key), key == show)
+        for key, (label, keeps) in _kept(found, since).items()
+    ]
+    if faded is not None:
+        label = f"Faded since {day(faded.since)}"
+        filters.append(Filter(FADED, label, len(faded.entries), url(FADED), show == FADED))
+    return tuple(filters)
+
+
+def _turn(
+    address: Address, show: str, page: int, rows: int
+) -> tuple[int, Callable[[int], Link | None]]:
+    """Where the page begins, and the link to the one after or before it."""
+    pages = max(-(-rows // SIZE), 1)
+    page = min(page, pages)
+    query = {} if show == ALL else {"show": show}
+
+    def turn(by: int) -> Link | None:
+        to = page + by
+        label = "Earlier" if by > 0 else "Later"
+        return Link(label, address(**query, page=str(to))) if 1 <= to <= pages else None
+
+    return SIZE * (page - 1), turn
+
+
+def _faded_alike(one: Faded, component: str) -> object:
+    entry = one.entry
+    if detail_of(entry.record, component):
+        return id(one)
+    return entry.day, what_of(entry), entry.record.source, count_of(entry), one.then, one.now
+
+
+def _faded_row(alike: Sequence[Faded], faded: Fading, component: str) -> FadedRow:
+    first, n = alike[0], len(alike)
+    entry = first.entry
+    return FadedRow(
+        day=entry.day,
+        what=what_of(entry),
+        detail=detail_of(entry.record, component),
+        count=n * count_of(entry),
+        records=n,
+        source=source_label(entry.record.source),
+        age_then=(faded.since - entry.day).days,
+        age_now=(faded.as_of - entry.day).days,
+        then=n * first.then,
+        now=n * first.now,
     )
 
 
@@ -85,13 +186,6 @@ def _row(entries: list[Entry], component: str) -> EntryRow:
         status=first.status,
         verdict=verdict(first, component),
     )
-
-
-def _filter(key: str, rows: Iterable[EntryRow], show: str, address: Address) -> Filter:
-    label, statuses = FILTERS[key]
-    count = sum(row.records for row in rows if row.status in statuses)
-    url = address() if key == ALL else address(show=key)
-    return Filter(key, label, count, url, key == show)
 
 
 def _shown(start: int, total: int) -> str:

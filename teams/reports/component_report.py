@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -13,12 +14,14 @@ from django.urls import reverse
 from accounts.access import Access
 from accounts.rules import rulebook_of
 from scoring.core.explain import Explanation, explain, types_behind
+from scoring.core.fading import FADES, fading
 from scoring.core.headroom import curve_samples, full_at, shrunk_rate
 from scoring.core.model import ComponentSpec, RateCurve
 from scoring.core.rules import Rules
+from scoring.evidence import LINKEDIN_OPENED
 from scoring.selectors import StoredScore, scored_days, scores_on
 from teams.models import Member
-from teams.reports.component_records import records_of
+from teams.reports.component_records import FADED, Looked, faded_of, records_of
 from teams.reports.component_shapes import ComponentCurve, ComponentPage, CurvePoint
 from teams.reports.component_words import KINDS, room, rounded, steps, unmeasured
 from teams.reports.shapes import CENT, Link, Missing, Person
@@ -49,16 +52,19 @@ def component_page(
     show: str,
     page: int,
     is_own: bool,
+    since: date | None = None,
 ) -> ComponentPage:
     """Return what the page of a component shows, at the latest day up to ``as_of`` with a score.
 
-    ``on`` is a past day to look at instead, ``show`` a key of ``component_records.FILTERS``.
+    ``on`` is a past day to look at instead, ``show`` the key of a filter, and ``since`` an earlier
+    day: what came new after it, and what faded since then, can be looked at apart.
     Raises Http404 for a component that there is not.
     """
     known = scored_days(member_id=member.pk)
     latest = min(known.last, as_of) if known else as_of
     on = latest if on is None else min(on, latest)
-    rules = rulebook_of(access.organization).on(on)
+    rulebook = rulebook_of(access.organization)
+    rules = rulebook.on(on)
     if name not in rules.spec.columns:
         raise Http404("There is no such component.")
     stored = scores_on(member_ids=[member.pk], on=on).get(member.pk) if known else None
@@ -77,7 +83,9 @@ def component_page(
     )
     if stored is None:
         return replace(empty, missing=_missing(known.first if known else None))
-    return _filled(empty, access, member, stored, rules, show, page)
+    since = since if since is not None and LINKEDIN_OPENED <= since < on else None
+    former = rulebook.on(since) if since else rules
+    return _filled(empty, access, member, stored, (former, rules), Looked(show, page, since))
 
 
 def _filled(
@@ -85,19 +93,19 @@ def _filled(
     access: Access,
     member: Member,
     stored: StoredScore,
-    rules: Rules,
-    show: str,
-    page: int,
+    both: tuple[Rules, Rules],
+    looked: Looked,
 ) -> ComponentPage:
-    found = explain(
-        load_records_like(*types_behind(empty.name, rules.spec), member=member),
-        empty.name,
-        empty.as_of,
-        rules.spec,
-        policy=rules.policy,
-        aliases=rules.aliases,
-    )
-    query = {} if empty.is_latest else {"on": empty.as_of.isoformat()}
+    former, rules = both
+    records = load_records_like(*types_behind(empty.name, rules.spec), member=member)
+    found = explain(records, empty.name, empty.as_of, rules.spec, **_options(rules))
+    faded = None
+    if looked.since is not None and found.component.kind in FADES:
+        days = looked.since, empty.as_of
+        faded = fading(records, empty.name, *days, former.spec, **_options(former))
+    query = {} if looked.since is None else {"since": looked.since.isoformat()}
+    if not empty.is_latest:
+        query["on"] = empty.as_of.isoformat()
 
     def address(**more: str) -> str:
         return component_url(
@@ -106,6 +114,8 @@ def _filled(
 
     shown = stored.score.components.get(empty.name)
     pillar = stored.score.pillars[empty.pillar]
+    if faded is not None and looked.show == FADED:
+        empty = replace(empty, faded=faded_of(found, faded, address, looked.page))
     return replace(
         empty,
         score=found.score,
@@ -117,8 +127,12 @@ def _filled(
         coverage=unmeasured(found, rules.spec),
         scale=scale_label(empty.pillar, pillar.measured_max),
         curve=curve_of(found),
-        records=records_of(found, address, show, page),
+        records=records_of(found, address, looked, faded),
     )
+
+
+def _options(rules: Rules) -> dict[str, Any]:
+    return {"policy": rules.policy, "aliases": rules.aliases}
 
 
 def _missing(first: date | None) -> Missing:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from scoring.core.curves import RAW_SCALE
 from scoring.core.explain import Status
-from scoring.core.result import ComponentScore, PillarName
+from scoring.core.result import ComponentScore, PillarName, exact
 from scoring.selectors import Days
 from teams.reports.shapes import Link, Missing, Person
 
@@ -105,12 +106,62 @@ class Records:
     next: Link | None = None
 
 
+def _exact(value: Decimal) -> Decimal:
+    """The value, which has at most eight decimals, without trailing zeros."""
+    return exact(int(value * RAW_SCALE), RAW_SCALE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FadedRow:
+    """Records of one day that are alike and faded alike. Ages are in days on the two days."""
+
+    day: date
+    what: str
+    detail: str
+    count: int
+    records: int
+    source: str
+    age_then: int
+    age_now: int
+    then: Decimal
+    now: Decimal
+
+    @property
+    def lost(self) -> Decimal:
+        """What faded of them."""
+        return _exact(self.then - self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FadedRecords:
+    """One page of what counted on an earlier day, and what is left of it. ``then`` and ``now`` are
+    the raw metrics that all of it sums to; ``floored`` says that one of them would be negative.
+    """
+
+    since: date
+    rows: tuple[FadedRow, ...]
+    filters: tuple[Filter, ...]
+    then: Decimal
+    now: Decimal
+    total: int
+    shown: str
+    floored: bool = False
+    previous: Link | None = None
+    next: Link | None = None
+
+    @property
+    def lost(self) -> Decimal:
+        """What faded of all of it."""
+        return _exact(self.then - self.now)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentPage:
     """One component of a member's score on a day, down to the records behind it.
 
     ``score`` is None, and ``missing`` says why, on days without a score. ``note`` says that the
-    stored score is about to change.
+    stored score is about to change. ``faded`` stands in for ``records`` where what faded since
+    another day is looked at.
     """
 
     person: Person
@@ -134,6 +185,7 @@ class ComponentPage:
     scale: str = ""
     curve: ComponentCurve | None = None
     records: Records | None = None
+    faded: FadedRecords | None = None
 
     @property
     def is_latest(self) -> bool:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal, NamedTuple
 
-from scoring.core.result import PillarName
+from scoring.core.result import Cause, PillarName
 
 LEDGER_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """How one component changed its pillar: faded with age, new activity, everything else."""
+    """How one component changed its pillar: faded with age, new activity, everything else.
+
+    ``cause`` is what everything else is mainly, "" where there is nothing else.
+    """
 
     code: str
     name: str
@@ -23,11 +28,27 @@ class LedgerRow:
     new: Decimal
     other: Decimal
     reason: str = ""
+    cause: Cause | Literal[""] = ""
 
     @property
     def net(self) -> Decimal:
         """The whole change, to the hundredth."""
         return self.faded + self.new + self.other
+
+
+class Parts(NamedTuple):
+    """What moved a component: faded with age, new activity, everything else."""
+
+    faded: Decimal
+    new: Decimal
+    other: Decimal
+
+    @classmethod
+    def of(cls, points: Mapping[Cause, Decimal]) -> Parts:
+        """Return the parts of what each cause moved."""
+        zero = Decimal("0.00")
+        other = sum((v for c, v in points.items() if c not in {"ageing", "new"}), zero)
+        return cls(points.get("ageing", zero), points.get("new", zero), other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from scoring.core.coverage import is_floor
 from scoring.core.model import ModelSpec
 from scoring.core.records import AnyRecord, Comment, Coverage
-from scoring.core.result import LedgerLine, NextAction, PillarName, Score
+from scoring.core.result import Cause, LedgerLine, NextAction, PillarName, Score
 from teams.reports.counted import counted, describe
 from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.self_reported import self_reported
@@ -33,6 +33,8 @@ from teams.reports.wording.labels import (
 )
 
 ZERO = Decimal("0.00")
+# What is neither ageing nor new, the one that explains a component best first.
+OTHER: tuple[Cause, ...] = ("rules", "seat", "rate", "state", "coverage")
 FLOOR = "a lower bound: the workbook lists the 50 posts with the most engagement alone"
 SOURCES = {
     "": "Own file",
@@ -105,8 +107,9 @@ def _ledger_row(
         pillar=pillar,
         faded=_sum(own, "ageing"),
         new=_sum(own, "new"),
-        other=_sum(own, "state", "rate", "coverage", "seat", "rules"),
+        other=_sum(own, *OTHER),
         reason=_ledger_reason(name, own, records, before, after),
+        cause=next((cause for cause in OTHER if cause in {line.cause for line in own}), ""),
     )
 
 

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 
 from teams.charts.component_curve import component_curve
 from teams.reports.component_report import component_url
 from teams.reports.component_shapes import ComponentPage
+from teams.reports.ledger_shapes import LedgerRow
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def component_address(context: Context, name: str) -> str:
-    """Return the address of a component of the score page that is rendered, on its day."""
+def component_address(
+    context: Context, name: str, since: date | None = None, show: str = ""
+) -> str:
+    """Return the address of a component of the score page that is rendered, on its day.
+
+    With ``since`` the records can be looked at by what came new after that day, and what faded.
+    """
     page = context["page"]
-    on = {} if page.is_latest else {"on": page.as_of.isoformat()}
-    return component_url(context["access"], page.person.id, name, is_own=page.is_own, **on)
+    query = {} if since is None else {"since": since.isoformat()}
+    if not page.is_latest:
+        query["on"] = page.as_of.isoformat()
+    if show:
+        query["show"] = show
+    return component_url(context["access"], page.person.id, name, is_own=page.is_own, **query)
+
+
+@register.simple_tag(takes_context=True)
+def cause_address(context: Context, row: LedgerRow, since: date) -> str:
+    """Return where that lies which moved a component besides ageing and new activity."""
+    page, org = context["page"], {"org": context["access"].organization.slug}
+    if row.cause == "rules":
+        return reverse("scoring:rules", kwargs=org)
+    if row.cause == "coverage" and page.is_own:
+        return reverse("teams:coverage", kwargs=org)
+    if row.cause == "coverage":
+        return reverse("teams:member_coverage", kwargs={**org, "member_id": page.person.id})
+    return f"{component_address(context, row.name, since)}#records"
 
 
 @register.inclusion_tag("charts/_curve.html")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scoring.core.explain import explain
+from scoring.core.fading import fading
 from scoring.core.records import AnyRecord, Coverage, Followers, Post
 from scoring.core.versions.v1 import V1
 from scoring.selectors import Days
-from teams.reports.component_records import records_of
+from teams.reports.component_records import Looked, faded_of, records_of
 from teams.reports.component_report import curve_of
 from teams.reports.component_shapes import ComponentPage
 from teams.reports.component_words import room, steps, unmeasured
@@ -23,10 +26,15 @@ LOSS = Followers(on=TODAY, gained=-4)
 
 
 def component(
-    name: str, *records: AnyRecord, show: str = "all", is_own: bool = True
+    name: str,
+    *records: AnyRecord,
+    show: str = "all",
+    is_own: bool = True,
+    since: date | None = None,
 ) -> ComponentPage:
     """A component of the records on the day of the mocks."""
     found = explain(records, name, TODAY, V1)
+    faded = fading(records, name, since, TODAY, V1) if since else None
 
     def address(**query: str) -> str:
         return "?" + "&".join(f"{key}={value}" for key, value in query.items())
@@ -46,7 +54,8 @@ def component(
         room=room(found),
         coverage=unmeasured(found, V1),
         curve=curve_of(found),
-        records=records_of(found, address, show, 1),
+        records=records_of(found, address, Looked(show, 1, since), faded),
+        faded=faded_of(found, faded, address, 1) if faded else None,
     )
 
 
@@ -58,6 +67,8 @@ COMPONENTS = {
     "not measured": component("original_publishing", *POSTS),
     "loss": component("audience_growth", EVERYTHING, LOSS),
     "nothing left": component("original_publishing", EVERYTHING, *POSTS, show="not_counted"),
+    "faded": component("original_publishing", EVERYTHING, *POSTS, REPOST, since=ago(20)),
+    "nothing faded": component("original_publishing", EVERYTHING, POSTS[0], since=ago(20)),
     "no score": ComponentPage(
         person=RITA,
         is_own=True,

@@ -36,6 +36,7 @@ from tests.teams.markup import Markup
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
 NOON = datetime(2026, 6, 9, 12, 34, 56, tzinfo=UTC)
 CANARIES = ("qq-ada", "qq-talk", "qq-post", "qq-text", "qq-ref", "12:34")
 MANY: list[AnyRecord] = [
@@ -241,7 +242,11 @@ def test_htmx_gets_the_records_alone(client: Client, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=99", "page=x", "show=x", "on=x", "on=2099-01-01"]
+    "query",
+    [
+        *("page=0", "page=99", "page=x", "show=x", "on=x", "on=2099-01-01"),
+        *("since=x", "since=0001-01-01&show=faded", "since=2099-01-01&show=new"),
+    ],
 )
 def test_the_page_answers_whatever_is_asked_for(client: Client, cast: Cast, query: str) -> None:
     score(cast.rep_member, REACTION)
@@ -262,7 +267,68 @@ def test_every_component_of_the_score_page_leads_to_its_page(client: Client, cas
     found = get(client, cast, cast.rep, "score/?since=2026-06-02")
 
     links = [attrs.get("href", "") for attrs in found.all("a")]
-    assert all(links.count(url) == 2 for url in wanted)
+    plain = [link.partition("?since=2026-06-02#records")[0] for link in links]
+    assert all(plain.count(url) >= 2 for url in wanted)
+
+
+def test_every_part_of_a_line_leads_to_the_records_behind_it(client: Client, cast: Cast) -> None:
+    since = LAST - 4 * DAY
+    few = [Search(on=LAST - age * DAY, source="crm", ref=f"s{age}") for age in range(10)]
+    score(cast.rep_member, *few)
+    of_rita = f"members/{cast.rep_member.pk}/"
+    base = f"/o/{cast.organization.slug}/{of_rita}score/people_searches/?since=2026-06-05"
+
+    ledger = get(client, cast, cast.manager, f"{of_rita}?since=2026-06-05")
+    asked = {"user": cast.manager, "since": since}
+    new = page(cast, "people_searches", show="new", **asked)
+    old = page(cast, "people_searches", show="faded", **asked)
+    then = page(cast, "people_searches", on=since)
+
+    links = {attrs.get("href", "") for attrs in ledger.all("a")}
+    assert links >= {f"{base}&show={show}#records" for show in ("faded", "new")}
+    assert f"{base}#records" in links
+    assert new.records is not None and old.faded is not None and then.records is not None
+    assert {row.day for row in new.records.rows} == {since + n * DAY for n in (1, 2, 3, 4)}
+    assert max(row.day for row in old.faded.rows) == since
+    assert old.faded.then == then.records.raw
+    assert old.faded.lost == sum((row.lost for row in old.faded.rows), Decimal(0))
+    assert str(old.faded.rows[0].lost) == "0.088278"
+    added = sum((row.contribution for row in new.records.rows), Decimal(0))
+    assert old.faded.now + added == new.records.raw
+    assert [(f.label, f.count) for f in new.records.filters[3:]] == [
+        ("New since 5 Jun", 4),
+        ("Faded since 5 Jun", 6),
+    ]
+    assert new.records.filters[3].is_current
+    html = get(
+        client, cast, cast.manager, f"{of_rita}score/people_searches/?since=2026-06-05&show=faded"
+    )
+    assert "What faded since 5 Jun" in html.text
+    assert (html.stray, html.open, html.repeated_ids) == ([], [], [])
+
+
+def test_what_does_not_fade_shows_all_its_records(cast: Cast) -> None:
+    score(cast.rep_member, *PEOPLE)
+
+    found = page(cast, "message_response", since=LAST - timedelta(days=3), show="faded")
+
+    assert found.faded is None and found.records is not None
+    assert [filter.key for filter in found.records.filters] == [
+        "all",
+        "counted",
+        "not_counted",
+        "new",
+    ]
+    assert found.records.filters[0].is_current
+
+
+def test_a_day_to_compare_with_that_is_not_earlier_is_left_out(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+
+    found = page(cast, "reactions_given", since=LAST, show="faded")
+
+    assert found.faded is None and found.records is not None
+    assert len(found.records.filters) == 3
 
 
 def test_a_past_day_leads_to_components_of_that_day(client: Client, cast: Cast) -> None:
