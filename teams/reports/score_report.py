@@ -33,6 +33,7 @@ from teams.reports.industry_words import industry_viewers
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.looks_report import latest_looks, viewers_of
 from teams.reports.people import Stay, person_in, person_of, seat_in, stay_on, stays_of
+from teams.reports.rank_report import rank_splits
 from teams.reports.readings import Readings, readings_of
 from teams.reports.reminders import reminders
 from teams.reports.rule_news import rule_notices
@@ -191,6 +192,8 @@ def _page(known: _Known) -> ScorePage:
     spec, records = known.rules.spec, known.evidence.records
     stay = stay_on(known.stays, score.as_of)
     peers = pools_of(stay, score.as_of)
+    former_peers = pools_of(stay, known.since)
+    places = standings(access, known.member, peers, known.rules, score.as_of)
     goals = _goals(known)
     rows = _pillar_rows(score, before, peers[0], goals, spec)
     change_ledger = _ledger(known.rulebook, known.evidence, stored, known.former)
@@ -221,7 +224,8 @@ def _page(known: _Known) -> ScorePage:
         goals=goals,
         peers=peers[0].name,
         peers_n=sum(found.total is not None for found in peers[0].days.values()),
-        standing=standings(access, known.member, peers, known.rules, score.as_of),
+        standing=places,
+        ranks=rank_splits(known.member, former_peers, peers, places, spec, is_own=known.is_own),
         trend=_trend(known, readings),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=records, before=before),

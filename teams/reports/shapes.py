@@ -26,6 +26,7 @@ from scoring.selectors import Days
 from teams.reports.goal_shapes import GoalRow
 from teams.reports.ledger_shapes import Ledger
 from teams.reports.look_shapes import Looks
+from teams.reports.rank_shapes import RankSplit
 from teams.reports.trend_shapes import RestatedDay, Trend
 
 CENT = Decimal("0.01")
@@ -285,6 +286,7 @@ class ScorePage:
     peers: str = ""
     peers_n: int = 0
     standing: tuple[Standing, ...] = ()
+    ranks: tuple[RankSplit, ...] = ()
     trend: Trend | None = None
     ledger: Ledger | None = None
     made: tuple[MadePillar, ...] = ()
