@@ -82,7 +82,7 @@ def unpack(rows: Sequence[ScoreSnapshot], specs: Mapping[str, ModelSpec]) -> lis
     for name in dict.fromkeys(row.model for row in rows):
         places = [place for place, row in enumerate(rows) if row.model == name]
         alike = [rows[place] for place in places]
-        scores = _scores(alike, specs[name])
+        scores = scores_of(alike, specs[name])
         for n, (place, row) in enumerate(zip(places, alike, strict=True)):
             dated = replace(scores, first=row.on, policy=cast(Policy, row.policy))
             found[place] = dated.at(n, row.on)
@@ -111,7 +111,11 @@ def _or_none(values: Any, valid: Any) -> list[int | None]:
     ]
 
 
-def _scores(rows: Sequence[ScoreSnapshot], spec: ModelSpec) -> Scores:
+def scores_of(rows: Sequence[ScoreSnapshot], spec: ModelSpec) -> Scores:
+    """Return what snapshots store, of one model and policy and of a day each, as one value.
+
+    The rows stand in it as members of the day of the first one.
+    """
     cells = np.frombuffer(b"".join(cells_of(row.components) for row in rows), CELL)
     cells = cells.reshape(len(rows), 1, len(spec.components))
     state = cells["state"]

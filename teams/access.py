@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -94,6 +95,12 @@ def access_member(access: Access, member_id: int) -> Member:
         get_object_or_404(Member.objects.all(), pk=member_id)
         raise PermissionDenied("This member is in none of the teams that you may see.")
     return member
+
+
+def refuse_team(team_id: int) -> NoReturn:
+    """Raise Http404 where there is no such team, PermissionDenied for one that is hidden."""
+    get_object_or_404(Team.objects.all(), pk=team_id)
+    raise PermissionDenied("This team is none of those that you may see.")
 
 
 def access_import(access: Access, import_id: int) -> Import:

@@ -11,6 +11,7 @@ from teams.views import (
     deliveries,
     goals,
     imports,
+    ledger,
     mappings,
     outcomes,
     portability,
@@ -22,6 +23,7 @@ app_name = "teams"
 urlpatterns = [
     path("report/", report.report, name="report"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
+    path("ledger/", ledger.ledger, name="ledger"),
     path("members/<int:member_id>/", score.member_score, name="member"),
     path("members/<int:member_id>/score.csv", score.member_file, name="member_file"),
     path("members/<int:member_id>/score/plan/", score.member_plan, name="member_plan"),

@@ -3,7 +3,8 @@
 A group counts, on each day, those who belong to it on that day and have a total then; nobody
 else adds anything. Who counts on one of the days alone comes or goes as a whole, whatever they
 did: by membership ("joined", "left") or, belonging on both, by the total alone, which is
-measured on one of them ("measured", "unmeasured"). So the lines sum to the difference exactly.
+measured on one of them ("measured", "unmeasured"). Of whom no ledger is known, the difference is
+one line ("untold"). So the lines sum to the difference exactly.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Literal, get_args
 from scoring.core.model import ModelSpec
 from scoring.core.result import Cause, LedgerLine, PillarName
 
-GroupCause = Literal["joined", "left", "measured", "unmeasured"]
+GroupCause = Literal["joined", "left", "measured", "unmeasured", "untold"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 CENT = Decimal("0.01")
 
@@ -27,14 +28,14 @@ class MemberChange:
     """One member between the two days.
 
     Whether they belong to the group, their total (None where there is none), and their ledger,
-    which is needed only of those who belong and have a total on both.
+    which is needed only of those who belong and have a total on both: None where it is not known.
     """
 
     belonged: bool
     belongs: bool
     before: Decimal | None
     after: Decimal | None
-    lines: Sequence[LedgerLine] = ()
+    lines: Sequence[LedgerLine] | None = ()
 
     @property
     def counted(self) -> bool:
@@ -45,6 +46,26 @@ class MemberChange:
     def counts(self) -> bool:
         """Whether the group counts the member on the last day."""
         return self.belongs and self.after is not None
+
+    @property
+    def stayed(self) -> bool:
+        """Whether the group counts the member on both days."""
+        return self.counted and self.counts
+
+    @property
+    def points(self) -> Decimal:
+        """What the member changes the sum of the group by."""
+        now = (self.after or Decimal(0)) if self.counts else Decimal(0)
+        return now - ((self.before or Decimal(0)) if self.counted else Decimal(0))
+
+    @property
+    def coming(self) -> GroupCause | None:
+        """Why the group counts the member on one of the days alone; None where it does not."""
+        if self.counted and not self.counts:
+            return "unmeasured" if self.belongs else "left"
+        if self.counts and not self.counted:
+            return "measured" if self.belonged else "joined"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +115,26 @@ def group_ledger(members: Iterable[MemberChange], spec: ModelSpec) -> GroupLedge
     """The ledger of a group of those who belong to it on one of the days, or on both.
 
     Who went comes first, then by component and cause the sum of the lines of those who stayed,
-    in the order of a member's ledger, then who came. Lines of those who stayed that sum to 0.00
-    are left out. Raises ``ValueError`` where a member's lines are not the difference of the
-    totals: they are of other days or of another model version.
+    in the order of a member's ledger, then those without a ledger, then who came. Lines of those
+    who stayed that sum to 0.00 are left out. Raises ``ValueError`` where a member's lines are not
+    the difference of the totals: they are of other days or of another model version.
     """
     everybody = list(members)
-    stayed = [member for member in everybody if member.counted and member.counts]
-    for member in stayed:
+    stayed = [member for member in everybody if member.stayed]
+    told = [member for member in stayed if member.lines is not None]
+    for member in told:
         _check(member)
     before, after = _day(everybody, last=False), _day(everybody, last=True)
     walk = _Walk(before.total, before.n, has_mean=bool(before.n and after.n))
-    went = [m for m in everybody if m.counted and not m.counts]
-    walk.go("left", [m.before for m in went if not m.belongs])
-    walk.go("unmeasured", [m.before for m in went if m.belongs])
-    for line, count in _summed(stayed, spec):
+    moved = {cause: [m for m in everybody if m.coming == cause] for cause in get_args(GroupCause)}
+    walk.go("left", [m.before for m in moved["left"]])
+    walk.go("unmeasured", [m.before for m in moved["unmeasured"]])
+    for line, count in _summed(told, spec):
         walk.step(line.cause, line.points, 0, count, line)
-    came = [m for m in everybody if m.counts and not m.counted]
-    walk.come("measured", [m.after for m in came if m.belonged])
-    walk.come("joined", [m.after for m in came if not m.belonged])
+    untold = [member.points for member in stayed if member.lines is None]
+    walk.step("untold", _sum(untold), 0, len(untold))
+    walk.come("measured", [m.after for m in moved["measured"]])
+    walk.come("joined", [m.after for m in moved["joined"]])
     return GroupLedger(before, after, tuple(walk.lines))
 
 
@@ -153,10 +176,9 @@ class _Walk:
 
 
 def _check(member: MemberChange) -> None:
-    difference = (member.after or Decimal(0)) - (member.before or Decimal(0))
-    told = _sum(line.points for line in member.lines)
-    if told != difference:
-        raise ValueError(f"lines of {told} do not explain a difference of {difference}")
+    told = _sum(line.points for line in member.lines or ())
+    if told != member.points:
+        raise ValueError(f"lines of {told} do not explain a difference of {member.points}")
 
 
 def _day(members: Sequence[MemberChange], *, last: bool) -> GroupDay:
@@ -169,7 +191,7 @@ def _summed(members: Sequence[MemberChange], spec: ModelSpec) -> list[tuple[Ledg
     """The lines of all members by component and cause, with how many have one."""
     points: Mapping[tuple[str, Cause], list[Decimal]] = defaultdict(list)
     for member in members:
-        for line in member.lines:
+        for line in member.lines or ():
             points[line.component, line.cause].append(line.points)
 
     def order(key: tuple[str, Cause]) -> tuple[int, int, int]:

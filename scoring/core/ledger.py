@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.core.curves import points_of
-from scoring.core.metrics import metrics
+from scoring.core.metrics import Metrics, metrics
 from scoring.core.model import ModelSpec, Policy
 from scoring.core.pillars import of_25
 from scoring.core.records import AnyRecord, Seat
@@ -85,8 +85,30 @@ def ledgers(
         raise ValueError(f"{since} is not before {as_of}")
     before = evaluate(whole, since, since, spec, policy)
     after = evaluate(whole, as_of, as_of, spec, policy)
+    return between(before, after, aged_metrics(aged, as_of), later)
+
+
+def aged_metrics(aged: Sequence[Timeline], as_of: date) -> Metrics:
+    """What is left on ``as_of`` of the evidence of timelines that end on an earlier day."""
     day = as_of.toordinal()
-    old = metrics(aged[0] if len(aged) == 1 else concatenate(aged), day, day)
+    return metrics(aged[0] if len(aged) == 1 else concatenate(aged), day, day)
+
+
+def nothing_left(members: int, spec: ModelSpec) -> Metrics:
+    """What is left of old evidence of so many members a whole window later."""
+    shape = (members, 1, len(spec.components))
+    return Metrics(raw=np.zeros(shape, np.int64), tally=np.zeros(shape, np.int64))
+
+
+def between(
+    before: Scores, after: Scores, old: Metrics, later: Scores | None = None
+) -> list[list[LedgerLine]]:
+    """The ledger of every member of the scores of two days under the same rules.
+
+    ``old`` is what the evidence of the first day counts on the last one. ``later`` are the scores
+    of the last day under the rules of that day, where these are others.
+    """
+    spec = before.spec
     stages = _Stages(
         covered=points_of(before.raw, before.trials, spec, after.weight)[1],
         aged=points_of(old.raw, old.tally[..., rate_columns(spec)], spec, after.weight)[1],

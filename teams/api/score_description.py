@@ -15,7 +15,8 @@ POINTS = "Points with two decimals, exact."
 MEMBER_ID = OpenApiParameter("member_id", int, OpenApiParameter.PATH, description="The member.")
 
 
-def _day(name: str, text: str, *, required: bool = False) -> OpenApiParameter:
+def day_parameter(name: str, text: str, *, required: bool = False) -> OpenApiParameter:
+    """Return the description of a day in the address."""
     return OpenApiParameter(
         name, OpenApiTypes.DATE, OpenApiParameter.QUERY, required=required, description=text
     )
@@ -140,7 +141,7 @@ SCORE: Description = {
     "summary": "Ask for a score",
     "description": "The score of a day, the latest one by default.",
     "tags": ["scores"],
-    "parameters": [ORGANIZATION, MEMBER_ID, _day("as_of", "A day with a score.")],
+    "parameters": [ORGANIZATION, MEMBER_ID, day_parameter("as_of", "A day with a score.")],
     "responses": {200: OpenApiResponse(ScoreSerializer, "The score."), **refusals(400)},
 }
 LEDGER: Description = {
@@ -151,8 +152,8 @@ LEDGER: Description = {
     "parameters": [
         ORGANIZATION,
         MEMBER_ID,
-        _day("from", "The earlier day.", required=True),
-        _day("to", "The later day, the latest one by default."),
+        day_parameter("from", "The earlier day.", required=True),
+        day_parameter("to", "The later day, the latest one by default."),
     ],
     "responses": {200: OpenApiResponse(LedgerSerializer, "The lines."), **refusals(400, 409)},
 }
@@ -173,6 +174,6 @@ RULEBOOK: Description = {
     "summary": "Ask for the rules",
     "description": "The rules of a day, today's by default, and all versions that are published.",
     "tags": ["scores"],
-    "parameters": [ORGANIZATION, _day("on", "A day.")],
+    "parameters": [ORGANIZATION, day_parameter("on", "A day.")],
     "responses": {200: OpenApiResponse(RulebookSerializer, "The rules."), **refusals(400)},
 }

@@ -26,6 +26,7 @@ class LookKind(models.TextChoices):
     PLAN = "plan", "What if"
     FILE = "file", "Score as a file"
     CALIBRATION = "ssi", "Scores beside LinkedIn's own SSI"
+    LEDGER = "ledger", "Change ledger of a team"
     API = "api", "API"
 
 

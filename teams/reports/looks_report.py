@@ -100,6 +100,9 @@ def _what(one: Seen) -> str:
         case LookKind.CALIBRATION:
             scope = one.team or "the whole organization"
             return f"opened scores beside LinkedIn’s own SSI for {scope}"
+        case LookKind.LEDGER:
+            how = "read with a program" if one.detail else "opened"
+            return f"{how} the change ledger of {one.team or 'the whole organization'}"
         case LookKind.API:
             return f"read your {ASKED.get(one.detail, one.detail)} with a program"
 

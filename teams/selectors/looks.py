@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from teams.models import Look, LookKind, Member, TeamMembership
 
 # What tells of days of which the teams may have been others.
-PAST = (LookKind.OUTCOMES, LookKind.CONTENTS)
+PAST = (LookKind.OUTCOMES, LookKind.CONTENTS, LookKind.LEDGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def looks_at(*, member: Member, start: int, end: int) -> tuple[list[Seen], int]:
     """Return a slice of who looked at the member, latest first, and how many there are in all.
 
     The number is 0 where the slice is empty. A report concerns who was in one of its teams on
-    its day, one of the whole organization everybody who was there by then; outcomes and posts,
-    which go back for months, whoever had been in one of the teams. One query.
+    its day, one of the whole organization everybody who was there by then; outcomes, posts and
+    ledgers, which go back for months, whoever had been in one of the teams. One query.
     """
     rows = _looks(member).annotate(total=Window(Count("pk")))
     columns = ("day", "kind", "detail", "team__name", "count", "first_at", "last_at", "total")

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from scoring.core.records import AnyRecord, Record
-from teams.models import Import, Member
+from teams.models import (
+    Activity,
+    Connection,
+    Coverage,
+    Exchange,
+    Fact,
+    Import,
+    Invitation,
+    Member,
+    Seat,
+)
 from teams.services import chains, claims
 from teams.services.contacts import contact_ids, refresh_contacts
 from teams.services.facts_read import facts_of
@@ -103,6 +114,30 @@ def load_records_like(*types: type[Record], member: Member) -> list[AnyRecord]:
     """Return the member's active facts from the tables in which records of these types stand."""
     tables = list(dict.fromkeys(TABLE_OF[one] for one in types))
     return facts_of(member_ids=[member.pk], tables=tables)[member.pk].records
+
+
+def load_ageing_records_of(
+    *, member_ids: Collection[int], until: date
+) -> dict[int, list[AnyRecord]]:
+    """Return what of many members' evidence, dated up to a day, can age, by member, in one query.
+
+    States do not, nor do connections with whom nothing was ever exchanged: of real archives these
+    are most of the rows.
+    """
+    theirs = {"contact": OuterRef("contact"), "replaced_by": None}
+    talked = Exists(Exchange.objects.filter(**theirs)) | Exists(Invitation.objects.filter(**theirs))
+    dated = Q(on__lte=until)
+    wanted: dict[type[Fact], Q] = {
+        Activity: dated,
+        Connection: dated & Q(talked),
+        Invitation: dated,
+        Exchange: dated,
+        Coverage: Q(),
+        Seat: Q(),
+    }
+    tables = [table for table in TABLES if table.model in wanted]
+    found = facts_of(member_ids=member_ids, tables=tables, only=wanted)
+    return {pk: facts.records for pk, facts in found.items()}
 
 
 def load_records_of(*, member_ids: Collection[int]) -> dict[int, list[AnyRecord]]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from django.db import models
-from django.db.models import F, SmallIntegerField, TextField, Value
+from django.db.models import F, Q, SmallIntegerField, TextField, Value
 from django.db.models.functions import Cast
 
 from scoring.core.records import AnyRecord
@@ -37,12 +37,23 @@ class Facts:
     records: list[AnyRecord] = field(default_factory=list)
 
 
-def facts_of(*, member_ids: Collection[int], tables: Sequence[Table] = TABLES) -> dict[int, Facts]:
-    """Return the active facts of many members as evidence, by member, in one query."""
+def facts_of(
+    *,
+    member_ids: Collection[int],
+    tables: Sequence[Table] = TABLES,
+    only: Mapping[type[Fact], Q] | None = None,
+) -> dict[int, Facts]:
+    """Return the active facts of many members as evidence, by member, in one query.
+
+    ``only`` are conditions that rows of a table have to meet besides.
+    """
     found = {pk: Facts() for pk in member_ids}
     layout = _layout(tuple(tables))
     people = Member.objects.filter(pk__in=member_ids).annotate(**layout.of_members())
-    parts = [layout.part(number, member_ids) for number in range(len(tables))]
+    parts = [
+        layout.part(number, member_ids, (only or {}).get(table.model, Q()))
+        for number, table in enumerate(tables)
+    ]
     rows = people.order_by().values_list(*layout.aliases)
     for number, member_id, *row in rows.union(*parts, all=True).iterator(chunk_size=CHUNK):
         if number == len(tables):
@@ -85,10 +96,10 @@ class _Layout:
         """Return the columns of the part that tells the versions."""
         return self._columns(len(self._tables), "pk")
 
-    def part(self, number: int, member_ids: Collection[int]) -> Any:
-        """Return the active facts of a table with the columns of all."""
+    def part(self, number: int, member_ids: Collection[int], only: Q) -> Any:
+        """Return the active facts of a table that meet a condition, with the columns of all."""
         table = self._tables[number]
-        rows = table.model.objects.filter(member_id__in=member_ids, replaced_by__isnull=True)
+        rows = table.model.objects.filter(only, member_id__in=member_ids, replaced_by__isnull=True)
         if table.model is Activity:
             rows = rows.exclude(RETRACTED)
         columns = self._columns(number, "member_id")

@@ -33,14 +33,18 @@ def record_look(*, access: Access, member: Member, kind: LookKind, detail: str =
 
 
 def record_report_look(
-    *, access: Access, team_ids: Iterable[int] | None, kind: LookKind = LookKind.REPORT
+    *,
+    access: Access,
+    team_ids: Iterable[int] | None,
+    kind: LookKind = LookKind.REPORT,
+    detail: str = "",
 ) -> None:
     """Who looked at a report of these teams is in the log; None is the whole organization.
 
     A row a team, not one a member: whose team it was on the day finds it. One statement.
     """
     subjects = [(None, None)] if team_ids is None else [(None, pk) for pk in sorted(team_ids)]
-    _record(access, kind, subjects, "")
+    _record(access, kind, subjects, detail)
 
 
 def forget_looks() -> None:

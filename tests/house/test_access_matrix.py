@@ -134,6 +134,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     "api:next_points": {"GET": NO_TOKEN},
     "api:what_if": {"POST": NO_TOKEN},
     "api:plan": {"POST": NO_TOKEN},
+    "api:group_ledger": {"GET": NO_TOKEN},
     "api:rulebook": {"GET": NO_TOKEN},
     "organization": {
         "GET": row(
@@ -148,6 +149,7 @@ MATRIX: dict[str, dict[str, dict[str, int]]] = {
     },
     "teams:report": {"GET": REPORT},
     "teams:outcomes": {"GET": REPORT},
+    "teams:ledger": {"GET": REPORT},
     "teams:member": {"GET": MEMBER},
     "teams:component": {"GET": MEMBER},
     "teams:member_coverage": {"GET": MEMBER},

@@ -49,6 +49,10 @@ LOOK = row(
 SEEN = row(
     owner=200, admin=200, analyst=200, manager=200, other_manager=403, rep=200, other_rep=403
 )
+# What a group is made of: for whoever sees a User Report, of their own teams.
+GROUP = row(
+    owner=200, admin=200, analyst=200, manager=200, other_manager=200, rep=403, other_rep=403
+)
 RULES = row(**dict.fromkeys(ROLES, 200))
 MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("api:activity", "POST"): SENT,
@@ -59,6 +63,7 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("api:next_points", "GET"): SEEN,
     ("api:what_if", "POST"): SEEN,
     ("api:plan", "POST"): SEEN,
+    ("api:group_ledger", "GET"): GROUP,
     ("api:rulebook", "GET"): RULES,
 }
 # A batch is answered to whoever may send any; objects of others in it are not taken.
@@ -70,7 +75,7 @@ SCOPES = {
     **dict.fromkeys(
         (
             *("api:score", "api:ledger", "api:next_points"),
-            *("api:what_if", "api:plan", "api:rulebook"),
+            *("api:what_if", "api:plan", "api:rulebook", "api:group_ledger"),
         ),
         Scope.SCORES_READ,
     ),

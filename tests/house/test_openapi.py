@@ -63,6 +63,7 @@ def test_every_address_is_described() -> None:
         f"post {base}/activity",
         f"post {base}/imports",
         f"get {base}/imports/{{import_id}}",
+        f"get {base}/ledger",
         f"get {base}/members/{{member_id}}/ledger",
         f"get {base}/members/{{member_id}}/next-points",
         f"post {base}/members/{{member_id}}/plan",

@@ -30,6 +30,8 @@ BUDGETS = {
     "outcomes/": 11,
     "outcomes/?by=member&sort=won&team={team}": 11,
     "members/{member}/": 15,
+    "ledger/": 11,
+    "ledger/?team={team}&since=2026-05-27&component=reactions_given": 13,
     "members/{member}/score/people_searches/": 9,
     "members/{member}/score/decision_maker_connections/": 9,
     "members/{member}/score/plan/": 12,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_noop
 
+from scoring.core.group_ledger import GroupCause
 from scoring.core.result import CoverageState, PillarName
 from teams.reports.ledger_shapes import LedgerRow
 from teams.reports.wording.labels import component_in_sentence, pillar_label, signed
@@ -21,6 +22,38 @@ COVERAGE: dict[CoverageState, str] = {
     "not_measured": gettext_noop("not measured"),
     "not_applicable": gettext_noop("does not apply"),
 }
+# Who a group counts on one of two days alone, and whose lines are not known.
+COMING: dict[GroupCause, str] = {
+    "left": gettext_noop("Left"),
+    "unmeasured": gettext_noop("No total any more"),
+    "untold": gettext_noop("Not told apart yet"),
+    "measured": gettext_noop("First total"),
+    "joined": gettext_noop("Joined"),
+}
+COMING_NOTES: dict[GroupCause, str] = {
+    "left": gettext_noop("Counted on the first day alone: their whole total goes."),
+    "unmeasured": gettext_noop("Belong on both days, without a total on the last one."),
+    "untold": gettext_noop("The total moved by so much; the lines behind it are being worked out."),
+    "measured": gettext_noop("Belong on both days, without a total on the first one."),
+    "joined": gettext_noop("Counted on the last day alone: their whole total comes."),
+}
+CAME: dict[GroupCause, str] = {
+    "left": gettext_noop("%(n)s left, %(points)s."),
+    "unmeasured": gettext_noop("%(n)s lost the total, %(points)s."),
+    "untold": gettext_noop("%(n)s not told apart yet, %(points)s."),
+    "measured": gettext_noop("%(n)s got a first total, %(points)s."),
+    "joined": gettext_noop("%(n)s joined, %(points)s."),
+}
+
+
+def coming_label(cause: GroupCause) -> str:
+    """Return who a group counts on one of two days alone."""
+    return gettext(COMING[cause])
+
+
+def coming_note(cause: GroupCause) -> str:
+    """Return what is counted of them."""
+    return gettext(COMING_NOTES[cause])
 
 
 def rules(before: str, after: str) -> str:
@@ -96,3 +129,22 @@ def _most(net: Decimal) -> str:
 def _part(row: LedgerRow) -> str:
     told = {"component": component_in_sentence(row.name), "points": signed(row.net)}
     return gettext("%(component)s %(points)s") % told
+
+
+def group_reason(
+    rows: Sequence[LedgerRow], coming: Sequence[tuple[GroupCause, int, Decimal]]
+) -> str:
+    """Return the sentences over a group's change: what moved most, and who came and went.
+
+    ``coming`` are the cause, how many, and what they moved.
+    """
+    causes = {cause for cause, *_ in coming}
+    moved = [reason(sum((row.net for row in rows), Decimal(0)), rows)]
+    if not rows and coming:
+        level = gettext("Of those who are counted on both days nothing moved.")
+        moved = [] if "untold" in causes else [level]
+    told = [
+        gettext(CAME[cause]) % {"n": count, "points": signed(points)}
+        for cause, count, points in coming
+    ]
+    return " ".join([*moved, *told])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -50,6 +51,21 @@ def test_lines_of_one_component_and_cause_are_one_line_of_the_group() -> None:
     ]
     assert (found.before.total, found.after.total) == (Decimal("70.00"), Decimal("70.50"))
     assert (found.before.mean, found.after.mean) == (Decimal("35.00"), Decimal("35.25"))
+
+
+def test_of_whom_no_ledger_is_known_the_difference_is_one_line() -> None:
+    ada = member("40.00", "41.00", ("network_size", "state", "1"))
+    bob = member("30.00", "29.50")
+    dora = MemberChange(True, True, Decimal("20.00"), Decimal("22.25"), None)
+    eli = MemberChange(True, True, Decimal("10.00"), Decimal("9.00"), None)
+
+    found = group_ledger([ada, replace(bob, after=bob.before), dora, eli], V1)
+
+    assert [told(line) for line in found.lines] == [
+        ("network_size", "state", "1", "0.25", 1),
+        ("", "untold", "1.25", "0.31", 2),
+    ]
+    assert found.after.total - found.before.total == Decimal("2.25")
 
 
 def test_who_went_comes_first_and_who_came_comes_last() -> None:

@@ -146,10 +146,15 @@ def sentences() -> dict[str, Callable[[], str]]:
         "new": lambda: causes.new(counts.comments(2, 1)),
         "ageing": causes.ageing,
         "no posts": counts.no_posts,
+        "level group": lambda: causes.group_reason([], [("left", 1, Decimal(-1))]),
         "restated": lambda: restated(TODAY, "undo", None),
         "restated why": lambda: restated_why(TODAY, "import", ""),
         "restated by": lambda: restated_why(TODAY, "import", "2"),
     }
+    for name in causes.COMING:
+        said[name] = lambda name=name: causes.coming_label(name)
+        said[f"note {name}"] = lambda name=name: causes.coming_note(name)
+        said[f"came {name}"] = lambda name=name: causes.group_reason([], [(name, 1, Decimal(1))])
     said |= {f"{n}": lambda n=n: counts.state(n, "1") for n in counts.STATES}
     said |= {f"{n} {k}": lambda n=n, k=k: title_of(n, k, 9) for n in ACTIONS for k in (1, 3)}
     said |= {f"{n} {k}": lambda n=n, k=k: counts.things(n, k) for n in COUNTED for k in (1, 2)}

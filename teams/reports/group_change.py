@@ -1,0 +1,179 @@
+"""Why a team or an organization changed between two days: the numbers of page and API alike.
+
+Who belonged to it on each of the days decides, as dated membership tells: yesterday's total
+belongs to yesterday's team, also where the member is elsewhere today. Then only the name is not
+told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from accounts.access import Access
+from accounts.roles import Capability
+from accounts.rules import rulebook_of
+from accounts.selectors import last_complete_day
+from scoring.changes import Lines, Span, is_told, known_changes, work_out
+from scoring.core.group_ledger import MemberChange, group_ledger
+from scoring.selectors import common_day
+from scoring.totals import StoredTotal, stored_totals
+from teams.access import refuse_team, visible_members, visible_team_ids
+from teams.models import Member, TeamMembership
+from teams.reports.group_shapes import GroupChange, GroupMember
+from teams.reports.roster import TeamNode, team_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A group: everybody where ``teams`` is None, else who is in one of these teams."""
+
+    name: str
+    teams: frozenset[int] | None
+    team_id: int | None = None
+    choices: tuple[TeamNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Somebody:
+    """A member, and whether the group has them on the first and on the last day."""
+
+    id: int
+    name: str
+    facts_version: int
+    belonged: bool
+    belongs: bool
+
+
+def scope_of(access: Access, team_id: int | None) -> Scope:
+    """Return the team with those below it; without one the organization, or all teams of a manager.
+
+    Raises Http404 and PermissionDenied as ``refuse_team`` does.
+    """
+    access.require(Capability.VIEW_REPORT)
+    visible = visible_team_ids(access)
+    choices = tuple(node for node in team_tree() if node.id in visible)
+    if team_id is None:
+        if access.can(Capability.VIEW_ALL_TEAMS):
+            return Scope(access.organization.name, None, None, choices)
+        return Scope("All your teams", visible, None, choices)
+    node = next((one for one in choices if one.id == team_id), None)
+    if node is None:
+        refuse_team(team_id)
+    return Scope(node.name, node.below, team_id, choices)
+
+
+def latest_day(access: Access) -> date:
+    """Return the last day that everybody the viewer may see has been scored for."""
+    ids = list(visible_members(access).values_list("pk", flat=True))
+    last = last_complete_day(access.organization)
+    return min(common_day(member_ids=ids) or last, last)
+
+
+def group_change(*, access: Access, scope: Scope, since: date, on: date) -> GroupChange:
+    """Return the ledger of a group. Raises ValueError where ``since`` is not the earlier day.
+
+    As many ledgers as are quickly worked out (``Span.at_once``) are worked out here, unless they
+    are known; where there are more, all of these are left to a worker, as ``pending``.
+    """
+    rulebook = rulebook_of(access.organization)
+    span = Span.of(rulebook, since, on)
+    people = _people(scope, since, on)
+    totals = stored_totals(member_ids=[one.id for one in people], days=(since, on))
+    lines, pending = _lines(span, people, totals[since], totals[on])
+    seen = _seen(access, [one.id for one in people])
+    members = tuple(
+        GroupMember(
+            one.id,
+            one.name,
+            one.id in seen,
+            _change(one, totals[since].get(one.id), totals[on].get(one.id), lines.get(one.id)),
+        )
+        for one in people
+    )
+    return GroupChange(
+        name=scope.name,
+        since=since,
+        on=on,
+        rules=span.after,
+        members=members,
+        ledger=group_ledger((member.change for member in members), span.after.spec),
+        pending=pending,
+    )
+
+
+def _people(scope: Scope, since: date, on: date) -> list[_Somebody]:
+    rows = Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=since))
+    days = (since, on)
+    teams = [_teams_on(day) for day in days] if scope.teams is not None else []
+    found = []
+    for pk, name, version, joined, left in rows.values_list(
+        "pk", "name", "facts_version", "joined_on", "left_on"
+    ):
+        here = [_is_here(joined, left, day) for day in days]
+        if scope.teams is not None:
+            here = [h and t.get(pk) in scope.teams for h, t in zip(here, teams, strict=True)]
+        if any(here):
+            found.append(_Somebody(pk, name, version, *here))
+    return found
+
+
+def _is_here(joined: date | None, left: date | None, day: date) -> bool:
+    return (joined is None or joined <= day) and (left is None or day <= left)
+
+
+def _teams_on(day: date) -> dict[int, int]:
+    """The team of everybody on a day; the latest start decides."""
+    rows = TeamMembership.objects.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+    return dict(rows.order_by("start").values_list("member_id", "team_id"))
+
+
+def _lines(
+    span: Span,
+    people: Collection[_Somebody],
+    before: Mapping[int, StoredTotal],
+    after: Mapping[int, StoredTotal],
+) -> tuple[dict[int, Lines], tuple[int, ...]]:
+    """The ledgers that are known or quickly worked out, and who is left to a worker."""
+    wanted = [
+        one.id
+        for one in people
+        if one.belonged
+        and one.belongs
+        and (was := before.get(one.id)) is not None
+        and (now := after.get(one.id)) is not None
+        and was.total is not None
+        and now.total is not None
+        and is_told(span, was, now, one.facts_version)
+    ]
+    known = known_changes(
+        span=span,
+        before={pk: before[pk] for pk in wanted},
+        after={pk: after[pk] for pk in wanted},
+    )
+    missing = tuple(pk for pk in wanted if pk not in known)
+    if len(missing) > span.at_once:
+        return known, missing
+    return known | work_out(span=span, member_ids=missing), ()
+
+
+def _change(
+    one: _Somebody, was: StoredTotal | None, now: StoredTotal | None, lines: Lines | None
+) -> MemberChange:
+    """Lines that were worked out of other totals than those read here are not told."""
+    before, after = (stored.total if stored else None for stored in (was, now))
+    found = MemberChange(one.belonged, one.belongs, before, after, lines)
+    told = sum((line.points for line in lines or ()), Decimal(0))
+    if found.stayed and lines is not None and told != found.points:
+        return MemberChange(one.belonged, one.belongs, before, after, None)
+    return found
+
+
+def _seen(access: Access, member_ids: Collection[int]) -> set[int]:
+    if access.can(Capability.VIEW_ALL_TEAMS):
+        return set(member_ids)
+    return set(visible_members(access).values_list("pk", flat=True))

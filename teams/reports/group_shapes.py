@@ -1,0 +1,183 @@
+"""The ledger of a team or an organization as it is shown: frozen values, exact numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from scoring.core.group_ledger import GroupCause, GroupLedger, MemberChange
+from scoring.core.rules import Rules
+from teams.reports.ledger_shapes import Ledger, LedgerRow
+from teams.reports.shapes import Choice, Link, Missing
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """Somebody who belongs to a group on one of two days, or on both.
+
+    ``is_seen`` is whether the viewer may see the member today, and with that the name.
+    """
+
+    id: int
+    name: str
+    is_seen: bool
+    change: MemberChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupChange:
+    """Why the sum and the mean of a group changed between two days, and who brought it about.
+
+    ``rules`` are those of the last day. ``pending`` are members whose lines a worker has to work
+    out before they can be told. Until then they are "untold", as are those whose scores are about
+    to be computed anew.
+    """
+
+    name: str
+    since: date
+    on: date
+    rules: Rules
+    members: tuple[GroupMember, ...]
+    ledger: GroupLedger
+    pending: tuple[int, ...] = ()
+
+    @property
+    def untold(self) -> tuple[GroupMember, ...]:
+        """Those who stayed and whose lines are not known."""
+        return tuple(m for m in self.members if m.change.stayed and m.change.lines is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRow:
+    """One component of all who stayed; ``url`` leads to who brought it about."""
+
+    row: LedgerRow
+    url: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingRow:
+    """Those who are counted on one of the days alone, or whose lines are not known.
+
+    ``people`` are those whom the viewer may see, ``more`` how many of these are not listed, and
+    ``hidden`` how many the viewer may not see today.
+    """
+
+    cause: GroupCause
+    label: str
+    note: str
+    points: Decimal
+    people: tuple[Link, ...] = ()
+    more: int = 0
+    hidden: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.people) + self.more + self.hidden
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """What one member changes the sum by; ``parts`` is set where one component is looked at, and
+    ``faded_url`` and ``new_url`` then lead to the records behind these.
+
+    Without ``url`` they are ``count`` people whom the viewer may not see today, as one row.
+    """
+
+    name: str
+    url: str = ""
+    count: int = 1
+    tag: str = ""
+    before: Decimal | None = None
+    after: Decimal | None = None
+    points: Decimal
+    parts: LedgerRow | None = None
+    faded_url: str = ""
+    new_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRows:
+    """One page of the members behind a change. ``points`` is the sum of all of them."""
+
+    title: str
+    rows: tuple[MemberRow, ...]
+    points: Decimal
+    parts: LedgerRow | None = None
+    clear_url: str = ""
+    shown: str = ""
+    previous: Link | None = None
+    next: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPage:
+    """The ledger of a group, of its sum or of its mean (``is_mean``).
+
+    ``scope`` are the teams that are counted, None where it is everybody.
+
+    ``before`` + what ``came`` and ``went`` + ``ledger.faded`` + ``ledger.new`` + ``ledger.other`` +
+    ``untold`` = ``after``, exactly. Of ``stayed`` members, who are counted on both days, the lines
+    of ``told`` are known. ``rows`` are the components that moved, the largest first.
+    """
+
+    name: str
+    since: date
+    on: date
+    latest: date
+    rules: str
+    is_mean: bool
+    members_before: int
+    members_after: int
+    n_before: int
+    n_after: int
+    total_before: Decimal
+    total_after: Decimal
+    ledger: Ledger
+    reason: str
+    rows: tuple[ComponentRow, ...]
+    coming: tuple[ComingRow, ...]
+    members: MemberRows
+    measures: tuple[Choice, ...] = ()
+    presets: tuple[Choice, ...] = ()
+    teams: tuple[Choice, ...] = ()
+    scope: frozenset[int] | None = None
+    is_whole: bool = False
+    team: str = ""
+    component: str = ""
+    pending: tuple[int, ...] = ()
+    stayed: int = 0
+    told: int = 0
+    missing: Missing | None = None
+    url: str = ""
+
+    @property
+    def days(self) -> int:
+        """How many days lie between."""
+        return (self.on - self.since).days
+
+    @property
+    def change(self) -> Decimal:
+        """The change of the sum, or of the mean."""
+        return self.ledger.after - self.ledger.before
+
+    @property
+    def terms(self) -> tuple[tuple[str, Decimal], ...]:
+        """What leads from the first number to the last one, in the order of the causes."""
+        came = {row.cause: row for row in self.coming}
+        first = [came[cause] for cause in ("left", "unmeasured") if cause in came]
+        last = [came[cause] for cause in ("untold", "measured", "joined") if cause in came]
+        moved = (
+            ("faded with age", self.ledger.faded),
+            ("new activity", self.ledger.new),
+            ("profile and rates", self.ledger.state),
+            ("data, seat, rules", self.ledger.data),
+        )
+        return (
+            *((row.label.lower(), row.points) for row in first),
+            *moved,
+            *((row.label.lower(), row.points) for row in last),
+        )

@@ -1,0 +1,41 @@
+"""The ledger of a team or of the organization: parse, one call, render."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import requires
+from accounts.http import MemberRequest, render_page, wants_fragment
+from accounts.roles import Capability
+from scoring.tasks import ask_for_changes
+from teams.reports.group_page import group_page
+from teams.reports.group_query import GroupQuery
+from teams.services.looks import LookKind, record_report_look
+
+
+@require_GET
+@requires(Capability.VIEW_REPORT)
+def ledger(request: MemberRequest) -> HttpResponse:
+    """Show why a group moved between two days; htmx asks again while a worker works it out.
+
+    Asking again is no other look.
+    """
+    query = GroupQuery.parse(request.path, request.GET)
+    page = group_page(access=request.access, query=query)
+    if page.pending:
+        ask_for_changes(
+            organization_id=request.access.organization.pk,
+            member_ids=page.pending,
+            since=page.since,
+            on=page.on,
+            of=f"{request.access.user.pk}:{page.team}",
+        )
+    if not page.pending or not wants_fragment(request):
+        record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.LEDGER)
+    return render_page(
+        request,
+        page="teams/ledger.html",
+        fragment="teams/_ledger.html",
+        context={"page": page},
+    )
