@@ -135,16 +135,23 @@ def member_days(
     )
 
 
-def colleagues_on(*, on: date, team_id: int | None) -> dict[int, tuple[HistoryDay, bool]]:
-    """Return the values of everybody in the organization on a day, and who was in the team."""
+def colleagues_on(
+    *, days: Collection[date], team_id: int | None
+) -> dict[date, dict[int, tuple[HistoryDay, bool]]]:
+    """Return by day the values of everybody in the organization, and who was in the team then."""
     then = TeamMembership.objects.filter(
-        Q(end__isnull=True) | Q(end__gte=on), member=OuterRef("member"), start__lte=on
+        Q(end__isnull=True) | Q(end__gte=OuterRef("on")),
+        member=OuterRef("member"),
+        start__lte=OuterRef("on"),
     )
-    here = Q(member__left_on__isnull=True) | Q(member__left_on__gte=on)
-    rows = ScoreSnapshot.objects.filter(here, on=on).order_by()
+    here = Q(member__left_on__isnull=True) | Q(member__left_on__gte=F("on"))
+    rows = ScoreSnapshot.objects.filter(here, on__in=days).order_by()
     in_team = Exists(then.filter(team_id=team_id or 0))
-    found = rows.values_list("member_id", in_team, *HISTORY)
-    return {member_id: (_history_day(day), is_mate) for member_id, is_mate, *day in found}
+    found: dict[date, dict[int, tuple[HistoryDay, bool]]] = {day: {} for day in days}
+    for member_id, is_mate, *values in rows.values_list("member_id", in_team, *HISTORY):
+        day = _history_day(values)
+        found[day.on][member_id] = day, is_mate
+    return found
 
 
 def first_totals(*, member_ids: Collection[int], since: date, on: date) -> dict[int, date]:

@@ -191,8 +191,8 @@ def _page(known: _Known) -> ScorePage:
     access, score, before, stored = known.access, known.score, known.before, known.stored
     spec, records = known.rules.spec, known.evidence.records
     stay = stay_on(known.stays, score.as_of)
-    peers = pools_of(stay, score.as_of)
-    former_peers = pools_of(stay, known.since)
+    pools = pools_of(stay, {score.as_of, known.since})
+    peers = pools[score.as_of]
     places = standings(access, known.member, peers, known.rules, score.as_of)
     goals = _goals(known)
     rows = _pillar_rows(score, before, peers[0], goals, spec)
@@ -225,7 +225,9 @@ def _page(known: _Known) -> ScorePage:
         peers=peers[0].name,
         peers_n=sum(found.total is not None for found in peers[0].days.values()),
         standing=places,
-        ranks=rank_splits(known.member, former_peers, peers, places, spec, is_own=known.is_own),
+        ranks=rank_splits(
+            known.member, pools[known.since], peers, places, spec, is_own=known.is_own
+        ),
         trend=_trend(known, readings),
         ledger=change_ledger,
         made=score_parts.made_of(score, rows, spec=spec, records=records, before=before),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,13 +42,20 @@ class Peers:
     days: Mapping[int, HistoryDay]
 
 
-def pools_of(stay: Stay | None, on: date) -> list[Peers]:
-    """Return the team of a day, where there is one, and the organization; one query."""
-    found = colleagues_on(on=on, team_id=stay.team_id if stay else None)
-    everybody = Peers("Organization", {member: day for member, (day, _) in found.items()})
+def pools_of(stay: Stay | None, days: Collection[date]) -> dict[date, list[Peers]]:
+    """Return by day the team, where there is one, and the organization; in one query.
+
+    The team is that of ``stay``, whoever was in it on the day.
+    """
+    found = colleagues_on(days=days, team_id=stay.team_id if stay else None)
+    return {day: _pools(stay, colleagues) for day, colleagues in found.items()}
+
+
+def _pools(stay: Stay | None, colleagues: Mapping[int, tuple[HistoryDay, bool]]) -> list[Peers]:
+    everybody = Peers("Organization", {member: day for member, (day, _) in colleagues.items()})
     if stay is None:
         return [everybody]
-    mates = {member: day for member, (day, is_mate) in found.items() if is_mate}
+    mates = {member: day for member, (day, is_mate) in colleagues.items() if is_mate}
     return [Peers(f"Team {stay.team}", mates), everybody]
 
 
