@@ -33,7 +33,7 @@ COMING: dict[GroupCause, str] = {
 COMING_NOTES: dict[GroupCause, str] = {
     "left": gettext_noop("Counted on the first day alone: their whole total goes."),
     "unmeasured": gettext_noop("Belong on both days, without a total on the last one."),
-    "untold": gettext_noop("The total moved by so much; the lines behind it are being worked out."),
+    "untold": gettext_noop("The total moved by so much; its lines are being worked out."),
     "measured": gettext_noop("Belong on both days, without a total on the first one."),
     "joined": gettext_noop("Counted on the last day alone: their whole total comes."),
 }
@@ -98,13 +98,17 @@ def ageing() -> str:
 
 
 def reason(change: Decimal, rows: Sequence[LedgerRow]) -> str:
-    """Return the sentence over a change: the pillar that moved most and its largest parts."""
+    """Return the sentence over a change: a pillar that moved and its largest parts.
+
+    It is the pillar that moved most the way of the change: others may have moved more against it.
+    """
     if not rows:
         return gettext("Nothing moved: the same evidence counts on both days.")
     nets: dict[PillarName, Decimal] = {}
     for row in rows:
         nets[row.pillar] = nets.get(row.pillar, Decimal(0)) + row.net
-    pillar = max(nets, key=lambda name: abs(nets[name]))
+    with_it = [name for name, net in nets.items() if net * change > 0]
+    pillar = max(with_it or nets, key=lambda name: abs(nets[name]))
     parts = [row for row in rows if row.pillar == pillar and row.net * nets[pillar] >= 0][:2]
     told = {
         "pillar": pillar_label(pillar),

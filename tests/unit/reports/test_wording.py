@@ -182,6 +182,14 @@ def row(points: str, faded: str = "0") -> LedgerRow:
             [row("0.50"), row("-0.50")],
             "Brand held most, 0.00: original publishing +0.50 and original publishing −0.50.",
         ),
+        (
+            [
+                row("-1.06"),
+                replace(row("1.00"), pillar="find"),
+                replace(row("0.40"), pillar="insights"),
+            ],
+            "Find grew most, +1.00: original publishing +1.00.",
+        ),
     ],
 )
 def test_the_sentence_over_a_change(rows: list[LedgerRow], words: str) -> None:
