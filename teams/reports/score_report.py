@@ -22,7 +22,7 @@ from scoring.core.ledger import ledger_over
 from scoring.core.model import ModelSpec
 from scoring.core.result import Score
 from scoring.core.rules import Rules
-from scoring.evidence import Evidence, evidence_of
+from scoring.evidence import LINKEDIN_OPENED, Evidence, evidence_of
 from scoring.selectors import Days, HistoryDay, StoredScore, member_days, scored_days
 from teams.models import Member
 from teams.reports import score_parts
@@ -121,7 +121,7 @@ def score_page(
     if known is None:
         return _without_score(access, member, as_of, is_own=is_own)
     latest = min(known.last, as_of)
-    on = latest if query.on is None else min(query.on, latest)
+    on = latest if query.on is None else max(min(query.on, latest), LINKEDIN_OPENED)
     since = query.since
     if since is None or since >= on:
         since = on - timedelta(days=DEFAULT_SINCE)

@@ -81,12 +81,20 @@ def test_a_restated_day_says_what_it_showed_first_and_why(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("on", ["2026-06-01", "2020-01-01", "2099-01-01", "nonsense", ""])
-def test_the_page_answers_whatever_day_is_asked_for(client: Client, cast: Cast, on: str) -> None:
+ODD_DAYS = (
+    *("2026-06-01", "2020-01-01", "2099-01-01", "nonsense", ""),
+    *("0001-01-01", "0001-01-31", "0001-03-01", "0002-12-31", "9999-12-31"),
+)
+
+
+def test_the_page_answers_whatever_day_is_asked_for(client: Client, cast: Cast) -> None:
     score(cast.rep_member, REACTION)
     client.force_login(cast.manager)
+    url = f"/o/{cast.organization.slug}/members/{cast.rep_member.pk}/"
 
-    answer = client.get(f"/o/{cast.organization.slug}/members/{cast.rep_member.pk}/", {"on": on})
+    for on in ODD_DAYS:
+        for since in ("", *ODD_DAYS) if on in {"", "0001-01-01"} else ("",):
+            answer = client.get(url, {"on": on, "since": since, "weeks": "52"})
 
-    assert answer.status_code == 200
-    assert 'name="on"' in answer.content.decode()
+            assert answer.status_code == 200, (on, since)
+            assert 'name="on"' in answer.content.decode(), (on, since)
