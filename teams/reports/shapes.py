@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
@@ -312,6 +312,11 @@ class ScorePage:
     def is_latest(self) -> bool:
         """Whether no later day can be looked at."""
         return self.days is None or self.as_of >= self.days.last
+
+    @property
+    def day_before(self) -> date:
+        """The last day that this one can be compared with."""
+        return self.as_of - timedelta(days=1)
 
     @property
     def notes_by_text(self) -> Mapping[str, tuple[CoverageNote, ...]]:

@@ -14,6 +14,7 @@ from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import FIRST, LAST, REACTION, recomputed, score
+from tests.teams.markup import Markup
 from tests.teams.reporting import page
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,33 @@ def test_the_page_answers_whatever_day_is_asked_for(client: Client, cast: Cast) 
 
             assert answer.status_code == 200, (on, since)
             assert 'name="on"' in answer.content.decode(), (on, since)
+
+
+def test_any_earlier_day_can_be_picked_and_each_form_keeps_what_the_other_asked(
+    client: Client, cast: Cast
+) -> None:
+    score(cast.rep_member, REACTION)
+    client.force_login(cast.manager)
+    url = f"/o/{cast.organization.slug}/members/{cast.rep_member.pk}/"
+    asked = {"on": "2026-06-05", "since": "2026-06-01"}
+
+    found = {name: fields(client, url, asked, name) for name in ("day", "compare", "pick")}
+    usual = fields(client, url, {"on": "2026-06-05"}, "day")
+
+    assert found == {
+        "day": [("on", "2026-06-05", "2026-06-09"), ("since", "2026-06-01", None)],
+        "compare": [("on", "2026-06-05", None)],
+        "pick": [("on", "2026-06-05", None), ("since", None, "2026-06-04")],
+    }
+    assert usual == [("on", "2026-06-05", "2026-06-09")]
+
+
+def fields(
+    client: Client, url: str, asked: dict[str, str], form: str
+) -> list[tuple[str | None, str | None, str | None]]:
+    """Return name, value and last day of the inputs of a form, those beside it included."""
+    html = client.get(url, asked).content.decode()
+    inside = html.split(f'id="{form}"')[1].split("</form>")[0]
+    beside = [each for each in Markup(html).all("input") if each.get("form") == form]
+    inputs = Markup(inside).all("input") + beside
+    return [(each.get("name"), each.get("value"), each.get("max")) for each in inputs]
