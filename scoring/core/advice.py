@@ -22,9 +22,9 @@ def next_actions(
     policy: Policy = "equal",
     aliases: frozenset[str] = frozenset(),
     seat: Seat | None = None,
-    limit: int = 3,
+    limit: int | None = 3,
 ) -> list[NextAction]:
-    """The ``limit`` actions that would earn most on ``as_of``, under today's rules.
+    """The ``limit`` actions that would earn most on ``as_of``, under today's rules; None: all.
 
     The gain is that of all pillars together, points after minus points now; ties go to less
     effort, then by name. An action counts on the last covered day of its component, for what

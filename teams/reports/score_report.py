@@ -46,7 +46,6 @@ from teams.reports.wording.labels import BAND_LABELS, band_note, day, rules_labe
 
 SINCE_DAYS = (7, 30, 60, 90)
 DEFAULT_SINCE = 30
-ACTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +337,7 @@ def _reason(score: Score, change: Ledger | None, since: date) -> str:
 
 
 def _next_points(known: _Known) -> tuple[NextPoint, ...]:
-    """Return what to do next, which is of the latest day alone."""
+    """Return all that there is to do next, which is of the latest day alone."""
     if not known.is_latest:
         return ()
     rules, score = known.rules, known.score
@@ -349,7 +348,7 @@ def _next_points(known: _Known) -> tuple[NextPoint, ...]:
         policy=rules.policy,
         aliases=rules.aliases,
         seat=None,
-        limit=ACTIONS,
+        limit=None,
     )
     return score_parts.next_points_of(actions, score, rules.spec)
 

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.tenancy import tenant_scope
 from scoring.core.records import Proof
 from scoring.models import Why
+from teams.reports.member_scores import member_next_points
 from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
@@ -40,6 +41,24 @@ def test_what_to_do_next_is_of_the_latest_day_alone(cast: Cast) -> None:
 
     assert (past.next_points, latest.is_latest) == ((), True)
     assert latest.next_points
+
+
+def test_three_actions_stand_first_and_the_rest_of_all_behind_one_word(
+    client: Client, cast: Cast
+) -> None:
+    score(cast.rep_member, REACTION)
+    client.force_login(cast.manager)
+    with tenant_scope(cast.organization.pk):
+        every = member_next_points(
+            access=cast.access(cast.manager), member=cast.rep_member, limit=100
+        )
+
+    html = client.get(f"/o/{cast.organization.slug}/members/{cast.rep_member.pk}/").content.decode()
+
+    assert [point.action for point in page(cast).next_points] == list(every)
+    first, rest = html.split('id="h-next"')[1].split("</section>")[0].split("<details")
+    assert (len(every), first.count("<li>"), rest.count("<li>")) == (24, 3, 21)
+    assert "21 more actions</summary>" in rest
 
 
 def test_a_later_day_than_the_latest_is_the_latest(cast: Cast) -> None:

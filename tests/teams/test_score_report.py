@@ -321,7 +321,7 @@ def test_next_points_are_the_gains_of_the_day(cast: Cast) -> None:
 
     points = page(cast).next_points
 
-    assert len(points) == 5
+    assert len(points) == 24
     gains = [point.action.gain for point in points]
     assert gains == sorted(gains, reverse=True)
     assert {point.scale for point in points if point.action.pillar == "find"} <= {"Find × 25/21"}
