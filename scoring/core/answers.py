@@ -41,6 +41,7 @@ def action_data(action: NextAction, title: str) -> dict[str, Any]:
         "gain": hundredths(action.gain),
         "before": hundredths(action.before),
         "after": hundredths(action.after),
+        "headroom": hundredths(action.headroom),
         "minutes": action.minutes,
     }
 

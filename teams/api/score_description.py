@@ -107,6 +107,7 @@ class ActionSerializer(serializers.Serializer[Any]):
     gain = serializers.CharField(help_text="Points of all pillars together.")
     before = serializers.CharField(help_text="Points of the component now.")
     after = serializers.CharField(help_text="Points of the component then.")
+    headroom = serializers.CharField(help_text="Points that the component has left to its cap.")
     minutes = serializers.IntegerField(help_text="Effort.")
 
 

@@ -30,6 +30,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import FIRST, LAST, NOW, REACTION, recomputed, score
 from tests.teams.calling import secret_of
+from tests.teams.reporting import page as page_of
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -134,6 +135,19 @@ def test_what_to_do_next_comes_with_its_gain(rita: Cast) -> None:
     assert len(gains) == 2
     assert gains == sorted(gains, reverse=True)
     assert all(action["minutes"] > 0 for action in body["actions"])
+
+
+def test_what_to_do_next_is_that_of_the_page_with_what_is_left_to_the_cap(rita: Cast) -> None:
+    actions = of_rita(rita, "next-points").json()["actions"]
+
+    shown = [
+        (point.title, point.action, point.max) for point in page_of(rita, is_own=True).next_points
+    ]
+    assert len(actions) > 3
+    assert [(a["title"], a["gain"], a["before"], a["headroom"]) for a in actions] == [
+        (title, f"{a.gain:.2f}", f"{a.before:.2f}", f"{most - a.before:.2f}")
+        for title, a, most in shown
+    ]
 
 
 def test_the_rules_of_a_day_are_told_with_every_version(cast: Cast) -> None:
