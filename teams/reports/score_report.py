@@ -279,12 +279,14 @@ def _pillar_rows(
     goals: tuple[GoalRow, ...],
     spec: ModelSpec,
 ) -> tuple[PillarRow, ...]:
+    """Return the pillars; the medians are of those with a total, who are counted beside them."""
+    counted = [found for found in team.days.values() if found.total is not None]
     targets = {goal.what: goal.target for goal in goals if goal.due_on >= score.as_of}
     return tuple(
         PillarRow(
             score=pillar,
             change=_difference(pillar.points, before.pillars[name].points if before else None),
-            median=median([getattr(found, name) for found in team.days.values()], spec),
+            median=median([getattr(found, name) for found in counted], spec),
             goal=targets.get(name),
         )
         for name, pillar in score.pillars.items()

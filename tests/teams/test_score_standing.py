@@ -10,13 +10,15 @@ import pytest
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
+from scoring.core.records import Coverage
+from scoring.core.registry import CURRENT, model
 from scoring.models import ScoreSnapshot
 from teams.models import Member
 from teams.reports.shapes import Fact, Standing
 from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
-from tests.scoring.given import LAST, REACTION, score, scored
+from tests.scoring.given import LAST, REACTION, START, recomputed, score, scored
 from tests.teams.reporting import NETWORK, page
 
 D = Decimal
@@ -71,6 +73,20 @@ def test_a_pool_of_five_is_compared(cast: Cast) -> None:
         D("5.00"),
     ]
     assert (found.peers, found.peers_n) == ("Team Oslo", 5)
+
+
+def test_the_medians_of_the_pillars_are_of_those_who_are_counted(cast: Cast) -> None:
+    metrics = tuple(c.name for p in model(CURRENT).pillars[1:] for c in p.components)
+    three = Coverage(metrics=metrics, start=START, end=LAST, source="crm")
+    team_of(cast, 5)
+    for _ in range(6):
+        without = factories.member(cast.organization, team=cast.oslo)
+        factories.applied(without, [three])
+        recomputed(without)
+
+    found = page(cast, user=cast.rep, is_own=True)
+
+    assert (found.peers_n, found.pillars[3].median) == (5, D("5.00"))
 
 
 def test_equal_totals_share_the_better_rank(cast: Cast) -> None:
