@@ -124,6 +124,15 @@ class Fact:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """How many totals are in a range, and whether the own one is among them."""
+
+    label: str
+    n: int
+    own: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One pool. ``bins`` counts its totals by tens (0-10 to 90-100), ``own_bin`` is an index.
@@ -144,6 +153,18 @@ class Standing:
     is_coarse: bool = False
     facts: tuple[Fact, ...] = ()
     step: Link | None = None
+
+    @property
+    def ranges(self) -> tuple[Bin, ...]:
+        """The bins in words; each but the last is without its upper end."""
+        return tuple(
+            Bin(
+                "90 to 100" if index == 9 else f"{10 * index} to under {10 * index + 10}",
+                n,
+                own=index == self.own_bin,
+            )
+            for index, n in enumerate(self.bins)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.text import slugify
 
 from scoring.core.result import ComponentScore
 from teams.charts import bars, goal, quadrants, ring, small, trend
@@ -93,12 +94,10 @@ def spark(values: Sequence[Decimal]) -> dict[str, Any]:
 @register.inclusion_tag("charts/_histogram.html")
 def histogram(standing: Standing) -> dict[str, Any]:
     """Render the totals of a pool by tens, with the member's own bin."""
-    own = standing.own_bin
     return {
         "standing": standing,
-        "columns": small.histogram(standing.bins, own),
-        "low": None if own is None else 10 * own,
-        "high": None if own is None else 10 * own + 10,
+        "columns": small.histogram(standing.bins, standing.own_bin),
+        "id": f"hist-{slugify(standing.pool)}",
     }
 
 

@@ -55,7 +55,7 @@ def test_a_page_of_the_rules_holds_together(page: Markup) -> None:
     assert page.repeated_ids == []
     assert page.broken_references == set()
     assert page.tables_without_caption == 0
-    assert page.unnamed_graphics == 0
+    assert (page.unnamed_graphics, page.undescribed_graphics) == (0, [])
     assert page.unlabelled_fields == []
     assert len(page.all("h1")) == 1
 

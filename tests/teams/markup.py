@@ -106,6 +106,12 @@ class Markup(HTMLParser):
         )
 
     @property
+    def undescribed_graphics(self) -> list[dict[str, str]]:
+        """The SVGs that are read as images without both a title and a description."""
+        read = [attrs for attrs in self.all("svg") if attrs.get("role") == "img"]
+        return [svg for svg in read if len(svg.get("aria-labelledby", "").split()) != 2]
+
+    @property
     def unlabelled_fields(self) -> list[str]:
         """Names of visible fields that have neither a label nor a name of their own."""
         labelled = {attrs.get("for", "") for attrs in self.all("label")}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from accounts.tenancy import tenant_scope
@@ -73,6 +75,19 @@ def test_a_pool_of_five_is_compared(cast: Cast) -> None:
         D("5.00"),
     ]
     assert (found.peers, found.peers_n) == ("Team Oslo", 5)
+
+
+def test_the_bins_of_a_pool_stand_in_a_table_and_in_words(client: Client, cast: Cast) -> None:
+    team_of(cast, 5)
+    client.force_login(cast.rep)
+
+    html = client.get(f"/o/{cast.organization.slug}/score/").content.decode()
+
+    assert "Team Oslo: members per ten points of score</title>" in html
+    assert "0 to under 10: 5, with the own total. 10 to under 20: 0. " in html
+    table = html.split('<caption class="vh">Team Oslo: members')[1].split("</table>")[0]
+    rows = re.findall(r'<th scope="row">([^<]+).*?<td class="num">(.+?)</td>', table)
+    assert (len(rows), rows[0], rows[9]) == (10, ("0 to under 10 ", "5"), ("90 to 100", "0"))
 
 
 def test_the_medians_of_the_pillars_are_of_those_who_are_counted(cast: Cast) -> None:

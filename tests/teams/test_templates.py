@@ -132,7 +132,7 @@ def test_every_table_begins_with_a_caption(page: Markup) -> None:
 
 
 def test_every_graphic_is_named_or_hidden(page: Markup) -> None:
-    assert page.unnamed_graphics == 0
+    assert (page.unnamed_graphics, page.undescribed_graphics) == (0, [])
 
 
 def test_every_field_has_a_label(page: Markup) -> None:
