@@ -262,6 +262,7 @@ def _trend(known: _Known, readings: Readings) -> Trend | None:
         rulebook=known.rulebook,
         readings=readings,
         choices=choices,
+        with_recorded=known.is_own or known.access.can(Capability.CALIBRATE),
     )
 
 

@@ -37,8 +37,12 @@ def trend_of(
     rulebook: Rulebook,
     readings: Readings,
     choices: Sequence[WeeksChoice],
+    with_recorded: bool,
 ) -> Trend | None:
-    """Return the trend over the days, a week apart; None under two of them."""
+    """Return the trend over the days, a week apart; None under two of them.
+
+    ``with_recorded`` says whether the reader may see what LinkedIn said.
+    """
     if len(days) < 2:
         return None
     first, last = min(days), max(days)
@@ -49,7 +53,8 @@ def trend_of(
         *_absence_markers(records, spec, first, last),
     ]
     markers.sort(key=lambda marker: marker.on)
-    recorded = recorded_ssi(records, first - WEEK + timedelta(days=1), last)
+    since = first - WEEK + timedelta(days=1)
+    recorded = recorded_ssi(records, since, last) if with_recorded else []
     points = tuple(
         TrendPoint(
             on=found.on,

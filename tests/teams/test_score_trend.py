@@ -176,7 +176,7 @@ def test_linkedins_own_index_is_a_series_beside_the_score(cast: Cast) -> None:
     told = [ssi(LAST - timedelta(days=8), "63.5"), ssi(LAST, "64"), ssi(LAST, "65", "tracker")]
     score(cast.rep_member, REACTION, *told)
 
-    found = page(cast)
+    found = page(cast, user=cast.rep, is_own=True)
 
     assert found.trend is not None
     assert [(r.on, r.total) for r in found.trend.recorded] == [
@@ -200,3 +200,15 @@ def test_linkedins_own_index_is_labelled_drawn_and_in_the_table(cast: Cast) -> N
     assert html.count('class="ext-pt"') == 3
     assert '<th scope="col">LinkedIn’s own</th>' in html
     assert "<td>64 on 9 Jun</td>" in html
+
+
+def test_linkedins_own_index_is_shown_to_no_manager(cast: Cast) -> None:
+    score(cast.rep_member, REACTION, ssi(LAST, "64"))
+    path = f"members/{cast.rep_member.pk}/"
+
+    seen = {
+        user: opened(cast, user, path).context["page"].trend.recorded
+        for user in (cast.manager, cast.analyst, cast.owner)
+    }
+
+    assert [len(told) for told in seen.values()] == [0, 1, 1]
