@@ -14,18 +14,26 @@ ELSEWHERE = "told with the component"
 
 
 def with_effects(
-    changes: Iterable[RuleChange], effects: Mapping[str, RuleEffect], floor: int = 1
+    changes: Iterable[RuleChange],
+    effects: Mapping[str, RuleEffect],
+    floor: int = 1,
+    range_floor: int = 1,
 ) -> tuple[RuleChange, ...]:
     """Return the changes with their effects; without any effects as they are.
 
     Of fewer than ``floor`` members who move no number is told: it would be somebody's.
+    The least and the most points are somebody's too: of fewer than ``range_floor`` neither is told.
     """
     if not effects:
         return tuple(changes)
-    return tuple(replace(each, effect=_effect(each, effects, floor)) for each in changes)
+    return tuple(
+        replace(each, effect=_effect(each, effects, floor, range_floor)) for each in changes
+    )
 
 
-def _effect(change: RuleChange, effects: Mapping[str, RuleEffect], floor: int) -> str:
+def _effect(
+    change: RuleChange, effects: Mapping[str, RuleEffect], floor: int, range_floor: int
+) -> str:
     if not change.rule:
         return WORDS
     found = effects.get(change.rule)
@@ -36,6 +44,8 @@ def _effect(change: RuleChange, effects: Mapping[str, RuleEffect], floor: int) -
         return f"none {members}"
     if found.moved < floor:
         return f"fewer than {floor} members"
+    if found.moved < range_floor:
+        return f"{found.moved} {members}"
     lowest, highest = signed(found.lowest), signed(found.highest)
     points = lowest if lowest == highest else f"{lowest} to {highest}"
     return f"{found.moved} {members}, {points}"

@@ -76,7 +76,7 @@ def rulebook_page(*, access: Access, number: int | None = None) -> RulebookPage:
         policy=rule_words.policy_words(edition.policy, spec),
         missing=rule_words.missing_words(spec),
         former=former,
-        changes=_changes(former, edition),
+        changes=_changes(access, former, edition),
         draft=draft,
         has_draft=has_draft,
     )
@@ -99,11 +99,13 @@ def edition_of(editions: tuple[Edition, ...], number: int) -> Edition:
     return found
 
 
-def _changes(former: Edition | None, edition: Edition) -> tuple[RuleChange, ...]:
+def _changes(access: Access, former: Edition | None, edition: Edition) -> tuple[RuleChange, ...]:
     if former is None:
         return ()
     changes = changes_between(former, edition)
-    return with_effects(changes, edition.effects, edition.spec.group_floor)
+    floor = edition.spec.group_floor
+    range_floor = floor if access.can(Capability.MANAGE_RULES) else 2 * floor
+    return with_effects(changes, edition.effects, floor, range_floor)
 
 
 def _draft(access: Access) -> tuple[bool, Link | None]:

@@ -70,10 +70,18 @@ def test_a_published_version_keeps_its_effect_without_telling_of_few(desk: Desk)
     score(desk.cast.rep_member, REACTION)
 
     told = Desk(desk.cast, desk.cast.rep)
-    answer = told.client.get(f"/o/{desk.cast.organization.slug}/rules/1/")
+    path = f"/o/{desk.cast.organization.slug}/rules/1/"
+    answer = told.client.get(path)
+    theirs = desk.client.get(path)
 
     effects = {change.rule: change.effect for change in answer.context["page"].changes}
-    assert effects["people_searches"] == "6 of 6 members, +1.75"
+    # The least and the most are two people's own: under 10 who move, only who publishes sees them.
+    assert effects["people_searches"] == "6 of 6 members"
+    assert {c.rule: c.effect for c in theirs.context["page"].changes} == {
+        **effects,
+        "people_searches": "6 of 6 members, +1.75",
+        "policy": "6 of 6 members, −0.46",
+    }
     assert effects["social_proof"] == "fewer than 5 members"
     assert "on the members’ scores of 9 Jun 2026, the latest when own rules 1" in words(answer)
 
