@@ -23,7 +23,7 @@ from teams.models import Member
 from teams.reports.content_query import ALL
 from teams.reports.roster import TeamNode, team_tree
 from teams.reports.score_parts import source_label
-from teams.selectors.content import AuthorFacts, Term, author_facts, comment_counts, terms_of
+from teams.selectors.content import AuthorFacts, author_facts, comment_counts, team_on, terms_of
 
 TOGETHER = "My teams, together"
 EVERYBODY = "Organization, together"
@@ -105,10 +105,10 @@ def of_group(
     ids = list(Member.objects.values_list("pk", flat=True) if wanted is None else terms)
     facts = author_facts(member_ids=ids, first=first, last=last)
     every = _posts(access, facts, spec, first, last)
-    dated = [replace(post, team=_team_on(terms, post.author, post.on)) for post in every]
+    dated = [replace(post, team=team_on(terms.get(post.author, ()), post.on)) for post in every]
     root = [post for post in dated if wanted is None or post.team in wanted]
     comments = [
-        replace(count, team=_team_on(terms, count.author, on))
+        replace(count, team=team_on(terms.get(count.author, ()), on))
         for on, count in comment_counts(member_ids=ids, first=first, last=last)
     ]
     whole = [count for count in comments if wanted is None or count.team in wanted]
@@ -172,10 +172,3 @@ def _sources(facts: Mapping[int, AuthorFacts], authors: Collection[int]) -> tupl
         one.source for pk in authors if pk in facts for one in (*facts[pk].posts, *facts[pk].told)
     }
     return tuple(sorted({source_label(source) for source in told}))
-
-
-def _team_on(terms: Mapping[int, list[Term]], member_id: int, on: date) -> int | None:
-    """Return the member's team of a day; of several the one that began last."""
-    own = terms.get(member_id, ())
-    here = (term for term in own if term.start <= on and (term.end is None or on <= term.end))
-    return next((term.team_id for term in here), None)

@@ -40,8 +40,7 @@ class Sum:
 class OutcomeRow:
     """A member in a month, or over all months where ``month`` is None; means are exact.
 
-    ``months`` are those with anything told. ``is_open`` says whether the viewer may open the
-    member's page: who has moved to another team is listed for the months in this one alone.
+    ``months`` are those with anything told, ``team`` is the last of those in sight.
     """
 
     member: int
@@ -49,7 +48,6 @@ class OutcomeRow:
     team: str
     month: date | None
     months: int = 1
-    is_open: bool = True
     score: Decimal | None = None
     estimated: bool = False
     meetings: int | None = None
@@ -172,7 +170,8 @@ class OutcomesPage:
     """The page. Without any row ``missing`` says why, and nothing else is shown.
 
     ``least`` is the number of members under which no correlation or claim is told. ``scope`` are
-    the teams whose members are on it, None where it is of everybody.
+    the teams whose members are on it, None where it is of everybody. ``left_out`` members of
+    them may not be seen by the viewer today: they are in no row and no number.
     """
 
     filters: OutcomeFilters
@@ -180,6 +179,7 @@ class OutcomesPage:
     totals: OutcomeTotals | None = None
     shown: str = ""
     untold: int = 0
+    left_out: int = 0
     previous: Link | None = None
     next: Link | None = None
     quadrants: QuadrantPanel | None = None

@@ -56,7 +56,7 @@ def outcomes_page(*, access: Access, query: OutcomeQuery) -> OutcomesPage:
     )
     filters = _filters(query, scope)
     if not evidence.months:
-        return OutcomesPage(filters=filters, missing=_missing(access, query))
+        return OutcomesPage(filters=filters, missing=_missing(access, query, evidence.left_out))
     rows = _ordered(_rows(evidence.months, query), query)
     query = query.on_page(min(query.page, -(-len(rows) // PAGE)))
     shown = rows[PAGE * (query.page - 1) : PAGE * query.page]
@@ -66,6 +66,7 @@ def outcomes_page(*, access: Access, query: OutcomeQuery) -> OutcomesPage:
         totals=_totals(rows),
         shown=_shown(query, len(shown), len(rows)),
         untold=evidence.untold,
+        left_out=evidence.left_out,
         previous=_page_link("Previous", query, query.page - 1, len(rows)),
         next=_page_link("Next", query, query.page + 1, len(rows)),
         quadrants=quadrant_panel(evidence.months, model(CURRENT).group_floor),
@@ -104,7 +105,6 @@ def _row(months: Sequence[MemberMonth], one: MemberMonth | None) -> OutcomeRow:
         team=last.team,
         month=one.month if one else None,
         months=len(months),
-        is_open=last.is_open,
         score=_mean(score.total for score in scores),
         estimated=any(score.estimated for score in scores),
         amounts=_added(sum_ for m in months for sum_ in m.amounts),
@@ -193,16 +193,17 @@ def _filters(query: OutcomeQuery, scope: _Scope) -> OutcomeFilters:
     )
 
 
-def _missing(access: Access, query: OutcomeQuery) -> Missing:
+def _missing(access: Access, query: OutcomeQuery, left_out: int) -> Missing:
     step = None
     if access.can(Capability.IMPORT_FOR_OTHERS) or access.can(Capability.IMPORT_FOR_TEAM):
         url = reverse("teams:imports", kwargs={"org": access.organization.slug})
         step = Link("Import a file", url)
     where = "of this team " if query.team else ""
+    others = "Who is in none of your teams today is left out. " if left_out else ""
     return Missing(
         "No outcomes yet",
         f"No meetings, opportunities, wins or quotas {where}are known in these months. "
-        "An export of your customer system brings them.",
+        f"{others}An export of your customer system brings them.",
         step,
     )
 

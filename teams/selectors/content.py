@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -109,6 +109,12 @@ def terms_of(*, team_ids: Collection[int] | None, first: date, last: date) -> di
         return terms
     wanted = set(team_ids)
     return {pk: found for pk, found in terms.items() if wanted & {term.team_id for term in found}}
+
+
+def team_on(terms: Iterable[Term], on: date) -> int | None:
+    """Return the team of a day out of a member's terms; of several the one that began last."""
+    here = (term for term in terms if term.start <= on and (term.end is None or on <= term.end))
+    return next((term.team_id for term in here), None)
 
 
 def _coverage(

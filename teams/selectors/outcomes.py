@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,9 +33,16 @@ def month_of(day: date) -> date:
 
 
 def outcomes_by_month(
-    *, member_ids: Collection[int], start: date, end: date
+    *,
+    member_ids: Collection[int],
+    start: date,
+    end: date,
+    is_in_sight: Callable[[int, date], bool],
 ) -> dict[Month, MonthOutcomes]:
-    """Return what is told of the members' days from ``start`` to ``end``, in one query."""
+    """Return what is told of the members' days from ``start`` to ``end``, in one query.
+
+    Of the days alone on which the member ``is_in_sight``.
+    """
     rows = (
         _outcomes(member_ids)
         .filter(on__gte=start, on__lte=end)
@@ -44,6 +51,8 @@ def outcomes_by_month(
     )
     found: dict[Month, MonthOutcomes] = {}
     for member_id, on, told in rows:
+        if not is_in_sight(member_id, on):
+            continue
         month = found.setdefault((member_id, month_of(on)), MonthOutcomes())
         _add(month, told["kind"], told["values"])
     return found

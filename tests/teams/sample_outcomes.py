@@ -62,9 +62,7 @@ MAJA = OutcomeRow(
     amounts=(Sum("", D("12.50")), Sum("EUR", D(31000))),
     attainment=D("1.4125"),
 )
-DAAN = OutcomeRow(
-    member=8, name="Daan Visser", team="Nordics", month=date(2026, 4, 1), is_open=False, won=0
-)
+DAAN = OutcomeRow(member=8, name="Daan Visser", team="Nordics", month=date(2026, 4, 1), won=0)
 PANEL = QuadrantPanel(
     n=2,
     score=D("85.5"),
@@ -99,6 +97,7 @@ TOLD = OutcomesPage(
     ),
     shown="2 rows",
     untold=1,
+    left_out=2,
     next=Link("Next", "/o/alder/outcomes/?page=2"),
     quadrants=PANEL,
     lags=(

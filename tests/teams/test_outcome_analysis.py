@@ -187,7 +187,7 @@ def test_who_moved_is_one_observation_by_the_months_in_sight(cast: Cast) -> None
         with tenant_scope(cast.organization.pk):
             people.member_move(member=member, team=cast.south, since=MAY)
 
-    north = outcomes(cast, cast.manager).quadrants
+    north = outcomes(cast, team=str(cast.north.pk)).quadrants
     everybody = outcomes(cast).quadrants
 
     assert north is not None

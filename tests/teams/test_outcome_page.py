@@ -81,6 +81,7 @@ def test_numbers_say_what_they_are() -> None:
         "The low third has none.",
         "19 members have both.",
         "1 member without any imported outcome is not listed.",
+        "2 members whom you may not see today are in no row and no number.",
     ):
         assert said in told
     assert "6 months" in text["outcomes, whole period"]

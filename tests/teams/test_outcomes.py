@@ -100,32 +100,61 @@ def test_what_was_replaced_or_undone_does_not_count(cast: Cast) -> None:
     assert row(outcomes(cast), rita.name).opportunities == 7
 
 
-def test_a_month_belongs_to_the_team_of_its_last_day(cast: Cast) -> None:
-    rita = cast.rep_member
+def test_outcomes_belong_to_the_team_of_their_day_and_are_of_whom_the_viewer_may_see(
+    cast: Cast,
+) -> None:
+    rita, rob = cast.rep_member, cast.other_rep_member
     with tenant_scope(cast.organization.pk):
         people.member_move(member=rita, team=cast.south, since=MID_MAY)
-    tell(rita, outcome(APRIL, "meeting"), outcome(MAY, "meeting"))
+        # Rob is in a team of Mona's for one day, and back.
+        people.member_move(member=rob, team=cast.oslo, since=date(2026, 5, 30))
+        people.member_move(member=rob, team=cast.south, since=date(2026, 5, 31))
+    for member in (rita, rob):
+        tell(
+            member,
+            outcome(APRIL, "meeting"),
+            outcome(MAY, "meeting", count=2),
+            outcome(date(2026, 5, 30), "won", amount="99000"),
+            outcome(date(2026, 5, 31), "meeting", count=4),
+            outcome(date(2026, 5, 2), "quota", attainment="0.42"),
+        )
+        total(member, BEFORE_MAY, 61)
 
     everything = outcomes(cast)
     north = outcomes(cast, cast.manager)
     south = outcomes(cast, cast.other_manager)
+    oslo = outcomes(cast, team=str(cast.oslo.pk))
 
     assert row(everything, rita.name, MAY).team == "South"
     assert row(everything, rita.name, APRIL).team == "Oslo"
-    assert listed(north) == [(rita.name, APRIL)]
-    assert listed(south) == [(rita.name, MAY)]
-    # Mona may list what was hers, and open nobody who has left her teams.
-    assert [one.is_open for one in (*north.rows, *south.rows)] == [False, True]
-    assert listed(outcomes(cast, team=str(cast.north.pk))) == [(rita.name, APRIL)]
+    assert [row(everything, one.name).meetings for one in (rita, rob)] == [6, 6]
+    # To Mona both are other managers' today: no name, no number, however she asks.
+    assert (north.rows, north.totals, north.quadrants) == ((), None, None)
+    assert north.missing is not None
+    assert "Who is in none of your teams today is left out." in north.missing.reason
+    # Rita's days before are nothing of the south's, her score of then neither.
+    assert [row(south, one.name).meetings for one in (rita, rob)] == [4, 6]
+    assert [row(south, one.name).score for one in (rita, rob)] == [None, D(61)]
+    assert [row(south, one.name).attainment for one in (rita, rob)] == [None, D("0.42")]
+    assert [row(oslo, one.name).meetings for one in (rita, rob)] == [2, 0]
+    assert (row(oslo, rob.name).won, row(oslo, rob.name).amounts) == (1, (Sum("", D(99000)),))
 
 
-def test_a_month_in_which_somebody_left_belongs_to_the_team_left(cast: Cast) -> None:
+def test_who_may_not_be_seen_is_counted_and_in_no_number(cast: Cast) -> None:
     rita = cast.rep_member
-    tell(rita, outcome(MAY, "meeting"), outcome(date(2026, 6, 1), "meeting"))
+    stays = factories.member(cast.organization, cast.oslo, name="Siv")
+    for member in (rita, stays):
+        tell(member, outcome(APRIL, "meeting"))
     with tenant_scope(cast.organization.pk):
         TeamMembership.objects.filter(member=rita).update(end=date(2026, 5, 3))
 
-    assert listed(outcomes(cast, cast.manager)) == [(rita.name, MAY)]
+    page = outcomes(cast, cast.manager)
+
+    assert (listed(page), page.left_out) == ([("Siv", APRIL)], 1)
+    assert page.totals is not None
+    assert page.totals.meetings == Total(1, D(1))
+    whole = outcomes(cast, team=str(cast.north.pk))
+    assert (len(whole.rows), whole.left_out) == (2, 0)
 
 
 def test_a_team_holds_those_below_it_and_others_are_not_among_a_managers(cast: Cast) -> None:

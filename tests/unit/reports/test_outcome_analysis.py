@@ -16,7 +16,6 @@ def month(member: int) -> MemberMonth:
         name=f"M{member}",
         team="North",
         month=date(2026, 5, 1),
-        is_open=True,
         scores=(DayTotal(Decimal(member % 100), False), None, None, None),
         meetings=None,
         opportunities=None,
