@@ -47,10 +47,19 @@ def pool_day() -> date:
 def renew_pools() -> list[IndustryEdition]:
     """Look for a new edition of every industry's pool; return those that were made.
 
-    One that may not be renewed stays, with its date, for 90 days; then it ends.
+    One that may not be renewed stays, with its date, for 90 days; then it ends. Those that ended
+    are deleted, but for the latest: the next one must be compared with it.
     """
     made = [_renew(industry, pool_day()) for industry in Industry.values]
+    for industry in Industry.values:
+        _delete_ended(industry, pool_day())
     return [edition for edition in made if edition is not None]
+
+
+def _delete_ended(industry: str, day: date) -> None:
+    editions = IndustryEdition.objects.filter(industry=industry)
+    latest = editions.order_by("-on").values_list("pk", flat=True)[:1]
+    editions.filter(until__lte=day).exclude(pk__in=list(latest)).delete()
 
 
 def _renew(industry: str, day: date) -> IndustryEdition | None:

@@ -34,6 +34,7 @@ from tests.scoring.industry import (
     place,
     readable,
     renewed,
+    stored,
 )
 
 pytestmark = pytest.mark.django_db
@@ -157,11 +158,10 @@ def test_an_edition_stays_for_a_week_and_its_figures_are_of_its_day() -> None:
     member = one(low, 4000)
 
     assert renewed(DAY + timedelta(days=6)) == []
+    assert place(low, WEEK - timedelta(days=1), member).total == Decimal("40.00")
     [next_one] = renewed(WEEK)
 
-    edition.refresh_from_db()
-    assert (edition.until, next_one.median) == (WEEK, 51)
-    assert place(low, WEEK - timedelta(days=1), member).total == Decimal("40.00")
+    assert (edition.until, next_one.median) == (None, 51)
     assert place(low, WEEK, member).total == Decimal("41.00")
     assert place(low, DAY - timedelta(days=1)) is None
 
@@ -220,8 +220,8 @@ def test_who_opts_out_is_out_of_the_next_edition() -> None:
 
     assert renewed(WEEK) == []  # by itself it would be the difference
     assert [edition.n for edition in renewed(NINETY)] == [23]
-    assert {len(readable(each)["editions"]) for each in everybody[:3]} == {2}
-    assert len(readable(everybody[3])["editions"]) == 1
+    assert {len(readable(each)["editions"]) for each in everybody[:3]} == {1}
+    assert readable(everybody[3]) == {"editions": [], "places": []}
 
 
 def test_an_edition_that_cannot_be_renewed_ends_after_ninety_days() -> None:
@@ -235,7 +235,29 @@ def test_an_edition_that_cannot_be_renewed_ends_after_ninety_days() -> None:
     assert place(everybody[0], EIGHTY_NINE) is not None
     assert renewed(NINETY) == []
     assert place(everybody[0], NINETY) is None
-    assert place(everybody[0], EIGHTY_NINE) is not None  # what was shown then
+    # What was shown then: the edition stays, since the next one must be compared with it.
+    assert place(everybody[0], EIGHTY_NINE) is not None
+
+
+def test_an_edition_that_another_replaced_is_deleted_with_all_shares_and_standings() -> None:
+    everybody = three()
+    elsewhere = organization([4000], industry="retail")
+    with inside(elsewhere):
+        stored(Member.objects.get(), industry="retail")
+    [first] = renewed()
+    everybody_moves(WEEK, *everybody)
+
+    [second] = renewed(WEEK)
+
+    assert set(IndustryEdition.objects.filter(industry=INDUSTRY)) == {second}
+    for each in everybody:
+        assert place(each, WEEK - timedelta(days=1)) is None
+        with inside(each):
+            assert {row.edition_id for row in IndustryShare.objects.all()} == {second.pk}
+            assert {row.share.edition_id for row in IndustryStanding.objects.all()} == {second.pk}
+    with inside(elsewhere):
+        assert IndustryStanding.objects.count() == 1
+    assert not IndustryEdition.objects.filter(pk=first.pk).exists()
 
 
 def test_an_edition_that_ended_is_still_what_the_next_one_is_compared_with() -> None:
