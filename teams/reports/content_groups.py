@@ -18,7 +18,7 @@ from scoring.core.content_comments import CommentCount
 from scoring.core.content_groups import GroupNode
 from scoring.core.coverage import Span
 from scoring.core.model import ModelSpec
-from teams.access import visible_team_ids
+from teams.access import visible_members, visible_team_ids
 from teams.models import Member
 from teams.reports.content_query import ALL
 from teams.reports.roster import TeamNode, team_tree
@@ -54,7 +54,7 @@ class Found:
 
     ``covered`` are the days of which a source tells every post of one person. Of a group,
     ``whole`` are the comments of all teams that the viewer may see, and ``teams`` are the group's
-    own, None where it is the whole organization.
+    own, None where it is the whole organization. ``is_part`` says that authors are left out.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Found:
     group: Group | None = None
     whole: Sequence[CommentCount] = ()
     teams: frozenset[int] | None = None
+    is_part: bool = False
 
 
 def teams_of(access: Access) -> Teams:
@@ -96,13 +97,19 @@ def of_group(
 ) -> Found:
     """Return the posts of the days on which their authors were in the team, or in any.
 
+    Nothing is of an author whom the viewer may not see today: as the labs of all others can be
+    opened one by one, they would tell theirs out of the sum.
+
     What may be shown of a team depends on what is shown beside it, so that all teams that the
     viewer may see are read. Raises PermissionDenied for another team, Http404 for none.
     """
     node = _node(team, teams)
     wanted = None if teams.are_all else teams.ids
     terms = terms_of(team_ids=wanted, first=first, last=last)
-    ids = list(Member.objects.values_list("pk", flat=True) if wanted is None else terms)
+    authors = (
+        visible_members(access) if wanted is None else visible_members(access).filter(pk__in=terms)
+    )
+    ids = list(authors.values_list("pk", flat=True))
     facts = author_facts(member_ids=ids, first=first, last=last)
     every = _posts(access, facts, spec, first, last)
     dated = [replace(post, team=team_on(terms.get(post.author, ()), post.on)) for post in every]
@@ -123,6 +130,7 @@ def of_group(
         group=Group(node.id if node else EVERYTHING, spec.group_floor, tree, root),
         whole=whole,
         teams=wanted if node is None else node.below,
+        is_part=wanted is not None and len(ids) < len(terms),
     )
 
 

@@ -22,7 +22,7 @@ from teams.reports.content_groups import Found, Teams, of_group, of_member, team
 from teams.reports.content_panels import Posts, comments_panel, matrix, panel, week_rows
 from teams.reports.content_query import ALL, ME, PERIODS, ContentQuery
 from teams.reports.content_shapes import Change, ContentPage
-from teams.reports.content_words import figure, untold
+from teams.reports.content_words import LEFT_OUT, figure, untold
 from teams.reports.shapes import Choice, Link, Missing
 from teams.reports.wording.labels import day
 
@@ -64,7 +64,7 @@ def content_page(
         teams=found.teams,
     )
     if found.group is not None and (why := _too_few(found)):
-        return replace(page, missing=Missing("Not shown", why))
+        return replace(page, missing=Missing("Not shown", why), notes=_left_out(found))
     return _filled(page, access, found, spec, member)
 
 
@@ -86,7 +86,10 @@ def _filled(
         missing=_missing(access, page) if not posts.found else None,
         unmeasured=_unmeasured(posts, told) if posts.found else "",
         comments=comments_panel(posts, found.comments, found.whole, spec.comments),
-        notes=untold(posts.found, with_hours=page.scope == "own", is_group=posts.is_group),
+        notes=(
+            *untold(posts.found, with_hours=page.scope == "own", is_group=posts.is_group),
+            *_left_out(found),
+        ),
         sources=found.sources,
     )
     if page.unmeasured and posts.is_group:
@@ -112,6 +115,10 @@ def _unmeasured(posts: Posts, told: Sequence[ContentPost]) -> str:
             return ""
         return f"Fewer than {posts.group.floor} people have a post with a number. {step}"
     return "" if told else f"Of no post it is measured what it received. {step}"
+
+
+def _left_out(found: Found) -> tuple[str, ...]:
+    return (LEFT_OUT,) if found.is_part else ()
 
 
 def _too_few(found: Found) -> str:

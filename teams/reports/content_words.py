@@ -178,6 +178,10 @@ def untold(posts: Sequence[ContentPost], *, with_hours: bool, is_group: bool) ->
     return (*(note for note in notes if note), *_ALWAYS)
 
 
+LEFT_OUT = (
+    "Posts and comments of members whom you may not see today are left out, also those of days on "
+    "which they were in these teams: they would come out of the sum."
+)
 _NUMBERS = (
     "Their engagement is not measured, so that no median has them. The analytics workbook of "
     "their days, of at most 50 posts, tells it."

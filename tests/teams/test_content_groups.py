@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.tenancy import tenant_scope
 from teams.models import Member, Team
+from teams.reports.content_words import LEFT_OUT
 from teams.reports.looks_report import looks_page
 from teams.services import people
 from tests import factories
@@ -109,6 +110,27 @@ def test_a_post_belongs_to_the_team_of_its_day(cast: Cast) -> None:
 
     assert (south.posts, oslo.posts) == (5, 5)
     assert lab(cast, team="all").posts == 10
+
+
+def test_nobody_whom_a_manager_may_not_see_comes_out_of_the_sum(cast: Cast) -> None:
+    *others, gone = crew(cast, cast.oslo, 6, 6, 7, 8)
+    told(gone, post(9, 999))
+    with tenant_scope(cast.organization.pk):
+        people.member_move(member=gone, team=cast.south, since=LAST - timedelta(5))
+
+    theirs = lab(cast, cast.manager, team=str(cast.oslo.pk))
+    everybody = lab(cast, team=str(cast.oslo.pk))
+
+    assert theirs.posts == sum(lab(cast, cast.manager, one).posts for one in others) == 15
+    assert (theirs.authors, everybody.authors, everybody.posts) == (5, 6, 19)
+    assert LEFT_OUT in theirs.notes
+    assert LEFT_OUT not in everybody.notes
+    with tenant_scope(cast.organization.pk):
+        people.member_move(member=others[0], team=cast.south, since=LAST - timedelta(5))
+    few = lab(cast, cast.manager, team=str(cast.oslo.pk))
+    assert few.missing is not None
+    assert few.missing.reason == "Fewer than 5 people posted in this time: hidden."
+    assert (few.posts, few.comments, few.notes) == (0, None, (LEFT_OUT,))
 
 
 def test_before_and_after_of_a_group_has_no_ledger_and_needs_five_authors_on_both_sides(
