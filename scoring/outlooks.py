@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.rules import Rulebook
 from scoring.core.contributions import Contributions
@@ -82,6 +82,11 @@ def in_force(rulebook: Rulebook) -> Q:
         ends = {} if until is None else {"since__lt": until}
         held |= Q(model=period.rules.name, **since, **ends)
     return held
+
+
+def not_left() -> Q:
+    """Return the condition that the member had not left on the last day that is scored."""
+    return Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since"))
 
 
 def _days(part: Covered | Seats) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -17,7 +17,7 @@ from scoring.core.rules import Rules
 from scoring.core.score import Scores, evaluate
 from scoring.evidence import through_on
 from scoring.models import ScoreOutlook, ScoreSnapshot
-from scoring.outlooks import timeline_of
+from scoring.outlooks import not_left, timeline_of
 from scoring.snapshots import VALUES, columns_of
 from teams.services.rows import insert_rows
 
@@ -52,11 +52,8 @@ def behind(organization: Organization, model: str, day: date) -> QuerySet[ScoreO
 
     Leavers end when they left.
     """
-    return (
-        ScoreOutlook.objects.filter(organization=organization, model=model, since__lt=day)
-        .filter(Q(member__left_on__isnull=True) | Q(member__left_on__gt=F("since")))
-        .order_by("since", "pk")
-    )
+    found = ScoreOutlook.objects.filter(organization=organization, model=model, since__lt=day)
+    return found.filter(not_left()).order_by("since", "pk")
 
 
 def is_behind(organization: Organization, rulebook: Rulebook, day: date) -> bool:

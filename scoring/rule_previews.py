@@ -17,7 +17,7 @@ from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
 from scoring.evidence import evidence_of
 from scoring.models import ScoreOutlook
-from scoring.outlooks import in_force, timeline_of
+from scoring.outlooks import in_force, not_left, timeline_of
 from teams.models import Member
 
 MEMBERS = 500
@@ -46,10 +46,11 @@ class Preview:
 def preview_rules(*, now: Rules, then: Rules) -> list[Preview]:
     """Return the scores of everybody who has one, on their last scored day, under both rules.
 
+    Who has left is not among them: no later rules will score them.
     Words are not compared: what comments and titles weigh was judged when they were imported.
     Where the names of the own company are the same, no fact is read.
     """
-    rows = ScoreOutlook.objects.filter(model=now.name).order_by("since", "pk")
+    rows = ScoreOutlook.objects.filter(not_left(), model=now.name).order_by("since", "pk")
     wanted = ("member_id", "since", "contributions", "covered", "seats")
     found: list[Preview] = []
     for since, outlooks in groupby(
@@ -63,7 +64,7 @@ def preview_rules(*, now: Rules, then: Rules) -> list[Preview]:
 
 def members_waiting(rulebook: Rulebook) -> int:
     """Return how many members are not scored by the rules in force yet: a preview lacks them."""
-    return ScoreOutlook.objects.exclude(in_force(rulebook)).count()
+    return ScoreOutlook.objects.filter(not_left()).exclude(in_force(rulebook)).count()
 
 
 def _previews(rows: Sequence[Any], day: date, now: Rules, then: Rules) -> Iterator[Preview]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -13,8 +14,8 @@ from accounts.tenancy import tenant_scope
 from scoring.core.records import Connection, Proof
 from scoring.core.revision import revised, revision_of
 from scoring.core.rules import Rules
-from scoring.models import ScoreSnapshot
-from scoring.rule_previews import preview_rules
+from scoring.models import ScoreOutlook, ScoreSnapshot
+from scoring.rule_previews import members_waiting, preview_rules
 from tests import factories
 from tests.scoring.given import FIRST, LAST, REACTION, scored
 
@@ -62,6 +63,21 @@ def test_nothing_is_stored_and_no_fact_is_read(
         assert set(ScoreSnapshot.objects.values_list("model", flat=True)) == {"ssi-v1"}
 
     assert [each.member_id for each in found] == [member.pk for member in members]
+
+
+def test_who_has_left_is_neither_scored_nor_waited_for(home: Organization) -> None:
+    stays = scored(home, PROOF)
+    goes = scored(home, PROOF, left_on=LAST + timedelta(days=1))
+    scored(home, PROOF, left_on=LAST)
+
+    with tenant_scope(home.pk):
+        now, then = rules(home)
+        found = preview_rules(now=now, then=then)
+        ScoreOutlook.objects.update(model="own-9")
+        waiting = members_waiting(rulebook_of(home))
+
+    assert [each.member_id for each in found] == [stays.pk, goes.pk]
+    assert waiting == 2
 
 
 def test_other_names_of_the_company_make_other_co_workers(home: Organization) -> None:
