@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -65,6 +65,19 @@ def project(
     timeline = forecast.bench.timeline(forecast.planned(rhythm.mix))
     scores = evaluate([timeline], as_of, until, spec, policy)
     return Projection(rhythm=rhythm, first=as_of, points=_points(scores, spec))
+
+
+def in_turn(parts: Iterable[tuple[Projection, date]]) -> Projection:
+    """One projection out of several of the same days, each up to the day beside it."""
+    first, *later = parts
+    found, end = first
+    points = {what: list(values) for what, values in found.points.items()}
+    for other, until in later:
+        start = (end - found.first).days + 1
+        for what, values in other.points.items():
+            points[what][start:] = values[start:]
+        end = until
+    return replace(found, points={what: tuple(values) for what, values in points.items()})
 
 
 def _points(scores: Scores, spec: ModelSpec) -> dict[What, tuple[Decimal | None, ...]]:

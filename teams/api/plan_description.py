@@ -79,6 +79,7 @@ class WhatIfSerializer(serializers.Serializer[Any]):
     member = serializers.IntegerField()
     as_of = serializers.DateField(help_text="The day of the latest score.")
     by = serializers.DateField()
+    rules = serializers.CharField(help_text="The version that holds on the day, as published.")
     mix = serializers.DictField(
         child=serializers.IntegerField(), help_text="By input, those of the member's seat."
     )
@@ -103,8 +104,9 @@ _REFUSED = refusals(400, 409, 411, 413, 415, 422)
 WHAT_IF: Description = {
     "operation_id": "what_if",
     "summary": "Ask what a week would make of a score",
-    "description": "The score of a later day under today's rules, with a weekly mix of activity "
-    "and without. Nothing is stored, so no Idempotency-Key is needed.",
+    "description": "The score of a later day under the rules that will hold on it, as far as "
+    "they are published, with a weekly mix of activity and without. Nothing is stored, so no "
+    "Idempotency-Key is needed.",
     "tags": ["scores"],
     "parameters": [ORGANIZATION, MEMBER_ID],
     "request": WhatIfAskedSerializer,

@@ -115,6 +115,7 @@ def _body(member_id: int, page: PlanPage) -> dict[str, Any]:
         "member": member_id,
         "as_of": page.as_of.isoformat(),
         "by": page.by.isoformat(),
+        "rules": page.rules,
         "mix": {slider.input.name: slider.amount for slider in page.sliders},
         "assumed": {"accepted": page.accepted, "received": page.received},
         "minutes_a_week": f"{page.minutes:f}",

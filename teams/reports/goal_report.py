@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.rules import Rulebook
 from scoring.core.pace import Line
-from scoring.core.projection import Projection, What, project
+from scoring.core.projection import Projection, What, in_turn, project
 from scoring.core.response import usual_accepted, usual_received
 from scoring.core.result import Score
 from scoring.core.rhythm import rhythm
-from scoring.core.rules import Rules
 from scoring.core.what_if import FARTHEST
 from scoring.evidence import Evidence
 from scoring.selectors import HistoryDay, StoredScore
@@ -36,7 +36,7 @@ def with_outlook(
     *,
     stored: StoredScore,
     evidence: Evidence,
-    rules: Rules,
+    rulebook: Rulebook,
     days: Sequence[HistoryDay],
 ) -> tuple[GoalRow, ...]:
     """Return the goals with what was, and what comes of the rhythm of the last weeks.
@@ -48,7 +48,7 @@ def with_outlook(
         return ()
     as_of = stored.score.as_of
     is_current = stored.facts_version == evidence.version
-    projection = _projection(goals, stored.score, evidence, rules) if is_current else None
+    projection = _projection(goals, stored.score, evidence, rulebook) if is_current else None
     return tuple(
         replace(goal, outlook=_outlook(goal, as_of, days, projection, is_current=is_current))
         for goal in goals
@@ -78,28 +78,38 @@ def _row(goal: GoalFacts, score: Score) -> GoalRow:
 
 
 def _projection(
-    goals: Sequence[GoalRow], score: Score, evidence: Evidence, rules: Rules
+    goals: Sequence[GoalRow], score: Score, evidence: Evidence, rulebook: Rulebook
 ) -> Projection | None:
-    """Return the days ahead up to the last goal, six weeks at the least; None without a rhythm."""
+    """Return the days ahead up to the last goal, six weeks at the least; None without a rhythm.
+
+    Each day is by the rules that hold on it, as far as they are published.
+    """
     as_of = score.as_of
+    spec = rulebook.on(as_of).spec
     found = rhythm(
         evidence.records,
         as_of,
-        rules.spec,
+        spec,
         accepted=usual_accepted(score),
-        received=usual_received(evidence.records, as_of, rules.spec),
+        received=usual_received(evidence.records, as_of, spec),
     )
     if found is None:
         return None
-    last = max(as_of + AROUND, *(goal.due_on for goal in goals))
-    return project(
-        evidence.records,
-        found,
-        as_of,
-        min(last, as_of + FARTHEST),
-        rules.spec,
-        policy=rules.policy,
-        aliases=rules.aliases,
+    last = min(max(as_of + AROUND, *(goal.due_on for goal in goals)), as_of + FARTHEST)
+    return in_turn(
+        (
+            project(
+                evidence.records,
+                found,
+                as_of,
+                last,
+                rules.spec,
+                policy=rules.policy,
+                aliases=rules.aliases,
+            ),
+            end,
+        )
+        for rules, _, end in rulebook.spans(as_of, last)
     )
 
 

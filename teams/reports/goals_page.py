@@ -75,7 +75,7 @@ def goals_page(*, access: Access, member: Member, is_own: bool) -> GoalsPage:
             goals,
             stored=stored,
             evidence=evidence_of(member=member),
-            rules=rulebook_of(access.organization).on(as_of),
+            rulebook=rulebook_of(access.organization),
             days=days,
         )
     return replace(

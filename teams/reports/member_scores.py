@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.access import Access
-from accounts.rules import rulebook_of
+from accounts.rules import rulebook_of, rules_today
 from scoring.core.advice import next_actions
 from scoring.core.ledger import ledger_over
 from scoring.core.result import LedgerLine, NextAction
@@ -69,13 +69,13 @@ def member_change(*, access: Access, member: Member, since: date, on: date | Non
 
 
 def member_next_points(*, access: Access, member: Member, limit: int) -> tuple[NextAction, ...]:
-    """Return what would earn the member most next, as of the latest score.
+    """Return what would earn the member most next, as of the latest score, under today's rules.
 
     Raises NoScoreError and BeingScoredError.
     """
     stored = member_score(member=member, on=None)
     evidence = evidence_for(member, stored)
-    rules = rulebook_of(access.organization).on(stored.score.as_of)
+    rules = rules_today(access.organization)
     return tuple(
         next_actions(
             evidence.records,

@@ -23,7 +23,7 @@ from teams.models import Member
 from teams.reports.member_scores import evidence_for, member_score
 from teams.reports.people import person_of
 from teams.reports.shapes import Link, Person
-from teams.reports.wording.labels import day
+from teams.reports.wording.labels import day, rules_label
 
 WEEKS_AHEAD = 12
 TARGET = Decimal(70)
@@ -77,12 +77,14 @@ class PlanHead:
 class PlanPage:
     """A member's what-if. ``sentence`` tells its outcome; days are the bounds of ``by``.
 
-    ``reachable`` is None where no plan was asked for.
+    ``rules`` is the name of the version that holds on the horizon. ``reachable`` is None where no
+    plan was asked for.
     """
 
     person: Person
     as_of: date
     by: date
+    rules: str
     first: date
     last: date
     target: Decimal
@@ -93,6 +95,11 @@ class PlanPage:
     reachable: bool | None
     accepted: int
     received: int
+
+    @property
+    def rules_label(self) -> str:
+        """How the rules of the horizon are called."""
+        return rules_label(self.rules)
 
     @property
     def is_plan(self) -> bool:
@@ -117,15 +124,16 @@ def plan_head(*, access: Access, member: Member, is_own: bool) -> PlanHead:
 def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
     """Return what the mix, or the cheapest one that reaches the target, makes of the score.
 
-    Computed from the latest score and its evidence, under today's rules. Raises NoScoreError and
+    Computed from the latest score and its evidence, under the rules that hold on the horizon as
+    far as they are published; today's points are those of the score. Raises NoScoreError and
     BeingScoredError.
     """
     stored = member_score(member=member, on=None)
     evidence = evidence_for(member, stored)
     as_of = stored.score.as_of
-    rules = rulebook_of(access.organization).on(as_of)
     first, last = as_of + timedelta(days=1), as_of + FARTHEST
     by = min(max(query.by or as_of + timedelta(weeks=WEEKS_AHEAD), first), last)
+    rules = rulebook_of(access.organization).on(by)
     assumed = Mix(
         accepted=usual_accepted(stored.score),
         received=usual_received(evidence.records, as_of, rules.spec),
@@ -141,10 +149,12 @@ def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
         mix = replace(assumed, **(query.amounts or {}))
         found = _tried(evidence, rules, mix, as_of, by)
         sentence = _outcome(found, by)
+    found = replace(found, today=stored.score)
     return PlanPage(
         person=person_of(member, as_of),
         as_of=as_of,
         by=by,
+        rules=rules.name,
         first=first,
         last=last,
         target=query.target,

@@ -22,6 +22,7 @@ from scoring.core.ledger import ledger_over
 from scoring.core.model import ModelSpec
 from scoring.core.result import Score
 from scoring.core.rules import Rules
+from scoring.core.score import score as score_of
 from scoring.evidence import LINKEDIN_OPENED, Evidence, evidence_of
 from scoring.selectors import Days, HistoryDay, StoredScore, member_days, scored_days
 from teams.models import Member
@@ -301,7 +302,7 @@ def _goals(known: _Known) -> tuple[GoalRow, ...]:
         return goals
     days = [known.points[day] for day in sorted(known.points)]
     return with_outlook(
-        goals, stored=known.stored, evidence=known.evidence, rules=known.rules, days=days
+        goals, stored=known.stored, evidence=known.evidence, rulebook=known.rulebook, days=days
     )
 
 
@@ -340,20 +341,17 @@ def _reason(score: Score, change: Ledger | None, since: date) -> str:
 
 
 def _next_points(known: _Known) -> tuple[NextPoint, ...]:
-    """Return all that there is to do next, which is of the latest day alone."""
+    """Return all that there is to do next, of the latest day alone, under today's rules."""
     if not known.is_latest:
         return ()
-    rules, score = known.rules, known.score
+    rules, score, records = known.rulebook.on(_today(known)), known.score, known.evidence.records
+    spec, policy, aliases = rules.spec, rules.policy, rules.aliases
     actions = next_actions(
-        known.evidence.records,
-        score.as_of,
-        rules.spec,
-        policy=rules.policy,
-        aliases=rules.aliases,
-        seat=None,
-        limit=None,
+        records, score.as_of, spec, policy=policy, aliases=aliases, limit=None
     )
-    return score_parts.next_points_of(actions, score, rules.spec)
+    if rules != known.rules:
+        score = score_of(records, score.as_of, spec, policy=policy, aliases=aliases)
+    return score_parts.next_points_of(actions, score, spec)
 
 
 def _see_coverage(access: Access, member: Member, *, is_own: bool) -> tuple[Link, ...]:

@@ -66,10 +66,11 @@ def test_a_mix_makes_what_the_page_says_and_nothing_is_stored(rita: Cast) -> Non
     body = answer.json()
     page = page_of(rita, by=BY, amounts=MIX)
     assert answer.status_code == 200
-    assert {key: body[key] for key in ("member", "as_of", "by", "minutes_a_week")} == {
+    assert {key: body[key] for key in ("member", "as_of", "by", "rules", "minutes_a_week")} == {
         "member": rita.rep_member.pk,
         "as_of": str(LAST),
         "by": str(BY),
+        "rules": "ssi-v1",
         "minutes_a_week": "58.0",
     }
     assert {**body["pillars"], "total": body["total"]} == {

@@ -223,6 +223,30 @@ def test_the_outlook_is_the_rhythm_run_forward_by_the_core(desk: Desk) -> None:
     assert goal.outlook.said == f"At the rhythm of 12 May to 9 Jun: {at_due} on 21 Jul."
 
 
+def test_each_day_ahead_is_by_the_rules_published_for_it(desk: Desk) -> None:
+    desk.set(desk.cast.rep)
+    changes = LAST + timedelta(weeks=2)
+    with time_machine.travel(NOW, tick=False):
+        factories.rule_version(
+            desk.cast.organization, desk.cast.owner, changes, policy="linkedin_like"
+        )
+
+    [goal] = desk.page().goals
+
+    with tenant_scope(desk.cast.organization.pk):
+        records = evidence_of(member=desk.cast.rep_member).records
+    usual = rhythm(records, LAST, V1)
+    assert usual is not None
+    old = project(records, usual, LAST, DUE, V1)
+    new = project(records, usual, LAST, DUE, V1, policy="linkedin_like")
+    days = [LAST + timedelta(weeks=week) for week in range(1, 7)]
+    assert [old.on("total", day) == new.on("total", day) for day in days] == [False] * 6
+    assert goal.outlook is not None
+    assert [day.projected for day in goal.outlook.ahead] == [
+        (old if day < changes else new).on("total", day) for day in days
+    ]
+
+
 def test_new_data_that_is_not_scored_yet_is_not_projected(desk: Desk) -> None:
     desk.set(desk.cast.rep)
     factories.applied(desk.cast.rep_member, [Post(on=LAST, form="original")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -59,6 +60,30 @@ def test_the_page_says_what_the_core_says(rita: Cast) -> None:
         f"{found.planned.total} on 1 Sep 2026, {found.coasting.total} if nothing more is done. "
         "About 58.0 minutes a week."
     )
+
+
+def test_a_horizon_is_scored_by_the_rules_that_will_hold_on_it(rita: Cast, client: Client) -> None:
+    with time_machine.travel(NOW, tick=False):
+        factories.rule_version(
+            rita.organization, rita.owner, date(2026, 7, 1), policy="linkedin_like"
+        )
+    before = planned(rita, by=date(2026, 6, 30), amounts=TEN)
+    after = planned(rita, by=date(2026, 7, 1), amounts=TEN)
+    plan = planned(rita, by=date(2026, 7, 1), target=D(90), wants_plan=True)
+
+    with tenant_scope(rita.organization.pk):
+        records = evidence_of(member=rita.rep_member).records
+    old = what_if(records, Mix(**TEN), LAST, before.by, V1)
+    new = what_if(records, Mix(**TEN), LAST, after.by, V1, policy="linkedin_like")
+    wrong = what_if(records, Mix(**TEN), LAST, after.by, V1)
+    assert (before.rules, after.rules, plan.rules) == ("ssi-v1", "own-1", "own-1")
+    assert before.rows[-1].course == old.total
+    assert after.rows[-1].course == replace(new.total, today=old.total.today)
+    assert new.today.total != old.today.total
+    assert (new.coasting.total, new.planned.total) != (wrong.coasting.total, wrong.planned.total)
+    assert plan.rows[-1].course.coasting == new.coasting.total
+    text = visit(rita, client, by="2026-07-01").content.decode()
+    assert "<p>under own rules 1</p>" in text
 
 
 def test_sliders_are_those_of_the_seat(rita: Cast) -> None:

@@ -7,14 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db.models import F
 
 from accounts.models import Organization, User
 from accounts.tenancy import tenant_scope
+from scoring.core.advice import next_actions
 from scoring.core.records import AnyRecord, Comment, Connection, Coverage, Reaction, Search
 from scoring.core.registry import CURRENT, model
+from scoring.core.versions.v1 import V1
+from scoring.evidence import evidence_of
 from scoring.selectors import scores_on
 from teams.models import Import, ImportStatus
+from teams.reports.member_scores import member_next_points
 from teams.services.people import member_leave, member_move
 from tests import factories
 from tests.cast import Cast
@@ -22,6 +27,7 @@ from tests.scoring.given import (
     EVERYTHING,
     FIRST,
     LAST,
+    NOW,
     REACTION,
     random_records,
     recomputed,
@@ -325,6 +331,25 @@ def test_next_points_are_the_gains_of_the_day(cast: Cast) -> None:
     gains = [point.action.gain for point in points]
     assert gains == sorted(gains, reverse=True)
     assert {point.scale for point in points if point.action.pillar == "find"} <= {"Find × 25/21"}
+
+
+def test_next_points_are_those_of_todays_rules(cast: Cast) -> None:
+    score(cast.rep_member, REACTION)
+    with time_machine.travel(NOW, tick=False):
+        factories.rule_version(
+            cast.organization, cast.owner, LAST + timedelta(days=1), policy="linkedin_like"
+        )
+        points = page(cast).next_points
+        with tenant_scope(cast.organization.pk):
+            told = member_next_points(
+                access=cast.access(cast.owner), member=cast.rep_member, limit=5
+            )
+            records = evidence_of(member=cast.rep_member).records
+
+    expected = next_actions(records, LAST, V1, policy="linkedin_like", limit=5)
+    assert expected != next_actions(records, LAST, V1, limit=5)
+    assert [point.action for point in points] == [*told] == [*expected]
+    assert {point.scale for point in points if point.action.pillar == "find"} == {""}
 
 
 def test_who_may_see_the_page_is_told(cast: Cast) -> None:
