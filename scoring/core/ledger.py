@@ -16,7 +16,7 @@ from scoring.core.metrics import Metrics, metrics
 from scoring.core.model import ModelSpec, Policy
 from scoring.core.pillars import of_25
 from scoring.core.records import AnyRecord, Seat
-from scoring.core.result import Cause, LedgerLine, PillarName
+from scoring.core.result import Cause, LedgerLine, PillarName, Score
 from scoring.core.rules import Rules
 from scoring.core.score import MEASURED, PARTIAL, Scores, evaluate, rate_columns
 from scoring.core.timeline import Timeline, build, concatenate
@@ -115,6 +115,22 @@ def between(
     )
     members = range(before.raw.shape[0])
     return [list(_lines(member, before, after, stages, later)) for member in members]
+
+
+def adds_up(lines: Iterable[LedgerLine], before: Score, after: Score) -> bool:
+    """Return whether the lines of each pillar sum to its difference between two scores.
+
+    A pillar without a value on one of the days has no lines. Scores that were made by other rules
+    or of other evidence than the lines do not add up.
+    """
+    sums = dict.fromkeys(after.pillars, Decimal(0))
+    for line in lines:
+        sums[line.pillar] += line.points
+    return all(
+        told == (Decimal(0) if was is None or now is None else now - was)
+        for name, told in sums.items()
+        for was, now in [(before.pillars[name].points, after.pillars[name].points)]
+    )
 
 
 def rule_lines(now: Scores, then: Scores) -> list[list[LedgerLine]]:

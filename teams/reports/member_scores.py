@@ -9,7 +9,7 @@ from decimal import Decimal
 from accounts.access import Access
 from accounts.rules import rulebook_of, rules_today
 from scoring.core.advice import next_actions
-from scoring.core.ledger import ledger_over
+from scoring.core.ledger import adds_up, ledger_over
 from scoring.core.result import LedgerLine, NextAction
 from scoring.evidence import Evidence, evidence_of
 from scoring.selectors import StoredScore, last_scored_day, scores_on
@@ -25,7 +25,7 @@ class NoScoreError(Exception):
 
 
 class BeingScoredError(Exception):
-    """The evidence has changed, and its score is not computed yet."""
+    """The evidence or the rules have changed, and the score is not computed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def member_change(*, access: Access, member: Member, since: date, on: date | Non
     rules = rulebook.on(since), rulebook.on(after.score.as_of)
     evidence = evidence_for(member, after)
     lines = ledger_over(evidence.records, since, after.score.as_of, *rules)
+    if not adds_up(lines, before.score, after.score):
+        raise BeingScoredError
     return Change(before, after, tuple(lines))
 
 

@@ -18,7 +18,7 @@ from accounts.rules import Rulebook, rulebook_of
 from accounts.selectors import local_today
 from scoring.core import standing
 from scoring.core.advice import next_actions
-from scoring.core.ledger import ledger_over
+from scoring.core.ledger import adds_up, ledger_over
 from scoring.core.model import ModelSpec
 from scoring.core.result import Score
 from scoring.core.rules import Rules
@@ -217,7 +217,7 @@ def _page(known: _Known) -> ScorePage:
         since_choices=_since_choices(score.as_of, known.since),
         before=was,
         change=total - was if total is not None and was is not None else None,
-        reason=_reason(score, change_ledger, known.since),
+        reason=_reason(score, change_ledger, known.since, was),
         band=BAND_LABELS[band] if band else "",
         band_note=band_note(spec, band, total) if band and total is not None else "",
         pillars=rows,
@@ -315,28 +315,29 @@ def _ledger(
 ) -> Ledger | None:
     """Return the ledger, unless a total is missing or the evidence is newer than the score.
 
-    Neither is there one where a day was scored by other rules than hold on it: it will be anew.
+    Neither is there one where its lines do not add up to what is stored, as where a day was scored
+    by other rules than hold on it: it will be anew.
     """
     if former is None or stored.facts_version != evidence.version:
         return None
     before, after = (rulebook.on(each.score.as_of) for each in (former, stored))
-    if (former.score.policy, stored.score.policy) != (before.policy, after.policy):
-        return None
     if former.score.total is None or stored.score.total is None:
         return None
-    lines = ledger_over(
-        evidence.records, former.score.as_of, stored.score.as_of, before, after, seat=None
-    )
+    lines = ledger_over(evidence.records, former.score.as_of, stored.score.as_of, before, after)
+    if not adds_up(lines, former.score, stored.score):
+        return None
     return score_parts.ledger_of(
         lines, spec=after.spec, records=evidence.records, before=former.score, after=stored.score
     )
 
 
-def _reason(score: Score, change: Ledger | None, since: date) -> str:
+def _reason(score: Score, change: Ledger | None, since: date, was: Decimal | None) -> str:
     if change is not None:
         return reason(change.after - change.before, change.moved)
     if score.total is None:
         return f"{score_parts.unmeasured_labels(score)} cannot be measured from the files so far."
+    if was is not None:
+        return "The score is being computed anew. What moved it follows."
     return f"There is no score on {day(since)} to compare with."
 
 
