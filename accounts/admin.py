@@ -23,7 +23,6 @@ from accounts.staff_pages import (
     ReadOnlyAdmin,
 )
 from accounts.tokens import MAX_DAYS, token_check, token_create, token_revoke
-from teams.services.facts import grow_versions
 from teams.services.imports import has_imports
 
 
@@ -57,6 +56,7 @@ class OrganizationForm(ModelForm):
         fields = ("name", "slug", "time_zone", "company_aliases", "seat_policy")
 
 
+FIXED = ("time_zone", "company_aliases", "seat_policy")
 SHARED = ("industry", "industry_shared_since", "industry_shared_by")
 
 
@@ -89,18 +89,14 @@ class OrganizationAdmin(CountedDelete):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Days of facts are fixed in the time zone of their import: it stays from the first on.
 
-        Whether it takes part in an industry's pool is for the organization to say.
+        So do the settings of the standard rules: days that are over keep their rules, and others
+        are published as a version of the organization's own. Whether it takes part in an
+        industry's pool is for the organization to say.
         """
         fields = [*super().get_readonly_fields(request, obj), *SHARED]
         if obj is not None and has_imports(obj.pk):
-            fields.append("time_zone")
+            fields += FIXED
         return fields
-
-    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
-        """Save; scores are computed again where who counts as a co-worker or the policy changed."""
-        super().save_model(request, obj, form, change)
-        if change and {"company_aliases", "seat_policy"} & {*form.changed_data}:
-            grow_versions(obj.pk)
 
 
 class UserAddForm(DjangoUserAddForm):

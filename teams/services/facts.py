@@ -161,13 +161,6 @@ def grow_version(member_id: int) -> None:
     Member.objects.filter(pk=member_id).update(facts_version=F("facts_version") + 1)
 
 
-def grow_versions(organization_id: int) -> None:
-    """All evidence of the organization counts by other rules: every score is out of date."""
-    Member.objects.filter(organization_id=organization_id).exclude(facts_version=0).update(
-        facts_version=F("facts_version") + 1
-    )
-
-
 def _contact_keys(planned: Mapping[Table, Sequence[Values]]) -> set[str]:
     return {
         row[table.contact]
