@@ -7,25 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db.models import F
 
 from accounts.models import Organization, User
-from accounts.rules import alias_keys
 from accounts.tenancy import tenant_scope
-from scoring.core.advice import next_actions
 from scoring.core.records import AnyRecord, Comment, Connection, Coverage, Reaction, Search
 from scoring.core.registry import CURRENT, model
-from scoring.core.versions.v1 import V1
-from scoring.evidence import evidence_of
 from scoring.selectors import scores_on
 from teams.models import Import, ImportStatus
-from teams.reports.member_scores import (
-    BeingScoredError,
-    Change,
-    member_change,
-    member_next_points,
-)
 from teams.services.people import member_leave, member_move
 from tests import factories
 from tests.cast import Cast
@@ -33,7 +22,6 @@ from tests.scoring.given import (
     EVERYTHING,
     FIRST,
     LAST,
-    NOW,
     REACTION,
     random_records,
     recomputed,
@@ -182,37 +170,6 @@ def test_under_another_seat_policy_there_is_no_ledger_until_it_is_scored(cast: C
 
     recomputed(cast.rep_member)
     assert page(cast).ledger.after == D("0.95")
-
-
-def test_lines_that_do_not_add_up_to_the_stored_days_are_not_told(cast: Cast) -> None:
-    [ours] = alias_keys(cast.organization, ["Fjord Sales AS"])
-    colleagues = [
-        Connection(on=LAST, contact=f"c{n}", title=0, company=ours, source="crm", ref=f"c{n}")
-        for n in range(9)
-    ]
-    score(cast.rep_member, REACTION, *colleagues)
-    known, lines = page(cast), change(cast).lines
-    Organization.objects.filter(pk=cast.organization.pk).update(company_aliases=[])
-    stale = page(cast)
-
-    assert sum(line.points for line in lines) == known.change > D("2")
-    assert "internal_connections" in {line.component for line in lines}
-    assert (stale.ledger, stale.change) == (None, known.change)
-    assert stale.reason == "The score is being computed anew. What moved it follows."
-    with pytest.raises(BeingScoredError):
-        change(cast)
-
-    recomputed(cast.rep_member)
-    fresh, lines = page(cast), change(cast).lines
-    assert sum(line.points for line in lines) == fresh.change < known.change
-    assert fresh.ledger.after - fresh.ledger.before == fresh.change
-    assert "internal_connections" not in {line.component for line in lines}
-
-
-def change(cast: Cast) -> Change:
-    access = cast.access(cast.owner)
-    with tenant_scope(cast.organization.pk):
-        return member_change(access=access, member=cast.rep_member, since=BEFORE, on=LAST)
 
 
 # -- the day to compare with -------------------------------------------------------------------
@@ -368,25 +325,6 @@ def test_next_points_are_the_gains_of_the_day(cast: Cast) -> None:
     gains = [point.action.gain for point in points]
     assert gains == sorted(gains, reverse=True)
     assert {point.scale for point in points if point.action.pillar == "find"} <= {"Find × 25/21"}
-
-
-def test_next_points_are_those_of_todays_rules(cast: Cast) -> None:
-    score(cast.rep_member, REACTION)
-    with time_machine.travel(NOW, tick=False):
-        factories.rule_version(
-            cast.organization, cast.owner, LAST + timedelta(days=1), policy="linkedin_like"
-        )
-        points = page(cast).next_points
-        with tenant_scope(cast.organization.pk):
-            told = member_next_points(
-                access=cast.access(cast.owner), member=cast.rep_member, limit=5
-            )
-            records = evidence_of(member=cast.rep_member).records
-
-    expected = next_actions(records, LAST, V1, policy="linkedin_like", limit=5)
-    assert expected != next_actions(records, LAST, V1, limit=5)
-    assert [point.action for point in points] == [*told] == [*expected]
-    assert {point.scale for point in points if point.action.pillar == "find"} == {""}
 
 
 def test_who_may_see_the_page_is_told(cast: Cast) -> None:
