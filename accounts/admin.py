@@ -18,7 +18,7 @@ from accounts.staff_pages import (
     DjangoUserAdmin,
     DjangoUserForm,
     Inline,
-    ModelAdmin,
+    ListedLookups,
     ModelForm,
     ReadOnlyAdmin,
 )
@@ -125,7 +125,7 @@ class UserForm(DjangoUserForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ListedLookups, DjangoUserAdmin):
     """Who can sign in."""
 
     form = UserForm
@@ -172,7 +172,7 @@ def _reaches(request: HttpRequest, user: User | None) -> bool:
 
 
 @admin.register(Membership)
-class MembershipAdmin(ModelAdmin):
+class MembershipAdmin(ListedLookups):
     """Roles: who is what in which organization."""
 
     list_display = ("user", "organization", "role", "created_at")
@@ -205,7 +205,7 @@ class TokenForm(ModelForm):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ModelAdmin):
+class ApiTokenAdmin(ListedLookups):
     """Tokens of the API: made and revoked, never changed."""
 
     list_display = (

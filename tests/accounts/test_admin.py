@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -9,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Membership, Organization, RuleVersion, User
+from accounts.models import ApiToken, Membership, Organization, RuleVersion, User
 from accounts.tenancy import TenantModel
 from scoring.models import (
     IndustryEdition,
@@ -186,3 +188,46 @@ def test_whoever_may_only_view_imports_cannot_undo_them(
     undo(client, batch)
 
     assert Import._base_manager.get().status == ImportStatus.DONE
+
+
+@pytest.mark.parametrize(
+    ("label", "lookup"),
+    [
+        ("teams.note", {"text__startswith": "Heron"}),
+        ("teams.note", {"total__gte": "0"}),
+        ("teams.member", {"looks__isnull": "False"}),
+        ("accounts.apitoken", {"digest__startswith": "a"}),
+        ("teams.goal", {"organization__name__startswith": "a"}),
+    ],
+)
+def test_no_list_is_narrowed_by_what_it_does_not_show_as_a_filter(
+    staff: Client, label: str, lookup: dict[str, str]
+) -> None:
+    assert staff.get(url(label, "changelist"), lookup).status_code == 400
+
+
+def test_no_field_of_any_model_can_be_asked_for_by_the_start_of_its_text(staff: Client) -> None:
+    request = staff.get(url("teams.note", "changelist")).wsgi_request
+    models: list[Any] = [*OURS, ApiToken]
+
+    found = [
+        f"{model._meta.label}.{field.name}"
+        for model in models
+        for field in model._meta.get_fields()
+        for lookup in ("startswith", "regex", "gt", "id__gt")
+        if admin.site._registry[model].lookup_allowed(f"{field.name}__{lookup}", "a", request)
+    ]
+
+    assert found == []
+
+
+def test_every_filter_that_a_list_offers_leads_somewhere(staff: Client) -> None:
+    lists = {label: staff.get(url(label, "changelist")) for label in NAMES}
+    offered = {
+        url(label, "changelist") + choice["query_string"]
+        for label, answer in lists.items()
+        for spec in answer.context["cl"].filter_specs
+        for choice in [*spec.choices(answer.context["cl"])][:3]
+    }
+
+    assert {staff.get(address).status_code for address in offered} == {200}
