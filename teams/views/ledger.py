@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, render_page, wants_fragment
+from accounts.http import MemberRequest, render_page
 from accounts.roles import Capability
 from scoring.tasks import ask_for_changes
 from teams.reports.group_page import group_page
@@ -19,7 +19,7 @@ from teams.services.looks import LookKind, record_report_look
 def ledger(request: MemberRequest) -> HttpResponse:
     """Show why a group moved between two days; htmx asks again while a worker works it out.
 
-    Asking again is no other look.
+    Asking again is another look: every answer has the sums, and who came and went.
     """
     query = GroupQuery.parse(request.path, request.GET)
     page = group_page(access=request.access, query=query)
@@ -31,8 +31,7 @@ def ledger(request: MemberRequest) -> HttpResponse:
             on=page.on,
             of=f"{request.access.user.pk}:{page.team}",
         )
-    if not page.pending or not wants_fragment(request):
-        record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.LEDGER)
+    record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.LEDGER)
     return render_page(
         request,
         page="teams/ledger.html",

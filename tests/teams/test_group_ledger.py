@@ -357,6 +357,24 @@ def test_members_read_in_the_log_who_looked_at_a_ledger_of_theirs(people: Crowd)
     }
 
 
+def test_a_ledger_that_is_still_worked_out_is_in_the_log_too(
+    people: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.changes.AT_ONCE", 0)
+    cast, client = people.cast, Client()
+    client.force_login(cast.manager)
+    address = f"/o/{cast.organization.slug}/ledger/"
+    asked = {"since": (END - 21 * DAY).isoformat(), "team": str(cast.oslo.pk)}
+
+    with time_machine.travel(AT, tick=False):
+        answer = client.get(address, asked, headers={"HX-Request": "true"})
+
+    assert answer.context["page"].pending != ()
+    with tenant_scope(cast.organization.pk):
+        seen, _ = looks_at(member=people.members["stays"], start=0, end=9)
+    assert [(one.kind, one.team, one.count) for one in seen] == [("ledger", "Oslo", 1)]
+
+
 def test_days_without_totals_say_so(cast: Cast) -> None:
     page = page_of(cast, since="2026-11-01", on="2026-11-08")
 
