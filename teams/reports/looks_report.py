@@ -77,6 +77,8 @@ def _looks(access: Access, seen: list[Seen], total: int, **more: Link | None) ->
 
 def _what(one: Seen) -> str:
     match one.kind:
+        case LookKind.MEMBER if one.detail == "notes":
+            return "opened your latest total, with the own notes to you"
         case LookKind.MEMBER:
             return "opened your member page"
         case LookKind.COMPONENT:

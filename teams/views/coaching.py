@@ -17,6 +17,7 @@ from accounts.roles import Capability
 from teams.access import access_member
 from teams.note_forms import NoteForm
 from teams.reports.coaching_report import member_notes, notes_page
+from teams.services.looks import LookKind, record_look
 from teams.services.notes import note_create
 from teams.services.upload_requests import upload_request_create
 
@@ -50,6 +51,7 @@ def notes_of_member(request: MemberRequest, member_id: int) -> HttpResponse:
         return redirect(
             "teams:member_notes", org=request.access.organization.slug, member_id=member.pk
         )
+    record_look(access=request.access, member=member, kind=LookKind.MEMBER, detail="notes")
     return render(
         request,
         "teams/member_notes.html",

@@ -72,6 +72,7 @@ def look(cast: Cast, by: User, kind: LookKind = LookKind.MEMBER, at: str = NOW) 
         ("members/{member}/score.csv", "downloaded your score as a file"),
         ("members/{member}/coverage/", "opened what is measured of you, week by week"),
         ("members/{member}/content/", "opened your content lab"),
+        ("members/{member}/notes/", "opened your latest total, with the own notes to you"),
         ("report/", "opened the user report for Oslo"),
         ("report/?team={team}", "opened the user report for Oslo"),
     ],
