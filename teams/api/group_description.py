@@ -51,7 +51,7 @@ class GroupMemberSerializer(serializers.Serializer[Any]):
 
 
 class HiddenSerializer(serializers.Serializer[Any]):
-    """Members whom the user may not see today, all together."""
+    """Members whom the user may not see today, all together. They are many enough to be counted."""
 
     members = serializers.IntegerField()
     points = serializers.CharField(help_text=POINTS)
@@ -70,6 +70,10 @@ class GroupLedgerSerializer(serializers.Serializer[Any]):
     lines = GroupLineSerializer(many=True)
     members = GroupMemberSerializer(many=True)
     hidden = HiddenSerializer()
+    left_out = serializers.CharField(
+        help_text="Members who are elsewhere today and so few that no number counts them: "
+        "how many, or “fewer than 5”. Empty where nobody is left out."
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """Return the fields; one is a word of Python."""

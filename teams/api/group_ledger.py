@@ -87,6 +87,7 @@ def _body(change: GroupChange, team: int | None) -> dict[str, Any]:
             "members": len(hidden),
             "points": f"{sum(member.change.points for member in hidden):.2f}",
         },
+        "left_out": change.left_out_text,
     }
 
 

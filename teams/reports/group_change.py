@@ -1,12 +1,14 @@
 """Why a team or an organization changed between two days: the numbers of page and API alike.
 
 Who belonged to it on each of the days decides, as dated membership tells: yesterday's total
-belongs to yesterday's team, also where the member is elsewhere today. Then only the name is not
-told.
+belongs to yesterday's team, also where the member is elsewhere today. To whoever may not see the
+member today the name is not told; and of fewer than the smallest group of such people nothing is:
+they are taken out before anything is summed, because sums without those whom one sees are theirs.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,10 +84,13 @@ def group_change(*, access: Access, scope: Scope, since: date, on: date) -> Grou
     """
     rulebook = rulebook_of(access.organization)
     span = Span.of(rulebook, since, on)
-    people = _people(scope, since, on)
-    totals = stored_totals(member_ids=[one.id for one in people], days=(since, on))
+    everybody = _people(scope, since, on)
+    totals = stored_totals(member_ids=[one.id for one in everybody], days=(since, on))
+    seen = _seen(access, [one.id for one in everybody])
+    hidden = [one for one in everybody if one.id not in seen]
+    left_out = _too_few(hidden, totals[since], totals[on], span.after.spec.group_floor)
+    people = [one for one in everybody if one.id not in left_out]
     lines, pending = _lines(span, people, totals[since], totals[on])
-    seen = _seen(access, [one.id for one in people])
     members = tuple(
         GroupMember(
             one.id,
@@ -103,6 +108,7 @@ def group_change(*, access: Access, scope: Scope, since: date, on: date) -> Grou
         members=members,
         ledger=group_ledger((member.change for member in members), span.after.spec),
         pending=pending,
+        left_out=len(left_out),
     )
 
 
@@ -130,6 +136,22 @@ def _teams_on(day: date) -> dict[int, int]:
     """The team of everybody on a day; the latest start decides."""
     rows = TeamMembership.objects.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
     return dict(rows.order_by("start").values_list("member_id", "team_id"))
+
+
+def _too_few(
+    hidden: Collection[_Somebody],
+    before: Mapping[int, StoredTotal],
+    after: Mapping[int, StoredTotal],
+    floor: int,
+) -> set[int]:
+    """Those of the hidden whom fewer than ``floor`` share a line with: joined, left, stayed, ...
+
+    Stored totals alone decide, so that nobody appears while lines are being worked out.
+    """
+    changes = {one.id: _change(one, before.get(one.id), after.get(one.id), None) for one in hidden}
+    kinds = {pk: (of.counted, of.counts, of.coming) for pk, of in changes.items()}
+    sizes = Counter(kinds.values())
+    return {pk for pk, kind in kinds.items() if sizes[kind] < floor}
 
 
 def _lines(

@@ -103,6 +103,7 @@ def _page(asked: _Asked, scope: Scope, latest: date, rules: str) -> GroupPage:
         pending=change.pending,
         stayed=stayed,
         told=stayed - len(change.untold),
+        left_out=change.left_out_text,
         missing=_missing(asked),
         url=query.url(),
     )
@@ -222,7 +223,8 @@ def _missing(asked: _Asked) -> Missing | None:
     if change.ledger.before.n or change.ledger.after.n:
         return None
     if not change.members:
-        return Missing("No members", "Nobody belonged here on one of these two days.")
+        who = "Nobody whom you see today" if change.left_out else "Nobody"
+        return Missing("No members", f"{who} belonged here on one of these two days.")
     return Missing(
         "No totals",
         f"Nobody had a total on {day(change.since)} {change.since.year} "

@@ -31,7 +31,8 @@ class GroupChange:
 
     ``rules`` are those of the last day. ``pending`` are members whose lines a worker has to work
     out before they can be told. Until then they are "untold", as are those whose scores are about
-    to be computed anew.
+    to be computed anew. ``left_out`` is how many are in no number, because the viewer may not see
+    them today and they are fewer than the smallest group.
     """
 
     name: str
@@ -41,6 +42,13 @@ class GroupChange:
     members: tuple[GroupMember, ...]
     ledger: GroupLedger
     pending: tuple[int, ...] = ()
+    left_out: int = 0
+
+    @property
+    def left_out_text(self) -> str:
+        """How many are left out, in words; "" where nobody is."""
+        floor = self.rules.spec.group_floor
+        return f"fewer than {floor}" if 0 < self.left_out < floor else str(self.left_out or "")
 
     @property
     def untold(self) -> tuple[GroupMember, ...]:
@@ -151,6 +159,7 @@ class GroupPage:
     pending: tuple[int, ...] = ()
     stayed: int = 0
     told: int = 0
+    left_out: str = ""
     missing: Missing | None = None
     url: str = ""
 

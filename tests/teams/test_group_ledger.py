@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.tenancy import tenant_scope
-from scoring.core.records import Search
+from scoring.core.records import Coverage, Search
 from scoring.core.result import LedgerLine
 from scoring.selectors import scores_on
 from teams.reports.member_scores import member_change
 from teams.selectors.looks import looks_at
+from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import recomputed
@@ -160,10 +161,55 @@ def test_every_cause_occurs_among_these_people(people: Crowd) -> None:
     assert causes >= {"ageing", "new", "state", "rate", "joined", "left", "measured"}
 
 
-def test_a_manager_reads_the_numbers_of_those_days_and_no_name_of_who_is_elsewhere(
-    people: Crowd,
-) -> None:
+def test_a_few_who_are_elsewhere_today_are_in_no_number_of_a_manager(people: Crowd) -> None:
+    cast, since, on = people.cast, MOVED - 40 * DAY, MOVED - DAY
+    names = ("stays", "keeps", "late")
+    days = {"since": since.isoformat(), "on": on.isoformat(), "by": "sum"}
+    asked = {"from": days["since"], "to": days["on"]}
+    here = [(total(people, name, since), total(people, name, on)) for name in names]
+    expected = defaultdict[tuple[str, str], Decimal](Decimal)
+    for name, (was, now) in zip(names, here, strict=True):
+        if was is not None and now is not None:
+            for line in own_lines(people, name, since, on):
+                expected[line.component, line.cause] += line.points
+
+    page = page_of(cast, cast.manager, team=str(cast.oslo.pk), **days)
+    opened = {
+        row.row.name: page_of(cast, cast.manager, component=row.row.name, **days).members
+        for row in page.rows
+    }
+    body = told(cast, cast.manager, **asked).json()
+
+    sums = tuple(sum((one[day] or D(0) for one in here), D(0)) for day in (0, 1))
+    assert (page.ledger.before, page.ledger.after) == sums
+    assert (D(body["before"]["sum"]), D(body["after"]["sum"])) == sums
+    lines = {(li["component"], li["cause"]): D(li["points"]) for li in body["lines"]}
+    assert {key: points for key, points in lines.items() if key[0]} == {
+        key: points for key, points in expected.items() if points
+    }
+    assert {(name, one.points) for name, one in opened.items()} == {
+        (row.row.name, row.row.net) for row in page.rows
+    }
+    assert all(row.name for one in (page.members, *opened.values()) for row in one.rows)
+    assert {row.hidden for row in page.coming} <= {0}
+    assert sum(D(one["points"]) for one in body["members"]) == D(body["change"])
+    assert body["hidden"] == {"members": 0, "points": "0.00"}
+    assert page.left_out == body["left_out"] == "fewer than 5"
+    whole = told(cast, **asked, team=str(cast.oslo.pk)).json()
+    assert (whole["left_out"], whole["before"]["totals"]) == ("", body["before"]["totals"] + 2)
+    assert page_of(cast, team=str(cast.oslo.pk), **days).left_out == ""
+
+
+def test_five_who_left_are_told_together_without_a_name(people: Crowd) -> None:
     cast = people.cast
+    for name in ("one", "two", "three"):
+        member = factories.member(cast.organization, cast.oslo, name=name)
+        factories.applied(
+            member, [Coverage(metrics=("*",), start=END - 150 * DAY, end=END, source="crm")]
+        )
+        with tenant_scope(cast.organization.pk):
+            member_move(member=member, team=cast.south, since=MOVED)
+        recomputed(member, at=AT)
     days = {"since": (MOVED - DAY).isoformat(), "on": END.isoformat(), "by": "sum"}
 
     seen = page_of(cast, cast.manager, team=str(cast.oslo.pk), **days)
@@ -171,13 +217,14 @@ def test_a_manager_reads_the_numbers_of_those_days_and_no_name_of_who_is_elsewhe
     hers = page_of(cast, cast.manager, **days)
 
     left = seen.coming[0]
-    assert (left.cause, left.people, left.hidden, left.count) == ("left", (), 2, 2)
-    assert (seen.ledger, seen.reason) == (whole.ledger, whole.reason)
+    assert (left.cause, left.people, left.hidden, left.count) == ("left", (), 5, 5)
+    assert (seen.ledger, seen.reason, seen.left_out) == (whole.ledger, whole.reason, "")
     last = seen.members.rows[-1]
-    assert (last.name, last.url, last.count, last.points) == ("", "", 2, left.points)
+    assert (last.name, last.url, last.count, last.points) == ("", "", 5, left.points)
     assert seen.members.points == whole.members.points == seen.change
     assert (hers.name, hers.ledger) == ("All your teams", whole.ledger)
     body = told(cast, cast.manager, **{"from": days["since"], "to": days["on"]}).json()
+    assert body["hidden"] == {"members": 5, "points": f"{left.points:.2f}"}
     assert {one["name"] for one in body["members"]} == {
         "Stays",
         "Keeps",
@@ -185,7 +232,6 @@ def test_a_manager_reads_the_numbers_of_those_days_and_no_name_of_who_is_elsewhe
         "Joins",
         "Rita Rep",
     }
-    assert body["hidden"] == {"members": 2, "points": f"{left.points:.2f}"}
 
 
 def test_a_team_of_others_is_forbidden_and_one_that_is_not_is_not_found(cast: Cast) -> None:
