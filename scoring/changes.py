@@ -97,7 +97,7 @@ def is_told(span: Span, before: StoredTotal, after: StoredTotal, facts_version: 
 
 
 def _work_out(span: Span, member_ids: Sequence[int]) -> dict[int, Lines]:
-    """One batch. Where facts arrive meanwhile, nothing is kept of the member."""
+    """One batch, but for what is known. Of whom facts arrive meanwhile, nothing is kept."""
     versions = _versions(member_ids)
     rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, on__in=(span.since, span.on))
     stored = {(row.member_id, row.on): row for row in rows}
@@ -114,14 +114,17 @@ def _work_out(span: Span, member_ids: Sequence[int]) -> dict[int, Lines]:
         and last.total is not None
         and is_told(span, first, last, versions.get(pk))
     ]
+    before, after = ({pk: totals[pk][i] for pk in wanted} for i in (0, 1))
+    known = known_changes(span=span, before=before, after=after)
+    wanted = [pk for pk in wanted if pk not in known]
     if not wanted:
-        return {}
+        return known
     found = dict(zip(wanted, _ledgers(span, [pairs[pk] for pk in wanted]), strict=True))
     same = _versions(wanted)
     found = {pk: lines for pk, lines in found.items() if same.get(pk) == versions[pk]}
     kept = {_key(span, pk, *totals[pk]): _packed(lines) for pk, lines in found.items()}
     cache.set_many(kept, KEPT)
-    return found
+    return known | found
 
 
 def _versions(member_ids: Sequence[int]) -> dict[int, int]:

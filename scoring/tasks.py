@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -53,32 +54,93 @@ def renew_industry_pools(**_: Any) -> None:
 
 @shared_task(base=DjangoTask)
 def work_out_changes(
-    *, organization_id: int, member_ids: Sequence[int], since: str, on: str, **_: Any
+    *,
+    organization_id: int,
+    user_id: int,
+    member_ids: Sequence[int],
+    since: str,
+    on: str,
+    of: str,
+    **_: Any,
 ) -> None:
     """Work out ledgers between two days, a batch at a time: other work goes in between."""
     days = date.fromisoformat(since), date.fromisoformat(on)
+    asked = _Asked(organization_id, user_id, f"{of}:{since}:{on}")
     with tenant_scope(organization_id):
         organization = Organization.objects.get(pk=organization_id)
         span = changes.Span.of(rulebook_of(organization), *days)
         changes.work_out(span=span, member_ids=member_ids[: span.at_once])
-    if rest := member_ids[span.at_once :]:
-        work_out_changes.delay_on_commit(
-            organization_id=organization_id, member_ids=rest, since=since, on=on
-        )
+    rest = member_ids[span.at_once :]
+    if not rest:
+        asked.end()
+        return
+    asked.go_on(len(rest))
+    work_out_changes.delay_on_commit(
+        organization_id=organization_id,
+        user_id=user_id,
+        member_ids=rest,
+        since=since,
+        on=on,
+        of=of,
+    )
 
 
 def ask_for_changes(
-    *, organization_id: int, member_ids: Sequence[int], since: date, on: date, of: str
-) -> None:
-    """Have a worker work out ledgers. Who asks again for ``of`` meanwhile asks nobody.
+    *,
+    organization_id: int,
+    user_id: int,
+    member_ids: Sequence[int],
+    since: date,
+    on: date,
+    of: str = "",
+) -> bool:
+    """Have a worker work out ledgers of a group ``of`` the organization, for a user.
 
-    Where the message is lost, the next one who asks after a while has it sent again.
+    Of a user one request at a time is worked on. Returns False where that is another one; who
+    asks for the same again meanwhile asks nobody. Where the message is lost, the next one who
+    asks after a while has it sent again.
     """
-    asked = f"changes:{organization_id}:{of}:{since}:{on}"
-    if cache.add(asked, True, 60 + len(member_ids) // 10):
-        work_out_changes.delay_on_commit(
-            organization_id=organization_id,
-            member_ids=list(member_ids),
-            since=since.isoformat(),
-            on=on.isoformat(),
-        )
+    asked = _Asked(organization_id, user_id, f"{of}:{since}:{on}")
+    if not asked.begin(len(member_ids)):
+        return asked.is_this()
+    work_out_changes.delay_on_commit(
+        organization_id=organization_id,
+        user_id=user_id,
+        member_ids=list(member_ids),
+        since=since.isoformat(),
+        on=on.isoformat(),
+        of=of,
+    )
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The one request of a user in an organization that a worker works on: ``what`` it is for."""
+
+    organization_id: int
+    user_id: int
+    what: str
+
+    @property
+    def key(self) -> str:
+        return f"changes:{self.organization_id}:{self.user_id}"
+
+    def begin(self, members: int) -> bool:
+        return cache.add(self.key, self.what, _seconds(members))
+
+    def is_this(self) -> bool:
+        return bool(cache.get(self.key) == self.what)
+
+    def go_on(self, members: int) -> None:
+        if self.is_this():
+            cache.touch(self.key, _seconds(members))
+
+    def end(self) -> None:
+        if self.is_this():
+            cache.delete(self.key)
+
+
+def _seconds(members: int) -> int:
+    """How long a worker may take before the message counts as lost."""
+    return 60 + members // 10

@@ -43,14 +43,19 @@ class GroupLedgerView(OrganizationView):
             raise ValidationError({"to": ["A day that is over."]})
         change = group_change(access=self.access, scope=scope, since=since, on=on)
         if change.pending:
-            ask_for_changes(
+            is_asked = ask_for_changes(
                 organization_id=self.access.organization.pk,
+                user_id=self.access.user.pk,
                 member_ids=change.pending,
                 since=since,
                 on=on,
-                of=f"{self.access.user.pk}:{team or ''}",
+                of=str(team or ""),
             )
-            raise Busy("The ledgers of the members are being worked out.")
+            raise Busy(
+                "The ledgers of the members are being worked out."
+                if is_asked
+                else "Another ledger of yours is still being worked out. This one comes after it."
+            )
         record_report_look(
             access=self.access, team_ids=scope.teams, kind=LookKind.LEDGER, detail="api"
         )

@@ -23,18 +23,18 @@ def ledger(request: MemberRequest) -> HttpResponse:
     """
     query = GroupQuery.parse(request.path, request.GET)
     page = group_page(access=request.access, query=query)
-    if page.pending:
-        ask_for_changes(
-            organization_id=request.access.organization.pk,
-            member_ids=page.pending,
-            since=page.since,
-            on=page.on,
-            of=f"{request.access.user.pk}:{page.team}",
-        )
+    is_asked = not page.pending or ask_for_changes(
+        organization_id=request.access.organization.pk,
+        user_id=request.access.user.pk,
+        member_ids=page.pending,
+        since=page.since,
+        on=page.on,
+        of=page.team,
+    )
     record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.LEDGER)
     return render_page(
         request,
         page="teams/ledger.html",
         fragment="teams/_ledger.html",
-        context={"page": page},
+        context={"page": page, "is_asked": is_asked},
     )
