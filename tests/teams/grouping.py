@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import time_machine
@@ -12,11 +13,14 @@ from django.test import Client
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.core.records import Coverage
+from scoring.core.result import LedgerLine
+from scoring.selectors import scores_on
 from teams.models import Member
 from teams.reports.group_change import group_change, scope_of
 from teams.reports.group_page import group_page
 from teams.reports.group_query import GroupQuery
 from teams.reports.group_shapes import GroupChange, GroupPage
+from teams.reports.member_scores import member_change
 from teams.services.people import member_leave, member_move
 from tests import factories
 from tests.cast import Cast
@@ -95,3 +99,18 @@ def told(cast: Cast, user: User | None = None, **query: str) -> Any:
             query,
             headers={"Authorization": f"Bearer {secret}"},
         )
+
+
+def own_lines(people: Crowd, name: str, since: date, on: date) -> tuple[LedgerLine, ...]:
+    """Return the member's own ledger, as the address of the member tells it."""
+    access = people.cast.access(people.cast.owner)
+    with tenant_scope(people.cast.organization.pk):
+        return member_change(access=access, member=people.members[name], since=since, on=on).lines
+
+
+def total(people: Crowd, name: str, day: date) -> Decimal | None:
+    """Return the total of somebody on a day."""
+    member = people.members[name].pk
+    with tenant_scope(people.cast.organization.pk):
+        found = scores_on(member_ids=[member], on=day).get(member)
+    return found.score.total if found else None
