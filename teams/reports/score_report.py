@@ -347,9 +347,7 @@ def _next_points(known: _Known) -> tuple[NextPoint, ...]:
         return ()
     rules, score, records = known.rulebook.on(_today(known)), known.score, known.evidence.records
     spec, policy, aliases = rules.spec, rules.policy, rules.aliases
-    actions = next_actions(
-        records, score.as_of, spec, policy=policy, aliases=aliases, limit=None
-    )
+    actions = next_actions(records, score.as_of, spec, policy=policy, aliases=aliases, limit=None)
     if rules != known.rules:
         score = score_of(records, score.as_of, spec, policy=policy, aliases=aliases)
     return score_parts.next_points_of(actions, score, spec)

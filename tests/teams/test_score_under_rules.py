@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from accounts.models import Organization
-from accounts.rules import alias_keys
+from accounts.rules import alias_keys, rulebook_of
 from accounts.tenancy import tenant_scope
 from scoring.core.advice import next_actions
 from scoring.core.records import Connection
@@ -38,12 +38,13 @@ def test_next_points_are_those_of_todays_rules(cast: Cast) -> None:
         points = page(cast).next_points
         with tenant_scope(cast.organization.pk):
             told = member_next_points(
-                access=cast.access(cast.owner), member=cast.rep_member, limit=5
+                access=cast.access(cast.owner), member=cast.rep_member, limit=50
             )
             records = evidence_of(member=cast.rep_member).records
+            aliases = rulebook_of(cast.organization).on(LAST + timedelta(days=1)).aliases
 
-    expected = next_actions(records, LAST, V1, policy="linkedin_like", limit=5)
-    assert expected != next_actions(records, LAST, V1, limit=5)
+    expected = next_actions(records, LAST, V1, policy="linkedin_like", aliases=aliases, limit=None)
+    assert expected != next_actions(records, LAST, V1, aliases=aliases, limit=None)
     assert [point.action for point in points] == [*told] == [*expected]
     assert {point.scale for point in points if point.action.pillar == "find"} == {""}
 
