@@ -138,7 +138,7 @@ def test_a_rep_makes_the_trend_longer_by_keyboard_and_compares_in_it(visit: Open
 
     expect(page.get_by_role("heading", name="13 weeks")).to_be_visible()
     expect(page.get_by_role("link", name="13 weeks")).to_be_focused()
-    page.get_by_label("Compare with").select_option(index=0)
+    page.get_by_label("Compare with", exact=True).select_option(index=0)
 
     expect(page).to_have_url(re.compile("weeks=13"))
     expect(page).to_have_url(re.compile("since="))
