@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from scoring.evidence import LINKEDIN_OPENED
+from teams.reports.table_state import address, page_number, row_id
 
 MEAN, SUM = "mean", "sum"
 
@@ -30,15 +30,14 @@ class GroupQuery:
     @classmethod
     def parse(cls, base: str, params: Mapping[str, str]) -> GroupQuery:
         """Return the state in the query string of the ledger at ``base``."""
-        team, page = params.get("team", ""), params.get("page", "")
         return cls(
             base=base,
-            team=int(team) if _is_number(team) and int(team) else None,
+            team=row_id(params.get("team", "")),
             since=_day(params.get("since", "")),
             on=_day(params.get("on", "")),
             measure=SUM if params.get("by") == SUM else MEAN,
             component=params.get("component", "")[:60],
-            page=max(1, int(page)) if _is_number(page) else 1,
+            page=page_number(params.get("page", "")),
         )
 
     def url(self) -> str:
@@ -51,8 +50,7 @@ class GroupQuery:
             "component": self.component,
             "page": self.page if self.page > 1 else "",
         }
-        query = urlencode({name: value for name, value in params.items() if value})
-        return f"{self.base}?{query}" if query else self.base
+        return address(self.base, params)
 
     def at(self, page: int) -> str:
         """Return the address of the same state on another page of the members."""
@@ -70,7 +68,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if found >= LINKEDIN_OPENED else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from teams.reports.outcome_shapes import SORT_KEYS
 from teams.reports.report_shapes import Chip, Head
 from teams.reports.shapes import Choice, Direction
+from teams.reports.table_state import (
+    DIRECTIONS,
+    SHORT,
+    address,
+    head,
+    page_number,
+    row_id,
+)
 
 MONTHS = 24
 DEFAULT_MONTHS = 6
@@ -25,8 +32,6 @@ HEADS: Mapping[str, str] = {
 }
 GRAINS = {"month": "By month", "member": "Whole period"}
 ASCENDING_FIRST = frozenset({"member", "team"})
-_DIRECTIONS: Mapping[str, Direction] = {"asc": "ascending", "desc": "descending"}
-_SHORT = {"": "", "ascending": "asc", "descending": "desc"}
 DEFAULT_ORDERS = {"month": "latest month first, then by name", "member": "by name"}
 
 
@@ -58,18 +63,17 @@ class OutcomeQuery:
         by = params.get("by", "")
         by = by if by in GRAINS else "month"
         sort = sort if sort in SORT_KEYS and (sort, by) != ("month", "member") else ""
-        direction = _DIRECTIONS.get(params.get("dir", ""), _first_direction(sort))
-        team, page = params.get("team", ""), params.get("page", "")
+        direction = DIRECTIONS.get(params.get("dir", ""), _first_direction(sort))
         return cls(
             base=base,
             latest=latest,
             since=since if since <= until else until,
             until=until,
-            team=int(team) or None if _is_number(team) else None,
+            team=row_id(params.get("team", "")),
             by=by,
             sort=sort,
             direction=direction if sort else "",
-            page=max(1, int(page)) if _is_number(page) else 1,
+            page=page_number(params.get("page", "")),
         )
 
     @property
@@ -94,21 +98,19 @@ class OutcomeQuery:
             "to": "" if self.until == self.latest else f"{self.until:%Y-%m}",
             "by": "" if self.by == "month" else self.by,
             "sort": self.sort,
-            "dir": _SHORT[self.direction],
+            "dir": SHORT[self.direction],
             "page": self.page if self.page > 1 else "",
         }
-        query = urlencode({name: value for name, value in params.items() if value})
-        return f"{self.base}?{query}" if query else self.base
+        return address(self.base, params)
 
     def head(self, key: str) -> Head:
         """Return the head that sorts by ``key``, or turns round where it sorts already."""
-        mine = self.sort == key
-        if mine:
-            direction: Direction = "ascending" if self.direction == "descending" else "descending"
-        else:
-            direction = _first_direction(key)
-        url = replace(self, sort=key, direction=direction, page=1).url()
-        return Head(HEADS[key], url, self.direction if mine else "")
+        return head(
+            HEADS[key],
+            self.direction if self.sort == key else "",
+            _first_direction(key),
+            lambda to: replace(self, sort=key, direction=to, page=1).url(),
+        )
 
     def on_page(self, page: int) -> OutcomeQuery:
         """Return the same state on another page."""
@@ -148,7 +150,3 @@ def months_up_to(last: date, count: int) -> list[date]:
 
 def _first_direction(key: str) -> Direction:
     return "ascending" if key in ASCENDING_FIRST else "descending"
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18

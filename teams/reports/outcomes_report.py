@@ -27,8 +27,7 @@ from teams.reports.outcome_shapes import (
 )
 from teams.reports.roster import TeamNode, team_tree
 from teams.reports.shapes import Choice, Link, Missing
-
-PAGE = 50
+from teams.reports.table_state import PAGE, page_link, shown_of, unknown_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,11 @@ def outcomes_page(*, access: Access, query: OutcomeQuery) -> OutcomesPage:
         filters=filters,
         rows=tuple(shown),
         totals=_totals(rows),
-        shown=_shown(query, len(shown), len(rows)),
+        shown=shown_of(query.page, len(shown), len(rows), "row"),
         untold=evidence.untold,
         left_out=evidence.left_out,
-        previous=_page_link("Previous", query, query.page - 1, len(rows)),
-        next=_page_link("Next", query, query.page + 1, len(rows)),
+        previous=page_link("Previous", query, query.page - 1, len(rows)),
+        next=page_link("Next", query, query.page + 1, len(rows)),
         quadrants=quadrant_panel(evidence.months, model(CURRENT).group_floor),
         lags=lag_rows(evidence.months),
         claims=claim_rows(evidence.months),
@@ -156,10 +155,7 @@ def _ordered(rows: Sequence[OutcomeRow], query: OutcomeQuery) -> list[OutcomeRow
         ordered.sort(key=lambda row: row.month or query.since, reverse=True)
     if not query.sort:
         return ordered
-    known = [row for row in ordered if _value(row, query.sort) is not None]
-    unknown = [row for row in ordered if _value(row, query.sort) is None]
-    known.sort(key=lambda row: _value(row, query.sort), reverse=query.direction == "descending")
-    return known + unknown
+    return unknown_last(ordered, lambda row: _value(row, query.sort), query.direction)
 
 
 def _value(row: OutcomeRow, key: str) -> Any:
@@ -206,17 +202,3 @@ def _missing(access: Access, query: OutcomeQuery, left_out: int) -> Missing:
         f"{others}An export of your customer system brings them.",
         step,
     )
-
-
-def _page_link(label: str, query: OutcomeQuery, page: int, total: int) -> Link | None:
-    if page < 1 or PAGE * (page - 1) >= total:
-        return None
-    return Link(label, query.on_page(page).url())
-
-
-def _shown(query: OutcomeQuery, shown: int, total: int) -> str:
-    noun = "row" if total == 1 else "rows"
-    if shown == total:
-        return f"{total} {noun}"
-    first = PAGE * (query.page - 1) + 1
-    return f"{first} to {first + shown - 1} of {total} {noun}"

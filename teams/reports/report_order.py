@@ -8,6 +8,7 @@ from typing import Any
 from teams.reports.report_query import ReportQuery
 from teams.reports.report_shapes import ReportRow
 from teams.reports.shapes import Rate
+from teams.reports.table_state import unknown_last
 
 
 def ordered(rows: Sequence[ReportRow], query: ReportQuery) -> list[ReportRow]:
@@ -16,10 +17,7 @@ def ordered(rows: Sequence[ReportRow], query: ReportQuery) -> list[ReportRow]:
     if not query.sort:
         by_total = sorted(by_name, key=lambda row: (row.total is None, -(row.total or 0)))
         return sorted(by_total, key=lambda row: (row.team == "", row.team.casefold()))
-    known = [row for row in by_name if _value(row, query.sort) is not None]
-    unknown = [row for row in by_name if _value(row, query.sort) is None]
-    known.sort(key=lambda row: _value(row, query.sort), reverse=query.direction == "descending")
-    return known + unknown
+    return unknown_last(by_name, lambda row: _value(row, query.sort), query.direction)
 
 
 def _value(row: ReportRow, key: str) -> Any:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from teams.reports.report_shapes import SORT_KEYS, Chip, Head
 from teams.reports.shapes import Direction
+from teams.reports.table_state import (
+    DIRECTIONS,
+    SHORT,
+    address,
+    head,
+    page_number,
+    row_id,
+)
 
 HEADS: Mapping[str, str] = {
     "member": "Member",
@@ -29,8 +36,6 @@ HEADS: Mapping[str, str] = {
     "data_through": "Data through",
 }
 ASCENDING_FIRST = frozenset({"member", "team", "rank"})
-_DIRECTIONS: Mapping[str, Direction] = {"asc": "ascending", "desc": "descending"}
-_SHORT = {"": "", "ascending": "asc", "descending": "desc"}
 # Gains an active day are worked out where they are asked for: that reads evidence.
 PER_DAY = "day"
 DEFAULT_ORDER = "by team, then SSI, highest first"
@@ -53,15 +58,14 @@ class ReportQuery:
         """Return the state in the query string of the report at ``base``."""
         sort = params.get("sort", "")
         sort = sort if sort in SORT_KEYS else ""
-        direction = _DIRECTIONS.get(params.get("dir", ""), _first_direction(sort))
-        team, page = params.get("team", ""), params.get("page", "")
+        direction = DIRECTIONS.get(params.get("dir", ""), _first_direction(sort))
         return cls(
             base=base,
             q=params.get("q", "").replace("\0", "").strip()[:200],
-            team=int(team) or None if _is_number(team) else None,
+            team=row_id(params.get("team", "")),
             sort=sort,
             direction=direction if sort else "",
-            page=max(1, int(page)) if _is_number(page) else 1,
+            page=page_number(params.get("page", "")),
             per=PER_DAY if params.get("per") == PER_DAY else "",
         )
 
@@ -78,22 +82,20 @@ class ReportQuery:
             "q": self.q,
             "team": self.team,
             "sort": self.sort,
-            "dir": _SHORT[self.direction],
+            "dir": SHORT[self.direction],
             "page": self.page if self.page > 1 else "",
             "per": self.per,
         }
-        query = urlencode({name: value for name, value in params.items() if value})
-        return f"{self.base}?{query}" if query else self.base
+        return address(self.base, params)
 
     def head(self, key: str) -> Head:
         """Return the head that sorts by ``key``, or turns round where it sorts already."""
-        mine = self.sort == key
-        if mine:
-            direction: Direction = "ascending" if self.direction == "descending" else "descending"
-        else:
-            direction = _first_direction(key)
-        url = replace(self, sort=key, direction=direction, page=1).url()
-        return Head(HEADS[key], url, self.direction if mine else "")
+        return head(
+            HEADS[key],
+            self.direction if self.sort == key else "",
+            _first_direction(key),
+            lambda to: replace(self, sort=key, direction=to, page=1).url(),
+        )
 
     def on_page(self, page: int) -> ReportQuery:
         """Return the same state on another page."""
@@ -111,7 +113,3 @@ class ReportQuery:
 
 def _first_direction(key: str) -> Direction:
     return "ascending" if key in ASCENDING_FIRST else "descending"
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18

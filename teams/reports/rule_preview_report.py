@@ -15,6 +15,7 @@ from accounts.models import RuleVersion
 from accounts.rules import Rulebook, rulebook_of, rules_of
 from accounts.selectors import local_today
 from scoring.core.model import ModelSpec
+from scoring.core.pools import Pool, hundredths
 from scoring.core.result import Score
 from scoring.core.rules import Rules
 from scoring.core.standing import band, figures
@@ -177,14 +178,9 @@ def _summary(
 
 def _ranks(both: Sequence[tuple[Decimal, Decimal]]) -> int:
     """How many would have another rank; equals share the better one."""
-    was, now = _places([before for before, _ in both]), _places([after for _, after in both])
-    return sum(was[before] != now[after] for before, after in both)
-
-
-def _places(totals: Sequence[Decimal]) -> dict[Decimal, int]:
-    """The rank of every total, of all of them found in one pass."""
-    ordered = enumerate(sorted(totals, reverse=True), 1)
-    return {total: place for place, total in reversed(list(ordered))}
+    was = Pool.of_points(before for before, _ in both).ranks()
+    now = Pool.of_points(after for _, after in both).ranks()
+    return sum(was[hundredths(before)] != now[hundredths(after)] for before, after in both)
 
 
 def _ordered(rows: Sequence[PreviewRow], query: PreviewQuery) -> list[PreviewRow]:

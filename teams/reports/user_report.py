@@ -47,12 +47,12 @@ from teams.reports.roster import (
     why_missing,
     with_own_word,
 )
-from teams.reports.shapes import CENT, Choice, Link, Missing, Rate
+from teams.reports.shapes import CENT, Choice, Missing, Rate
+from teams.reports.table_state import PAGE, page_link, shown_of
 from teams.reports.wording.labels import component_label, day, rules_label
 from teams.selectors.activity import ActivitySummary, activity_summary
 from teams.selectors.upload_requests import open_requests
 
-PAGE = 50
 SINCE_DAYS = 7
 COUNT_DAYS = 30
 SPARK_WEEKS = 26
@@ -123,9 +123,9 @@ def user_report(*, access: Access, query: ReportQuery) -> UserReport:
         data_through=latest,
         current=through.count(latest) if latest else 0,
         missing=_nobody(everyone, members),
-        previous=_page_link("Previous", query, query.page - 1, len(rows)),
-        next=_page_link("Next", query, query.page + 1, len(rows)),
-        shown=_shown(query, len(shown), len(rows)),
+        previous=page_link("Previous", query, query.page - 1, len(rows)),
+        next=page_link("Next", query, query.page + 1, len(rows)),
+        shown=shown_of(query.page, len(shown), len(rows), "member"),
         scope=None if is_everybody else _below(query.team, tree) & visible,
     )
 
@@ -373,17 +373,3 @@ def _nobody(everyone: Sequence[Member], members: Sequence[Member]) -> Missing | 
     if everyone:
         return Missing("No match", "No member has this name or team. Clear a filter to see more.")
     return Missing("No members yet", "No team with members has been assigned to you.")
-
-
-def _page_link(label: str, query: ReportQuery, page: int, total: int) -> Link | None:
-    if page < 1 or PAGE * (page - 1) >= total:
-        return None
-    return Link(label, query.on_page(page).url())
-
-
-def _shown(query: ReportQuery, shown: int, total: int) -> str:
-    noun = "member" if total == 1 else "members"
-    if shown == total:
-        return f"{total} {noun}"
-    first = PAGE * (query.page - 1) + 1
-    return f"{first} to {first + shown - 1} of {total} {noun}"
