@@ -272,9 +272,10 @@ def _of_one(source: Source, found: Finding) -> Reading:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for cycles of references: evidence has none, and there is a lot of it.
+    """No search for cycles of references: evidence and rows have none, and there is a lot of them.
 
-    Searching hundreds of thousands of new records again and again takes a sixth of the time.
+    Searching hundreds of thousands of new records again and again takes a sixth of the time. One
+    search follows: what was let go of meanwhile must not grow old, where it is hardly looked for.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -65,6 +65,9 @@ class _Part:
             self._parser.Parse(b"", True)
         except (expat.ExpatError, LookupError, UnicodeError) as error:
             raise NotWellFormed from error
+        finally:
+            # It knows this part, and this part knows it: neither would go by itself.
+            del self._parser
 
     def _refuse(self, *_: object) -> None:
         raise NotWellFormed
