@@ -16,6 +16,7 @@ from accounts.errors import error_body
 from config import uploads
 
 PREFIX = "/api/"
+SCIM = "/scim/"
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -50,10 +51,26 @@ urlpatterns = [
 ]
 
 
+def _is_scim(request: HttpRequest) -> bool:
+    return request.path.startswith(SCIM)
+
+
+def _scim_error(status: int, detail: str) -> HttpResponse:
+    """Answer as SCIM does, where none of its views is reached."""
+    body = {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "status": str(status),
+        "detail": detail,
+    }
+    return JsonResponse(body, status=status, content_type="application/scim+json")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read."""
     if request.path.startswith(PREFIX):
         return JsonResponse(error_body("The request cannot be read.", "bad_request"), status=400)
+    if _is_scim(request):
+        return _scim_error(400, "The request cannot be read.")
     return uploads.refused(request, exception)
 
 
@@ -61,6 +78,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer where there is no such address or object."""
     if request.path.startswith(PREFIX):
         return JsonResponse(error_body("There is no such address.", "not_found"), status=404)
+    if _is_scim(request):
+        return _scim_error(404, "There is no such address.")
     return defaults.page_not_found(request, exception)
 
 
@@ -70,4 +89,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         detail = "Something went wrong on our side. Try again, with the same Idempotency-Key."
         body = error_body(detail, "error")
         return JsonResponse(body, status=500)
+    if _is_scim(request):
+        return _scim_error(500, "Something went wrong on our side. Try again.")
     return defaults.server_error(request)

@@ -1,13 +1,22 @@
 """The wiring as a Django app, so that its commands and checks are found."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
-    """Registers the system checks."""
+    """Registers the system checks, and what migrations end with."""
 
     name = "config"
 
     def ready(self) -> None:
-        """Load the Celery app, which shared tasks need, and register the system checks."""
-        from config import celery, checks  # noqa: F401
+        """Load the Celery app, which shared tasks need, and register the system checks.
+
+        Whatever tables a migration has made, the wall stands round them once it is over, and
+        triggers tell of their changes.
+        """
+        from accounts.wall import raise_wall
+        from config import celery, checks, triggers  # noqa: F401
+
+        post_migrate.connect(raise_wall, sender=apps.get_app_config("accounts"))
+        triggers.connect()

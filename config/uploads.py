@@ -1,4 +1,4 @@
-"""Uploads: refused before they fill the disk, and taken only where imports are."""
+"""Uploads: refused before they fill the disk, and taken only where files are asked for."""
 
 from __future__ import annotations
 
@@ -15,12 +15,22 @@ from django.views.defaults import bad_request
 
 from accounts.roles import Capability
 
-PLACES = ("teams:imports", "api:imports")
+# Where files are taken, and who may bring them there.
+PLACES = {
+    "teams:imports": Capability.IMPORT_OWN,
+    "api:imports": Capability.IMPORT_OWN,
+    "teams:members_bulk": Capability.MANAGE_MEMBERS,
+}
+# Tables of site staff, and Django's permissions that they take.
+STAFF_PLACES = {
+    f"admin:{name}_import": tuple(f"{name.replace('_', f'.{verb}_')}" for verb in ("add", "change"))
+    for name in ("teams_member", "teams_team", "teams_memberalias", "teams_statesnapshot")
+}
 ENVELOPE = 1024**2  # what a form adds to its files: a few hundred bytes for each
 
 
 class ImportUploadHandler(FileUploadHandler):
-    """Writes files of an import to temporary files; other files are read past.
+    """Writes files that are asked for to temporary files; other files are read past.
 
     The files have no name: those of a process that is killed are gone with it.
     The server reads no more of a body than its declared length, so no chunks are counted here.
@@ -39,8 +49,8 @@ class ImportUploadHandler(FileUploadHandler):
             raise RequestDataTooBig("An upload is larger than PILLARS_IMPORT_MAX_BYTES.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Open a temporary file; raise SkipFile where nobody may import."""
-        if not may_import(self.request):
+        """Open a temporary file; raise SkipFile where nobody may bring one."""
+        if not may_bring(self.request):
             raise SkipFile
         super().new_file(*args, **kwargs)
         self.file = UploadedFile(
@@ -68,13 +78,14 @@ class ImportUploadHandler(FileUploadHandler):
             self.file.close()
 
 
-def may_import(request: HttpRequest | None) -> bool:
-    """Return whether the request is where imports are taken, by somebody who may import."""
+def may_bring(request: HttpRequest | None) -> bool:
+    """Return whether the request is where files are taken, by somebody who may bring them."""
     match = getattr(request, "resolver_match", None)
+    if request is not None and match and match.view_name in STAFF_PLACES:
+        return request.user.is_staff and request.user.has_perms(STAFF_PLACES[match.view_name])
     access = getattr(request, "access", None)
-    return bool(
-        match and match.view_name in PLACES and access and access.can(Capability.IMPORT_OWN)
-    )
+    capability = PLACES.get(match.view_name) if match else None
+    return bool(capability and access and access.can(capability))
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,21 +7,25 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 
-env = environ.Env()
+from config.settings.environment import env
+from config.settings.watching import *
 
 # --- Places ---------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.str("PILLARS_DATA_DIR", default=str(BASE_DIR / ".data")))
 UPLOAD_DIR = DATA_DIR / "uploads"
+# What is done again after a restore: who was erased since, in numbers. No backup has it.
+DECISIONS_FILE = DATA_DIR / "decisions.jsonl"
 
 # --- Core -----------------------------------------------------------------------------------
 
 DEBUG = False
 SECRET_KEY: str
+# Former keys: what they signed is believed until they are taken out. New things get the key.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -37,26 +41,35 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "import_export",
     "config",
     "accounts",
     "teams",
     "scoring",
+    "privacy",
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "config.headers.HeadersMiddleware",
+    "config.counting.MetricsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.origin.OriginMiddleware",
+    "config.headers.ProgramsUseHttpsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.session_middleware.SessionLifetimeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,19 +110,30 @@ SQLITE_OPTIONS = {
 
 
 def database(url: str) -> dict[str, object]:
-    """Return Django's settings for a database address; SQLite gets its concurrency options."""
-    settings: dict[str, object] = dict(env.db_url_config(url))
+    """Return Django's settings for a database address.
+
+    SQLite gets its concurrency options, and PostgreSQL the backend that keeps organizations apart.
+    """
+    settings: dict[str, Any] = dict(env.db_url_config(url))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
+        settings["ENGINE"] = "accounts.postgresql"
         settings["CONN_MAX_AGE"] = 0
-        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}}
+        pool = {"min_size": 1, "max_size": 4, "timeout": 10}
+        # Whatever the address asks of the connection, such as TLS, stays.
+        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": pool}
     return settings
 
 
 DATABASES = {
     "default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))
 }
+# The roles of PostgreSQL: who migrates, who serves, and what serving becomes to look across
+# organizations. `manage.py database_roles` makes them.
+DATABASE_OWNER_ROLE = env.str("DATABASE_OWNER_ROLE", default="pillars_owner")
+DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="pillars_app")
+DATABASE_OPS_ROLE = env.str("DATABASE_OPS_ROLE", default="pillars_ops")
 
 # --- Broker, cache and tasks ----------------------------------------------------------------
 
@@ -161,6 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.password_words.WithoutKnownWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -174,8 +199,45 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 # Whoever has no account is not invited to make one.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "single_sign_on": "60/m/ip",
+    "single_sign_on_find": "30/m/ip",
+}
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"reset_password": "accounts.sign_in_forms.ResetPasswordForm"}
+_DJANGOS = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = _DJANGOS
+PASSWORD_RESET_TIMEOUT = 3600
+# For how long whoever has said again who they are is believed, in seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Whether invitations are mailed besides being shown to the one who invites.
+MAIL_IS_CONFIGURED = False
+# Whether changes of how somebody signs in are mailed to them.
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+
+# --- Second factor --------------------------------------------------------------------------
+
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Pillars"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Addresses are vouched for by whoever makes an account; none is unverified in allauth's sense.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# What secrets of second factors are encrypted with; the secret key where it is empty.
+SECOND_FACTOR_KEY = env.str("PILLARS_SECOND_FACTOR_KEY", default="")
+# Whether the admin asks site staff for a second factor, and once more before what is sensitive.
+STAFF_SECOND_FACTOR = env.bool("PILLARS_STAFF_SECOND_FACTOR", default=False)
+
+# --- Sessions -------------------------------------------------------------------------------
+
+SESSION_IDLE_MINUTES = env.int("PILLARS_SESSION_IDLE_MINUTES", default=12 * 60)
+SESSION_HOURS = env.int("PILLARS_SESSION_HOURS", default=7 * 24)
+if SESSION_IDLE_MINUTES < 5 or SESSION_HOURS < 1:
+    raise ValueError("PILLARS_SESSION_IDLE_MINUTES is 5 or more, PILLARS_SESSION_HOURS 1 or more")
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 
 # --- Cookies, headers, Content Security Policy ----------------------------------------------
 
@@ -183,7 +245,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# Words for the next page stay on this side: a cookie of theirs would be one more to guard.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -194,6 +259,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -202,44 +268,30 @@ CONTENT_SECURITY_POLICY = {
 # --- Files ----------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads an answer
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["config.uploads.ImportUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # an unpacked archive has a page for every article
-# How long the viewer log is kept, in days.
-VIEWER_LOG_DAYS = env.int("PILLARS_VIEWER_LOG_DAYS", default=365)
-if VIEWER_LOG_DAYS < 1:
-    raise ValueError("PILLARS_VIEWER_LOG_DAYS is 1 or more")
-IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=512 * 1024 * 1024)
-
-# --- Log ------------------------------------------------------------------------------------
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "frames": {
-            "()": "config.logs.FramesFormatter",
-            "format": "{levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "filters": {"classes": {"()": "config.logs.ClassesOnly"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "frames",
-            "filters": ["classes"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},  # a page that is missing is no news
-        # They tell tokens where somebody debugs.
-        **{name: {"level": "WARNING"} for name in ("oauthlib", "requests_oauthlib")},
-        **{name: {"level": "INFO"} for name in ("accounts", "config", "scoring", "teams")},
-    },
+# How long the audit log is kept, in days.
+AUDIT_DAYS = env.int("PILLARS_AUDIT_DAYS", default=730)
+# How long it is kept, in days; organizations choose shorter ones. See privacy/retention.py.
+RETENTION_DAYS = {
+    "looks": env.int("PILLARS_VIEWER_LOG_DAYS", default=365),
+    "report_exports": env.int("PILLARS_EXPORT_LOG_DAYS", default=365),
+    "file_requests": env.int("PILLARS_FILE_REQUEST_DAYS", default=365),
+    "deliveries": env.int("PILLARS_DELIVERY_DAYS", default=90),
+    "ended_imports": env.int("PILLARS_ENDED_IMPORT_DAYS", default=365),
+    "former_members": env.int("PILLARS_FORMER_MEMBER_DAYS", default=1095),
+    "recomputes": env.int("PILLARS_RECOMPUTE_DAYS", default=90),
+    "ended_tokens": env.int("PILLARS_ENDED_TOKEN_DAYS", default=365),
+    "audit": AUDIT_DAYS,
+    "admin_log": env.int("PILLARS_ADMIN_LOG_DAYS", default=1095),
 }
+if min(RETENTION_DAYS.values()) < 1:
+    raise ValueError("Periods of retention are 1 day or more")
+# How long an owner can take back that the organization is to be erased, in days.
+ORGANIZATION_ERASURE_DAYS = env.int("PILLARS_ORGANIZATION_ERASURE_DAYS", default=7)
+IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=512 * 1024 * 1024)
 
 # --- LinkedIn's data portability interface --------------------------------------------------
 
@@ -256,6 +308,17 @@ PORTABILITY_TOKEN_URL = env.str(
 )
 PORTABILITY_API_URL = env.str("PORTABILITY_API_URL", default="https://api.linkedin.com")
 
+# --- Single sign-on and SCIM ----------------------------------------------------------------
+
+# What secrets of identity providers are encrypted with.
+SSO_SECRET_KEY = env.str("PILLARS_SSO_SECRET_KEY", default="")
+# Whether identity providers may be in a private network, and spoken to without TLS.
+SSO_PRIVATE_ADDRESSES = env.bool("PILLARS_SSO_PRIVATE_ADDRESSES", default=False)
+SSO_SESSION_HOURS = env.int("PILLARS_SSO_SESSION_HOURS", default=12)
+if SSO_SESSION_HOURS < 1:
+    raise ValueError("PILLARS_SSO_SESSION_HOURS is 1 or more")
+SCIM_REQUESTS_PER_MINUTE = env.int("PILLARS_SCIM_REQUESTS_PER_MINUTE", default=600)
+
 # --- API ------------------------------------------------------------------------------------
 
 API_REQUESTS_PER_MINUTE = env.int("PILLARS_API_REQUESTS_PER_MINUTE", default=120)
@@ -264,13 +327,14 @@ REST_FRAMEWORK = {
     # What a view does not say is denied: no session opens the API, no browser page shows it.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.Nobody"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.parsers.TextParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_THROTTLE_RATES": {
         "token": f"{API_REQUESTS_PER_MINUTE}/min",
         "plan": f"{API_PLANS_PER_MINUTE}/min",
+        "scim": f"{SCIM_REQUESTS_PER_MINUTE}/min",
     },
     "EXCEPTION_HANDLER": "accounts.errors.answer_error",
     "URL_FORMAT_OVERRIDE": None,

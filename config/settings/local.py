@@ -3,7 +3,8 @@
 import secrets
 
 from config.settings.base import *
-from config.settings.base import DATA_DIR, env
+from config.settings.base import DATA_DIR
+from config.settings.environment import env
 
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 

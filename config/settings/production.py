@@ -1,7 +1,9 @@
 """Production: everything that matters is named by the environment, and the rest only tightens."""
 
 from config.settings.base import *
-from config.settings.base import DATA_DIR, database, env
+from config.settings.base import DATA_DIR, database
+from config.settings.environment import env
+from config.settings.watching import LOGGING, log_format
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -32,5 +34,9 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+LOGGING["handlers"]["console"]["formatter"] = log_format("json")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+MAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_IS_CONFIGURED
+STAFF_SECOND_FACTOR = env.bool("PILLARS_STAFF_SECOND_FACTOR", default=True)

@@ -1,12 +1,26 @@
 """Tests: in-memory SQLite unless DATABASE_URL names a database; nothing leaves the process."""
 
+import os
+from pathlib import Path
+
 from config.settings.base import *
-from config.settings.base import LOGGING, database, env
+from config.settings.base import database
+from config.settings.environment import env
+from config.settings.watching import LOGGING
 
 SECRET_KEY = "tests-only"  # noqa: S105
+DECISIONS_FILE = Path(os.devnull)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(env.str("DATABASE_URL", default="sqlite://:memory:"))}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DATABASES["default"]["ENGINE"] == "accounts.postgresql":
+    # A test looks on: it sees what it has arranged, outside of any organization.
+    DATABASES["default"]["ENGINE"] = "tests.postgresql"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import http.client
 import io
-import os
 import shutil
 import socket
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import Organization
+from config.locks import hold_lock
 from config.supervisor import ChildEndedError, Supervisor
 from seeds import logins
 
@@ -73,23 +71,6 @@ class Command(BaseCommand):
         """Say where to go, and who can sign in to the samples while they are there."""
         lines = [f"ready at http://{HOST}:{port}", logins.kept(settings.DATA_DIR)]
         self.say("\n".join(filter(None, lines)))
-
-
-def hold_lock(path: Path) -> int:
-    """Return the descriptor of a lock on the data folder. Children inherit it, so that the lock
-    lasts as long as any of them lives. Raise CommandError where another run holds it.
-    """
-    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(lock, 20, 0).decode()
-        raise CommandError(
-            f"Pillars is already running, or still stopping, as process {holder}"
-        ) from error
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, str(os.getpid()).encode(), 0)
-    return lock
 
 
 def check_port(port: int) -> None:

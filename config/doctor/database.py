@@ -1,0 +1,81 @@
+"""The database, as the doctor sees it: reached, kept apart, up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+from django.db import DatabaseError, connection
+
+from accounts.audit_guard import missing_guards
+from accounts.wall import gaps, role_faults
+from config.doctor.finding import Finding, ok, problem, warning
+from config.reach import PATIENCE, pending_migrations
+from config.triggers import missing_triggers
+
+ROLES = "Run `manage.py database_roles`, and have DATABASE_URL name the application's role."
+ON_SQLITE = "SQLite has one wall, of the application. For others than yourself use PostgreSQL."
+
+
+def database() -> Iterator[Finding]:
+    """Whether the database answers, and of which version it is."""
+    try:
+        _connect()
+    except (psycopg.Error, DatabaseError) as error:
+        yield problem(
+            f"The database does not let anybody in: {_first_line(error)}",
+            "Check DATABASE_URL (host, port, role, password, name), and that the server runs.",
+        )
+        return
+    version = ".".join(str(part) for part in connection.get_database_version())
+    yield ok(f"{connection.display_name} {version} answers.")
+
+
+def roles() -> Iterator[Finding]:
+    """Whether the application is who may neither own tables nor see all rows."""
+    if connection.vendor != "postgresql":
+        yield warning(f"{connection.display_name} has no roles.", ON_SQLITE)
+        return
+    faults = role_faults()
+    yield from (problem(fault, ROLES) for fault in faults)
+    if not faults:
+        yield ok("The application owns no table and bypasses no policy.")
+
+
+def wall() -> Iterator[Finding]:
+    """Whether row-level security and keys keep organizations apart, and triggers stand."""
+    if connection.vendor != "postgresql":
+        yield warning(f"{connection.display_name} has no row-level security.", ON_SQLITE)
+        return
+    found = [f"{gap.text}." for gap in gaps()]
+    down = [*missing_guards(connection), *missing_triggers(connection)]
+    found += [f"The trigger {name} does not stand." for name in down]
+    mended = "Run `manage.py migrate` as the owner of the tables: it puts back what is missing."
+    yield from (problem(text, mended) for text in found)
+    if not found:
+        yield ok("Row-level security, keys and triggers keep organizations apart.")
+
+
+def migrations() -> Iterator[Finding]:
+    """Whether the tables are those that the code expects."""
+    pending = pending_migrations()
+    if not pending:
+        yield ok("Every migration is applied.")
+        return
+    yield problem(
+        f"{len(pending)} migrations are not applied, from {pending[0]} on.",
+        "Run `manage.py migrate` as the owner of the tables, before the processes of this version.",
+    )
+
+
+def _connect() -> None:
+    """Reach the database, without the pool, which waits long and does not say why it failed."""
+    if connection.vendor != "postgresql":
+        connection.ensure_connection()
+        return
+    psycopg.connect(**connection.get_connection_params() | {"connect_timeout": PATIENCE}).close()
+    connection.ensure_connection()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
