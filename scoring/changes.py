@@ -132,7 +132,9 @@ def _versions(member_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _total(row: ScoreSnapshot) -> StoredTotal:
-    return StoredTotal(points(row.total), row.model, row.policy, row.facts_version, row.computed_at)
+    return StoredTotal(
+        *(points(row.total), row.model, row.policy, row.facts_version, row.computed_at, row.former)
+    )
 
 
 def _ledgers(span: Span, pairs: Sequence[tuple[ScoreSnapshot, ScoreSnapshot]]) -> Iterator[Lines]:

@@ -12,6 +12,7 @@ from teams.services.facts_read import facts_of
 
 # What a file tells of earlier days is a mistake, and must not become a million snapshots.
 LINKEDIN_OPENED = date(2003, 5, 5)
+UNDATED = (Member, Coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,6 @@ def through_on(through: date | None, on: date) -> date | None:
 def _through(records: Sequence[AnyRecord]) -> date | None:
     """A state that holds until further notice tells of its own day alone."""
     covered = [r.end for r in records if isinstance(r, Coverage) and r.end != date.max]
-    dated = [r.on for r in records if not isinstance(r, Member | Coverage)]
-    return max(covered or dated, default=None)
+    if covered:
+        return max(covered)
+    return max((r.on for r in records if not isinstance(r, UNDATED)), default=None)

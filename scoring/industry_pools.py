@@ -59,7 +59,9 @@ def renew_pools() -> list[IndustryEdition]:
 def _delete_ended(industry: str, day: date) -> None:
     editions = IndustryEdition.objects.filter(industry=industry)
     latest = editions.order_by("-on").values_list("pk", flat=True)[:1]
-    editions.filter(until__lte=day).exclude(pk__in=list(latest)).delete()
+    ended = editions.filter(until__lte=day).exclude(pk__in=list(latest))
+    with IndustryShare.across_tenants(reason="an edition ends for all who have a share in it"):
+        ended.delete()
 
 
 def _renew(industry: str, day: date) -> IndustryEdition | None:

@@ -93,6 +93,7 @@ class RunStatus(models.TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+    STOPPED = "stopped", "Stopped"
 
 
 class RecomputeRun(TenantModel):
@@ -116,6 +117,7 @@ class RecomputeRun(TenantModel):
     total_after = models.IntegerField(null=True)
     message = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    told_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -210,3 +212,25 @@ class IndustryStanding(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.member} in edition share {self.share_id}"
+
+
+class GroupEdition(TenantModel):
+    """What is told of the groups of an organization for a week: made once, never changed.
+
+    ``body`` has who was counted, in which team, under which teams, and the line of every group
+    (``scoring.core.group_editions``). No line is about fewer people than ``floor``.
+    """
+
+    on = models.DateField()
+    floor = models.PositiveSmallIntegerField()
+    body = models.JSONField(default=dict)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "on"], name="group_edition_one_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"groups on {self.on}"

@@ -15,8 +15,8 @@ from scoring.core.pillars import PILLAR
 from scoring.core.registry import model
 from scoring.core.result import PillarName
 from scoring.core.revision import Revision, RevisionError, revision_of
-from teams.reports.rule_words import POLICY_LABELS, policy_words
 from teams.reports.wording.labels import PILLAR_LABELS, component_label
+from teams.reports.wording.rules import policy_label, policy_words
 
 LISTS = {
     "phrases": "Low-effort phrases",
@@ -97,7 +97,7 @@ class RevisionForm(forms.Form):
             label="Free seats",
             initial=revision.policy,
             widget=forms.RadioSelect,
-            choices=[(each, POLICY_LABELS[each]) for each in self.spec.policies],
+            choices=[(each, policy_label(each)) for each in self.spec.policies],
         )
         self.fields["aliases"] = _lines("Names of the own company", revision.aliases)
         for place in LISTS:
@@ -151,7 +151,7 @@ class RevisionForm(forms.Form):
         """The choices for free seats: value, label, what it means, and whether it is chosen."""
         chosen = self["policy"].value()
         return tuple(
-            (each, POLICY_LABELS[each], policy_words(each, self.spec), each == chosen)
+            (each, policy_label(each), policy_words(each, self.spec), each == chosen)
             for each in self.spec.policies
         )
 

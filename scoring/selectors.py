@@ -8,7 +8,20 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import (
+    BinaryField,
+    Case,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.rules import Rulebook, specs_named
@@ -81,7 +94,7 @@ class RunState:
     after: Decimal | None
 
 
-def last_scored_day(*, member_ids: Collection[int]) -> date | None:
+def last_scored_day(*, member_ids: Collection[int] | QuerySet[Any, Any]) -> date | None:
     """Return the latest day on which any of the members has a snapshot."""
     latest = ScoreSnapshot.objects.filter(member_id__in=member_ids)
     found: date | None = latest.aggregate(on=Max("on"))["on"]
@@ -96,7 +109,7 @@ def scored_days(*, member_id: int) -> Days | None:
     return Days(**found) if found["first"] else None
 
 
-def common_day(*, member_ids: Collection[int]) -> date | None:
+def common_day(*, member_ids: Collection[int] | QuerySet[Any, Any]) -> date | None:
     """Return the latest day that all of the members have been scored for.
 
     Scores of a new day come one by one; whoever comes late holds the others back by a day at the
@@ -115,6 +128,21 @@ def common_day(*, member_ids: Collection[int]) -> date | None:
 def scores_on(*, member_ids: Collection[int], on: date) -> dict[int, StoredScore]:
     """Return the members' scores on a day, by member."""
     rows = list(ScoreSnapshot.objects.filter(member_id__in=member_ids, on=on))
+    found = _stored(rows, specs_named({row.model for row in rows}))
+    return {stored.member_id: stored for stored in found}
+
+
+def data_through(*, member_ids: Collection[int]) -> dict[int, date]:
+    """Return the last day that any source tells of, of those of the members who have one."""
+    rows = ScoreOutlook.objects.filter(member_id__in=member_ids, data_through__isnull=False)
+    found = rows.values_list("member_id", "data_through")
+    return {member_id: day for member_id, day in found if day is not None}
+
+
+def scores_each_on(*, days: Mapping[int, date]) -> dict[int, StoredScore]:
+    """Return each member's score of the day that is given for them; one query and the rules."""
+    near = ScoreSnapshot.objects.filter(member_id__in=days, on__in={*days.values()})
+    rows = [row for row in near if days[row.member_id] == row.on]
     found = _stored(rows, specs_named({row.model for row in rows}))
     return {stored.member_id: stored for stored in found}
 
@@ -154,15 +182,6 @@ def colleagues_on(
     return found
 
 
-def first_totals(*, member_ids: Collection[int], since: date, on: date) -> dict[int, date]:
-    """Return the first day with a total of those of the members who had none before ``since``."""
-    own = ScoreSnapshot.objects.filter(member=OuterRef("pk"), total__isnull=False)
-    first = own.filter(on__lte=on).order_by("on").values("on")[:1]
-    new = Member.objects.filter(~Exists(own.filter(on__lt=since)), pk__in=member_ids)
-    found = new.annotate(first=Subquery(first)).filter(first__isnull=False)
-    return dict(found.values_list("pk", "first"))
-
-
 def scores_beside_linkedins(*, member_ids: Collection[int]) -> dict[int, StoredScore]:
     """Return each member's score of the latest day that has a total and LinkedIn's own index too.
 
@@ -172,11 +191,9 @@ def scores_beside_linkedins(*, member_ids: Collection[int]) -> dict[int, StoredS
         member=OuterRef("member"), on=OuterRef("on"), total__isnull=False
     )
     both = standing_ssi().filter(Exists(totals), member_id__in=member_ids)
-    latest = dict(both.order_by().values_list("member_id").annotate(last=Max("on")))
-    near = ScoreSnapshot.objects.filter(member_id__in=latest, on__in={*latest.values()})
-    rows = [row for row in near if latest[row.member_id] == row.on]
-    found = _stored(rows, specs_named({row.model for row in rows}))
-    return {stored.member_id: stored for stored in found}
+    return scores_each_on(
+        days=dict(both.order_by().values_list("member_id").annotate(last=Max("on")))
+    )
 
 
 def history(
@@ -292,10 +309,63 @@ def _state(run: RecomputeRun) -> RunState:
 
 def being_scored(*, member_ids: Collection[int], on: date) -> set[int]:
     """Return those of the members whose facts, or whose days up to ``on``, are not scored yet."""
-    current = ScoreOutlook.objects.filter(
-        Q(since__gte=on) | Q(since__gte=OuterRef("left_on")),
-        member=OuterRef("pk"),
-        facts_version__gte=OuterRef("facts_version"),
-    )
-    waiting = Member.objects.filter(~Exists(current), pk__in=member_ids, facts_version__gt=0)
+    waiting = Member.objects.filter(~is_scored(on), pk__in=member_ids, facts_version__gt=0)
     return set(waiting.values_list("pk", flat=True))
+
+
+def is_scored(on: date) -> Exists:
+    """Return the condition of a member that all facts and all days up to ``on`` are scored."""
+    return Exists(
+        ScoreOutlook.objects.filter(
+            Q(since__gte=on) | Q(since__gte=OuterRef("left_on")),
+            member=OuterRef("pk"),
+            facts_version__gte=OuterRef("facts_version"),
+        )
+    )
+
+
+def first_total(on: date) -> Subquery:
+    """Return the expression of a member's first day with a total up to ``on``."""
+    own = ScoreSnapshot.objects.filter(member=OuterRef("pk"), total__isnull=False, on__lte=on)
+    # Ordered by member too, so that each is looked up in the index of members and days.
+    return Subquery(own.order_by("member_id", "on").values("on")[:1])
+
+
+def scored_through() -> Subquery:
+    """Return the expression of the last day that a member's evidence has been scored up to."""
+    return Subquery(ScoreOutlook.objects.filter(member=OuterRef("pk")).values("since")[:1])
+
+
+def first_totals(*, member_ids: Collection[int], since: date, on: date) -> dict[int, date]:
+    """Return the first day with a total of those of the members who had none before ``since``."""
+    earlier = ScoreSnapshot.objects.filter(member=OuterRef("pk"), total__isnull=False, on__lt=since)
+    new = Member.objects.filter(~Exists(earlier), pk__in=member_ids)
+    found = new.annotate(first=first_total(on)).filter(first__isnull=False)
+    return dict(found.values_list("pk", "first"))
+
+
+def whole_scores(
+    *, member_ids: Collection[int], days: Collection[date], whole: Collection[date]
+) -> tuple[dict[int, list[HistoryDay]], dict[tuple[int, date], Score]]:
+    """Return the members' values on ``days``, oldest first, and their scores on those of ``whole``.
+
+    One query for both; components are read of the days of ``whole`` alone.
+    """
+    packed = Case(
+        When(on__in=whole, then=F("components")), default=Value(b""), output_field=BinaryField()
+    )
+    rows = ScoreSnapshot.objects.filter(member_id__in=member_ids, on__in={*days, *whole})
+    rows = rows.annotate(packed=packed).order_by("member_id", "on")
+    values: dict[int, list[HistoryDay]] = {}
+    chosen = []
+    for member_id, *columns, seat, policy, cells in rows.values_list(
+        "member_id", *HISTORY, "seat", "policy", "packed"
+    ):
+        told = dict(zip(HISTORY, columns, strict=True))
+        if told["on"] in days:
+            values.setdefault(member_id, []).append(_history_day(columns))
+        if told["on"] in whole:
+            told |= {"member_id": member_id, "seat": seat, "policy": policy, "components": cells}
+            chosen.append(ScoreSnapshot(**told))
+    scores = unpack(chosen, specs_named({row.model for row in chosen}))
+    return values, {(row.member_id, row.on): s for row, s in zip(chosen, scores, strict=True)}

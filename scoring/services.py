@@ -1,4 +1,4 @@
-"""Computing and storing scores. A recompute is a row: claimed once, and swept when lost."""
+"""Computing and storing scores. ``scoring.runs`` says who computes what, and when."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import dropwhile
+from time import monotonic
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Organization
@@ -22,15 +23,30 @@ from scoring.evidence import Evidence, evidence_of, through_on
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot, Why
 from scoring.outlooks import in_force, outlook_values
 from scoring.roll_forward import is_behind, roll_forward
+from scoring.runs import (
+    MAX_ATTEMPTS,
+    OPEN,
+    claim,
+    finish,
+    goes_on,
+    is_at_work,
+    put_back,
+    requeue,
+    requeue_stale,
+    runs_to_tell,
+    untold,
+    waiting_run,
+    was_stopped,
+)
 from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
+from teams.importers.registry import uncollected
 from teams.models import Import, ImportStatus, Member
 from teams.services.rows import insert_rows
 
 BATCH = 500
-STALE = timedelta(minutes=10)
-MAX_ATTEMPTS = 3
 REST = timedelta(days=1)
-OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
+# How long a run of everybody goes on before others have their turn.
+TURN = timedelta(seconds=5)
 DAY = timedelta(days=1)
 CREATED = ("organization", "member", "on", "facts_version", "computed_at", *COLUMNS)
 CHANGING = [*COLUMNS, "computed_at", "former", "restated_at", "restated_why"]
@@ -43,7 +59,7 @@ def request_recompute(
 
     ``batch`` is the import that asks; the run that waits already takes over it and the reason.
     """
-    run = _waiting_run(organization=member.organization, member=member)
+    run = waiting_run(organization=member.organization, member=member)
     if batch is not None or why != Why.SWEEP:
         run.batch, run.why = batch or run.batch, why
         waiting = RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED)
@@ -58,57 +74,48 @@ def request_after_undo(*, batch: Import) -> RecomputeRun:
 
 def request_roll_forward(*, organization: Organization) -> RecomputeRun:
     """Return the run that will bring every member up to the last complete day."""
-    return _waiting_run(organization=organization, member=None)
+    return waiting_run(organization=organization, member=None)
 
 
 def run_recompute(*, run_id: int) -> RecomputeRun | None:
     """Compute what the run asks for, if it still waits; return it, or None where it does not.
 
     Several workers may be told of the same run: the one whose UPDATE hits it does the work. It
-    waits on while another run of the same member is at work. A run that breaks down waits again,
-    ``MAX_ATTEMPTS`` times in all, and what broke it is raised.
+    waits on while another run of the same member is at work. A run of everybody that has had its
+    turn waits again, for the rest. A run that breaks down waits again, ``MAX_ATTEMPTS`` times in
+    all, and what broke it is raised.
     """
-    run = _claim(run_id)
+    run = claim(run_id)
     if run is None:
         return None
     try:
-        if run.member:
-            run.total_before = _total(run.member, run.through)
-            run.snapshots = _recompute_member(run, run.member)
-            run.total_after = _total(run.member, run.through)
+        if run.member is None:
+            _everybody(run)
         else:
-            run.snapshots = _everybody(run)
+            _somebody(run, run.member)
     except Exception:
-        _requeue(run)
+        requeue(run)
         raise
-    _finish(
-        run,
-        RunStatus.DONE,
-        snapshots=run.snapshots,
-        total_before=run.total_before,
-        total_after=run.total_after,
-    )
     return run
 
 
-def following_run(*, run: RecomputeRun) -> int | None:
-    """Return the run that waited for this one to finish, if there is any."""
-    waiting = _alike(run).filter(status=RunStatus.QUEUED)
-    return waiting.values_list("pk", flat=True).first()
-
-
-def waiting_runs(*, organization: Organization) -> list[int]:
-    """Return the runs to be told to a worker again, and give up those that failed too often.
-
-    A run whose worker died keeps its status; without a heartbeat for long it waits again.
-    """
-    stale = RecomputeRun.objects.filter(
-        status=RunStatus.RUNNING, heartbeat_at__lt=timezone.now() - STALE
-    )
-    for run in stale:
-        _requeue(run)
+def waiting_runs(*, organization: Organization) -> list[RecomputeRun]:
+    """Return the runs to tell workers of, and give up those that failed too often."""
+    requeue_stale()
     _request_for_changed_members(rulebook_of(organization))
-    return list(RecomputeRun.objects.filter(status=RunStatus.QUEUED).values_list("pk", flat=True))
+    return runs_to_tell()
+
+
+def days_from_facts(*, member: Member, through: date) -> tuple[int, dict[date, dict[str, Any]]]:
+    """Return what the member's facts come to up to a day, and at which version they were read:
+    the columns of a snapshot, by day. Nothing is stored.
+    """
+    evidence = evidence_of(member=member)
+    last = min(through, member.left_on or through)
+    days = _days(rulebook_of(member.organization), evidence.first, last, _timelines(evidence))
+    for on, values in days.items():
+        values["data_through"] = through_on(evidence.through, on)
+    return evidence.version, days
 
 
 def needs_roll_forward(*, organization: Organization) -> bool:
@@ -116,66 +123,16 @@ def needs_roll_forward(*, organization: Organization) -> bool:
     return is_behind(organization, rulebook_of(organization), last_complete_day(organization))
 
 
-def _waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
-    run, _ = RecomputeRun.objects.get_or_create(
-        organization=organization,
-        member=member,
-        status=RunStatus.QUEUED,
-        defaults={"through": last_complete_day(organization)},
-    )
-    return run
-
-
-def _alike(run: RecomputeRun) -> QuerySet[RecomputeRun]:
-    """Return the runs of the same member, or of the whole organization."""
-    return RecomputeRun.objects.filter(organization=run.organization_id, member=run.member_id)
-
-
-def _claim(run_id: int) -> RecomputeRun | None:
-    """Return the run, which is this worker's now; None where it no longer waits, or must wait.
-
-    It waits while the member's files are being imported: half of an import is no evidence. It goes
-    up to the last complete day of now: one that waited over midnight must not take a day away that
-    a roll-forward has scored meanwhile.
+def roll_forward_due(*, organization: Organization) -> RecomputeRun | None:
+    """Return the run of everybody to tell workers of; None where nobody is behind, where they
+    know of it or are at it, and until the next day where somebody has stopped it.
     """
-    waiting = RecomputeRun.objects.filter(pk=run_id, status=RunStatus.QUEUED)
-    run = waiting.select_related("organization", "member").first()
-    if run is None:
+    if is_at_work(organization) or was_stopped(organization):
         return None
-    busy = _alike(run).filter(status=RunStatus.RUNNING)
-    importing = Import.objects.filter(member=run.member_id, status=ImportStatus.RUNNING)
-    now = timezone.now()
-    claimed = waiting.filter(~Exists(busy), ~Exists(importing)).update(
-        status=RunStatus.RUNNING,
-        started_at=now,
-        heartbeat_at=now,
-        attempts=F("attempts") + 1,
-        through=last_complete_day(run.organization),
-    )
-    if not claimed:
+    if not needs_roll_forward(organization=organization):
         return None
-    run.refresh_from_db(fields=["status", "started_at", "heartbeat_at", "attempts", "through"])
-    return run
-
-
-def _requeue(run: RecomputeRun) -> None:
-    if run.attempts >= MAX_ATTEMPTS:
-        _finish(run, RunStatus.FAILED, message="No worker could finish this run.")
-        return
-    try:
-        with transaction.atomic():
-            RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING).update(
-                status=RunStatus.QUEUED
-            )
-    except IntegrityError:
-        _finish(run, RunStatus.FAILED, message="A later run does the same.")
-
-
-def _finish(run: RecomputeRun, status: RunStatus, **values: Any) -> None:
-    run.status, run.finished_at = status, timezone.now()
-    RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING).update(
-        status=status, finished_at=run.finished_at, **values
-    )
+    run = request_roll_forward(organization=organization)
+    return untold().filter(pk=run.pk).first()
 
 
 def _request_for_changed_members(rulebook: Rulebook) -> None:
@@ -206,20 +163,33 @@ def _request_for_changed_members(rulebook: Rulebook) -> None:
         request_recompute(member=member)
 
 
-def _everybody(run: RecomputeRun) -> int:
-    """Bring every member up to the run's day; return the number of days written.
+def _everybody(run: RecomputeRun) -> None:
+    """Bring members up to the run's day for as long as its turn is, those furthest behind first.
 
-    Members stop where other rules begin: the sweep has them computed from their facts.
+    Where the next turn begins needs no note: who is behind is read anew. Members stop where other
+    rules begin: the sweep has them computed from their facts.
     """
-    written = 0
+    until = monotonic() + TURN.total_seconds()
     rulebook = rulebook_of(run.organization)
     for rules, _, last in rulebook.spans(date.min, run.through):
         for days in roll_forward(run.organization, rules, last):
-            written += days
-            RecomputeRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now())
-    return written
+            run.snapshots += days
+            if not goes_on(run, snapshots=run.snapshots):
+                return
+            if monotonic() > until:
+                put_back(run)
+                return
+    finish(run, RunStatus.DONE, snapshots=run.snapshots)
 
 
+def _somebody(run: RecomputeRun, member: Member) -> None:
+    before = _total(member, run.through)
+    run.snapshots = _recompute_member(run, member)
+    after = _total(member, run.through)
+    finish(run, RunStatus.DONE, snapshots=run.snapshots, total_before=before, total_after=after)
+
+
+@uncollected()
 def _recompute_member(run: RecomputeRun, member: Member) -> int:
     """Compute every day from the first one with a value; return the number of days written."""
     evidence = evidence_of(member=member)

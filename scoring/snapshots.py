@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -76,6 +77,24 @@ def cells_of(components: bytes | memoryview) -> bytes:
     return zlib.decompress(components)
 
 
+def cells_as(
+    components: Sequence[bytes | memoryview], spec: ModelSpec
+) -> np.ndarray[Any, np.dtype[Any]]:
+    """Return stored components of one model as one array of ``CELL``, [rows, components]."""
+    cells = np.frombuffer(b"".join(cells_of(stored) for stored in components), CELL)
+    return cells.reshape(len(components), len(spec.components))
+
+
+def told_components(components: bytes | memoryview, spec: ModelSpec) -> dict[str, Any]:
+    """Return stored components of one day by code, as plain numbers in the units of the cells."""
+    cells = cells_as([components], spec)[0]
+    names = CELL.names or ()
+    return {
+        one.code: dict(zip(names, cell.tolist(), strict=True))
+        for one, cell in zip(spec.components, cells, strict=True)
+    }
+
+
 def unpack(rows: Sequence[ScoreSnapshot], specs: Mapping[str, ModelSpec]) -> list[Score]:
     """Return the scores that snapshots store, in their order; ``specs`` are models by name."""
     found: dict[int, Score] = {}
@@ -89,6 +108,7 @@ def unpack(rows: Sequence[ScoreSnapshot], specs: Mapping[str, ModelSpec]) -> lis
     return [found[place] for place in range(len(rows))]
 
 
+@lru_cache(maxsize=20_000)
 def points(cents: int | None) -> Decimal | None:
     """Return stored hundredths as points; None stays None."""
     return None if cents is None else Decimal(cents).scaleb(-2)
@@ -116,8 +136,7 @@ def scores_of(rows: Sequence[ScoreSnapshot], spec: ModelSpec) -> Scores:
 
     The rows stand in it as members of the day of the first one.
     """
-    cells = np.frombuffer(b"".join(cells_of(row.components) for row in rows), CELL)
-    cells = cells.reshape(len(rows), 1, len(spec.components))
+    cells = cells_as([row.components for row in rows], spec)[:, np.newaxis]
     state = cells["state"]
     measured = (state == PARTIAL) | (state == MEASURED)
     component_points = cells["points"].astype(np.int64)

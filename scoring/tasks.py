@@ -14,26 +14,45 @@ from django.core.cache import cache
 from accounts.models import Organization
 from accounts.rules import rulebook_of
 from accounts.tenancy import tenant_scope
-from scoring import changes, industry_pools, services
+from scoring import changes, industry_pools, runs, services
+from scoring.models import RecomputeRun, Why
+from teams.models import Member
+
+# Of Celery on Redis: 0 is heard before 9, always.
+FIRST, LAST = 0, 9
 
 
 @shared_task(base=DjangoTask)
 def run_recompute(*, organization_id: int, run_id: int, **_: Any) -> None:
-    """Do a recompute that waits, and go on with the one that waited for it."""
+    """Do a recompute that waits, and go on with what comes after it."""
     with tenant_scope(organization_id):
         run = services.run_recompute(run_id=run_id)
-        following = services.following_run(run=run) if run else None
-        if following is not None:
-            run_recompute.delay_on_commit(organization_id=organization_id, run_id=following)
+        after = runs.following(run) if run else None
+        if after is not None:
+            tell_workers(after)
+
+
+def tell_workers(run: RecomputeRun) -> None:
+    """Have a worker do a recompute once it is stored; first those that somebody waits for."""
+    runs.told(run)
+    run_recompute.apply_async_on_commit(
+        kwargs={"organization_id": run.organization_id, "run_id": run.pk},
+        priority=FIRST if runs.is_awaited(run) else LAST,
+    )
+
+
+def recompute_later(*, member: Member) -> None:
+    """Have the member's scores computed once a change of what is known of them is stored."""
+    tell_workers(services.request_recompute(member=member, why=Why.SETTINGS))
 
 
 @shared_task(base=DjangoTask)
 def sweep_recomputes(**_: Any) -> None:
-    """Tell workers again of every recompute that waits, in every organization."""
+    """Tell workers of every recompute that waits and that they do not know of."""
     for organization in Organization.objects.all():
         with tenant_scope(organization.pk):
-            for run_id in services.waiting_runs(organization=organization):
-                run_recompute.delay_on_commit(organization_id=organization.pk, run_id=run_id)
+            for run in services.waiting_runs(organization=organization):
+                tell_workers(run)
 
 
 @shared_task(base=DjangoTask)
@@ -41,9 +60,9 @@ def roll_forward_due(**_: Any) -> None:
     """Ask for a roll-forward wherever a new day has begun in the organization's time zone."""
     for organization in Organization.objects.all():
         with tenant_scope(organization.pk):
-            if services.needs_roll_forward(organization=organization):
-                run = services.request_roll_forward(organization=organization)
-                run_recompute.delay_on_commit(organization_id=organization.pk, run_id=run.pk)
+            run = services.roll_forward_due(organization=organization)
+            if run is not None:
+                tell_workers(run)
 
 
 @shared_task(base=DjangoTask)

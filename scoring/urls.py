@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from scoring.views import drafts, rules, score
+from scoring.views import drafts, recomputes, rules, score
 
 app_name = "scoring"
 urlpatterns = [
     path("score/", score.my_score, name="my_score"),
     path("score.csv", score.my_file, name="my_file"),
     path("score/plan/", score.my_plan, name="my_plan"),
+    path("score/plan.csv", score.my_plan_file, name="my_plan_file"),
     path("score/looks/", score.my_looks, name="looks"),
     path("score/<slug:component>/", score.my_component, name="component"),
+    path("recomputes/", recomputes.recomputes, name="recomputes"),
+    path("recomputes/ask/", recomputes.ask, name="recompute_ask"),
+    path("recomputes/stop/", recomputes.stop, name="recompute_stop"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:number>/", rules.version, name="rules_version"),
     path("rules/<int:number>.json", rules.version_json, name="rules_json"),

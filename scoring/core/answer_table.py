@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scoring.core.answers import line_data, score_data
-from scoring.core.result import LedgerLine, Score
+from scoring.core.answers import action_data, line_data, score_data
+from scoring.core.result import LedgerLine, NextAction, Score
 
 COLUMNS = (
-    *("part", "name", "code", "pillar", "cause", "points", "max", "coverage"),
+    *("part", "name", "code", "pillar", "cause", "capped", "points", "max", "coverage"),
     *("raw", "fraction", "successes", "trials", "covered_days"),
     *("earned", "measured_max", "applicable_max", "estimated", "low", "high"),
+    *("component", "gain", "before", "after", "headroom", "minutes"),
 )
 TOTAL = 100
 Row = dict[str, str]
@@ -33,14 +34,26 @@ def score_rows(score: Score, lines: Iterable[LedgerLine] = ()) -> list[Row]:
             for name, told in data["components"].items()
         ),
         *(
-            _row("ledger", line.component, {**_without_name(line), "pillar": line.pillar})
+            _row("ledger", line.component, {**_without_name(line, score), "pillar": line.pillar})
             for line in lines
         ),
     ]
 
 
-def _without_name(line: LedgerLine) -> dict[str, str]:
-    told = line_data(line)
+def action_rows(actions: Iterable[NextAction], score: Score) -> list[Row]:
+    """Return what to do next, a row an action."""
+    rows = []
+    for action in actions:
+        told = action_data(action, "")
+        name = told.pop("action")
+        del told["title"]
+        code = score.components[action.component].code
+        rows.append(_row("next", name, {**told, "code": code, "pillar": action.pillar}))
+    return rows
+
+
+def _without_name(line: LedgerLine, score: Score) -> dict[str, Any]:
+    told = line_data(line, score)
     del told["component"]
     return told
 

@@ -5,10 +5,14 @@ Every number that is computed is a decimal string (docs/activity-format.md).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scoring.core.ledger import is_capped
 from scoring.core.result import ComponentScore, LedgerLine, NextAction, PillarScore, Score
+from scoring.core.what_if import Course
 
 
 def score_data(score: Score) -> dict[str, Any]:
@@ -27,9 +31,22 @@ def score_data(score: Score) -> dict[str, Any]:
     }
 
 
-def line_data(line: LedgerLine) -> dict[str, str]:
-    """Return a line of a ledger."""
-    return {"component": line.component, "cause": line.cause, "points": hundredths(line.points)}
+def line_data(line: LedgerLine, after: Score) -> dict[str, Any]:
+    """Return a line of the ledger that ends with a score.
+
+    A line without a component has its pillar instead; ``capped`` is there where the line has
+    brought its component to the cap.
+    """
+    told: dict[str, Any] = {
+        "component": line.component,
+        "cause": line.cause,
+        "points": hundredths(line.points),
+    }
+    if not line.component:
+        told["pillar"] = line.pillar
+    if is_capped(line, after):
+        told["capped"] = True
+    return told
 
 
 def action_data(action: NextAction, title: str) -> dict[str, Any]:
@@ -43,6 +60,38 @@ def action_data(action: NextAction, title: str) -> dict[str, Any]:
         "after": hundredths(action.after),
         "headroom": hundredths(action.headroom),
         "minutes": action.minutes,
+    }
+
+
+def what_if_data(
+    *,
+    as_of: date,
+    by: date,
+    rules: str,
+    mix: Mapping[str, int],
+    assumed: Mapping[str, int],
+    minutes: Decimal,
+    courses: Mapping[str, Course],
+) -> dict[str, Any]:
+    """Return what a weekly mix makes of a score: ``courses`` are of the pillars and the total."""
+    told = {name: _course(course) for name, course in courses.items()}
+    return {
+        "as_of": as_of.isoformat(),
+        "by": by.isoformat(),
+        "rules": rules,
+        "mix": dict(mix),
+        "assumed": dict(assumed),
+        "minutes_a_week": f"{minutes:f}",
+        "total": told.pop("total"),
+        "pillars": told,
+    }
+
+
+def _course(course: Course) -> dict[str, str | None]:
+    return {
+        "today": points_text(course.today),
+        "coasting": points_text(course.coasting),
+        "planned": points_text(course.planned),
     }
 
 

@@ -60,6 +60,8 @@ def text_key(text: str, key: bytes) -> str:
 
 def _halves(found: Sequence[str], scripts: tuple[str, ...]) -> int:
     """How many of the words are a letter by itself, which is half a word."""
+    if "".join(found).isascii():
+        return 0
     return sum([stands_alone(word, scripts) for word in found if not word.isascii()])
 
 
@@ -83,7 +85,7 @@ def _quality(half_words: int, spec: ModelSpec) -> int:
 def _beyond_phrases(segment: list[str], spec: ModelSpec) -> list[str]:
     """The words of ``segment`` without the low-effort phrases that it begins with."""
     start = 0
-    while length := _phrase_at(segment, start, spec):
+    while start < len(segment) and (length := _phrase_at(segment, start, spec)):
         start += length
     return segment[start:]
 
@@ -95,10 +97,10 @@ def _phrase_at(segment: list[str], start: int, spec: ModelSpec) -> int:
     falls only where few words are left, or where the model says always.
     """
     rules = spec.comments
-    phrases, longest = _phrases(spec)
     left = len(segment) - start
-    for length in range(min(longest, left), 0, -1):
-        if tuple(segment[start : start + length]) in phrases and (
+    for phrase in _phrases(spec).get(segment[start], ()):
+        length = len(phrase)
+        if segment[start : start + length] == phrase and (
             length > 1 or left <= rules.short_segment or segment[start] in rules.always
         ):
             return length
@@ -106,8 +108,11 @@ def _phrase_at(segment: list[str], start: int, spec: ModelSpec) -> int:
 
 
 @cache
-def _phrases(spec: ModelSpec) -> tuple[frozenset[tuple[str, ...]], int]:
-    """The low-effort phrases of ``spec``, each as its words, and the length of the longest."""
+def _phrases(spec: ModelSpec) -> dict[str, list[list[str]]]:
+    """The low-effort phrases of ``spec`` by their first words, each as its words, longest first."""
     rules = spec.comments
-    phrases = frozenset(tuple(words(_clean(p), rules.half_words)) for p in rules.phrases)
-    return phrases, max(map(len, phrases))
+    phrases = [words(_clean(phrase), rules.half_words) for phrase in rules.phrases]
+    by_first: dict[str, list[list[str]]] = {}
+    for phrase in sorted(filter(None, phrases), key=len, reverse=True):
+        by_first.setdefault(phrase[0], []).append(phrase)
+    return by_first

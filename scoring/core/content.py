@@ -3,7 +3,9 @@
 What one post received is what the score counts for it (``scoring.core.engagement``). A post of
 which no source tells a number received 0 where a source tells of every post of its day, and is
 not measured otherwise: where nothing covers its day, or a list that ends before the last post.
-Nor is a plain repost, whose engagement is counted for the post that it passes on.
+Nor is a plain repost, whose engagement is counted for the post that it passes on. Reactions,
+comments and reposts by themselves are those of the same source. How often a post was shown is the
+largest number that a source tells, and never concluded.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
+from typing import Literal
 
 from scoring.core.coverage import CoveredDays, Span
 from scoring.core.engagement import (
@@ -38,11 +41,12 @@ NO_WORDS = "no words"
 FIRST = "first"
 OWN, SHARED = "own", "shared"
 SHARING = "content_shared"
+Measure = Literal["units", "reactions", "comments", "reposts", "impressions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentPost:
-    """One post of ``author``. ``units`` are hundredths; None where they are not measured.
+    """One post of ``author``. ``units`` are hundredths of what is measured; None where it is not.
 
     ``form`` and ``media`` are "" where no source tells them. ``hour`` is that of the day in the
     scoring time zone, ``gap`` the days since the author's post before: None of the first one.
@@ -69,10 +73,12 @@ def content_posts(
     zone: tzinfo,
     *,
     before: date | None = None,
+    measure: Measure = "units",
 ) -> list[ContentPost]:
     """Every post once, oldest first, those among them that are told of without their form.
 
     ``before`` is the day of the author's last post that is not given, earlier than all others.
+    ``measure`` is what the ``units`` of the posts are of.
     """
     whole = CoveredDays([one for one in coverage if not one.floor], spec)
     found = [(_day(one), _instant(one), one) for one in joined(posts, told)]
@@ -83,7 +89,7 @@ def content_posts(
             author=author,
             on=on,
             gap=None if before is None else (on - before).days,
-            units=_units(one, on, whole, spec),
+            units=_units(one, on, whole, spec, measure),
         )
         kept.append(post if one.post is None else _described(post, one.post, zone))
         before = on
@@ -171,9 +177,17 @@ def _instant(one: Received) -> float:
     return min(moments) / 1000 if moments else float("inf")
 
 
-def _units(one: Received, on: date, whole: CoveredDays, spec: ModelSpec) -> int | None:
+def _units(
+    one: Received, on: date, whole: CoveredDays, spec: ModelSpec, measure: Measure
+) -> int | None:
+    if measure == "impressions":
+        shown = [each.impressions for each in one.told if each.impressions is not None]
+        return 100 * max(shown) if shown else None
     if any(is_split(each) or each.engagements is not None for each in one.told):
-        return units(standing(one.told, spec), spec)
+        stands = standing(one.told, spec)
+        if measure == "units":
+            return units(stands, spec)
+        return 100 * (getattr(stands, measure) or 0) if is_split(stands) else None
     if one.post is not None and one.post.form == "repost":
         return None
     return 0 if whole.has(RECEIVED, on.toordinal()) else None

@@ -4,7 +4,11 @@ A group counts, on each day, those who belong to it on that day and have a total
 else adds anything. Who counts on one of the days alone comes or goes as a whole, whatever they
 did: by membership ("joined", "left") or, belonging on both, by the total alone, which is
 measured on one of them ("measured", "unmeasured"). Of whom no ledger is known, the difference is
-one line ("untold"). So the lines sum to the difference exactly.
+one line ("untold"). Of people who may not be told apart, what too few of them moved is one line of
+all of them ("rest"; ``scoring.core.hidden_lines``). So the lines sum to the difference exactly.
+
+Where the first day was restated for some, a line before all others leads from what it showed first
+to what it shows now ("correction"): with it the lines sum to the difference from that.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from typing import Literal, get_args
 from scoring.core.model import ModelSpec
 from scoring.core.result import Cause, LedgerLine, PillarName
 
-GroupCause = Literal["joined", "left", "measured", "unmeasured", "untold"]
+GroupCause = Literal["correction", "joined", "left", "measured", "unmeasured", "untold", "rest"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 CENT = Decimal("0.01")
 
@@ -29,6 +33,8 @@ class MemberChange:
 
     Whether they belong to the group, their total (None where there is none), and their ledger,
     which is needed only of those who belong and have a total on both: None where it is not known.
+    ``rest`` is what the ledger leaves out, to be told of many together; None where it is whole.
+    ``first`` is the total that a ``restated`` first day showed first, None where it had none.
     """
 
     belonged: bool
@@ -36,6 +42,19 @@ class MemberChange:
     before: Decimal | None
     after: Decimal | None
     lines: Sequence[LedgerLine] | None = ()
+    rest: Decimal | None = None
+    restated: bool = False
+    first: Decimal | None = None
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The total that the first day showed first."""
+        return self.first if self.restated else self.before
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the group's first day showed another total first, or none."""
+        return self.belonged and self.shown != self.before
 
     @property
     def counted(self) -> bool:
@@ -102,40 +121,53 @@ class GroupLine:
 class GroupLedger:
     """The two days of a group, and the lines between them.
 
-    The points of the lines sum to the difference of the totals, their means to the difference
-    of the rounded means, both to the last hundredth.
+    ``first`` is the first day as it was first shown; where nothing was corrected, or nobody had a
+    total then that could be led from, it is ``before``. From ``before`` the points of the lines
+    but "correction" sum to the difference of the totals, their means to the difference of the
+    rounded means, both to the last hundredth; from ``first`` those of all lines do.
     """
 
     before: GroupDay
     after: GroupDay
     lines: tuple[GroupLine, ...]
+    first: GroupDay
 
 
 def group_ledger(members: Iterable[MemberChange], spec: ModelSpec) -> GroupLedger:
     """The ledger of a group of those who belong to it on one of the days, or on both.
 
-    Who went comes first, then by component and cause the sum of the lines of those who stayed,
-    in the order of a member's ledger, then those without a ledger, then who came. Lines of those
-    who stayed that sum to 0.00 are left out. Raises ``ValueError`` where a member's lines are not
-    the difference of the totals: they are of other days or of another model version.
+    What was corrected comes first, then who went, then by component and cause the sum of the lines
+    of those who stayed, in the order of a member's ledger, then the rest of these, then those
+    without a ledger, then who came. Lines of those who stayed that sum to 0.00 are left out. Raises
+    ``ValueError`` where a member's lines are not the difference of the totals: they are of other
+    days or of another model version.
     """
     everybody = list(members)
     stayed = [member for member in everybody if member.stayed]
     told = [member for member in stayed if member.lines is not None]
     for member in told:
         _check(member)
-    before, after = _day(everybody, last=False), _day(everybody, last=True)
-    walk = _Walk(before.total, before.n, has_mean=bool(before.n and after.n))
+    before, after = (
+        _day([m.before for m in everybody if m.belonged]),
+        _day([m.after for m in everybody if m.belongs]),
+    )
+    first = _day([m.shown for m in everybody if m.belonged])
+    corrected = [m for m in everybody if m.is_corrected] if first.n else []
+    first = first if corrected else before
+    walk = _Walk(first.total, first.n, has_mean=bool(before.n and after.n))
+    walk.step("correction", before.total - first.total, before.n - first.n, len(corrected))
     moved = {cause: [m for m in everybody if m.coming == cause] for cause in get_args(GroupCause)}
     walk.go("left", [m.before for m in moved["left"]])
     walk.go("unmeasured", [m.before for m in moved["unmeasured"]])
     for line, count in _summed(told, spec):
         walk.step(line.cause, line.points, 0, count, line)
+    rest = [member.rest for member in told if member.rest is not None]
+    walk.step("rest", _sum(rest), 0, len(rest))
     untold = [member.points for member in stayed if member.lines is None]
     walk.step("untold", _sum(untold), 0, len(untold))
     walk.come("measured", [m.after for m in moved["measured"]])
     walk.come("joined", [m.after for m in moved["joined"]])
-    return GroupLedger(before, after, tuple(walk.lines))
+    return GroupLedger(before, after, tuple(walk.lines), first)
 
 
 @dataclass(slots=True)
@@ -176,15 +208,13 @@ class _Walk:
 
 
 def _check(member: MemberChange) -> None:
-    told = _sum(line.points for line in member.lines or ())
+    told = _sum([*(line.points for line in member.lines or ()), member.rest])
     if told != member.points:
         raise ValueError(f"lines of {told} do not explain a difference of {member.points}")
 
 
-def _day(members: Sequence[MemberChange], *, last: bool) -> GroupDay:
-    belong = [m for m in members if (m.belongs if last else m.belonged)]
-    totals = [total for m in belong if (total := m.after if last else m.before) is not None]
-    return GroupDay(len(belong), len(totals), _sum(totals))
+def _day(totals: Sequence[Decimal | None]) -> GroupDay:
+    return GroupDay(len(totals), sum(total is not None for total in totals), _sum(totals))
 
 
 def _summed(members: Sequence[MemberChange], spec: ModelSpec) -> list[tuple[LedgerLine, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -131,6 +131,31 @@ def adds_up(lines: Iterable[LedgerLine], before: Score, after: Score) -> bool:
         for name, told in sums.items()
         for was, now in [(before.pillars[name].points, after.pillars[name].points)]
     )
+
+
+def corrections(
+    first: Mapping[str, Decimal | None], before: Score, after: Score
+) -> tuple[LedgerLine, ...]:
+    """What a correction made of the earlier day, since it showed ``first``, by pillar.
+
+    Put before the lines of the ledger they sum, pillar by pillar, to the difference from what was
+    first shown. A pillar without a value in one of the three has none, as it has no other lines.
+    """
+    return tuple(
+        LedgerLine("", name, "correction", now - shown)
+        for name, pillar in before.pillars.items()
+        if (shown := first.get(name)) is not None
+        and (now := pillar.points) is not None
+        and now != shown
+        and after.pillars[name].points is not None
+    )
+
+
+def is_capped(line: LedgerLine, after: Score) -> bool:
+    """Return whether new activity has brought a component to its cap: more of it adds nothing."""
+    component = after.components.get(line.component)
+    at_most = component is not None and component.points == component.max
+    return at_most and line.cause == "new" and line.points > 0
 
 
 def rule_lines(now: Scores, then: Scores) -> list[list[LedgerLine]]:

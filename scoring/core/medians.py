@@ -45,6 +45,20 @@ def median(values: Iterable[Value]) -> Fraction:
     return _median(sorted(values))
 
 
+def quartiles(values: Iterable[Value]) -> tuple[Fraction, Fraction]:
+    """The lower and the upper quartile: a quarter and three quarters of the way in the order.
+
+    Between two values they are interpolated: the value at the place ``(n - 1) p`` of the ordered
+    ones, counted from 0 (type 7 of R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical
+    Packages", The American Statistician 50 (1996), 361-365), as spreadsheets and NumPy have them.
+    Raises ``ValueError`` for no value at all.
+    """
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("nothing has no quartiles")
+    return _at(ordered, Fraction(1, 4)), _at(ordered, Fraction(3, 4))
+
+
 def middle(values: Iterable[Value]) -> Middle:
     """The median with the narrowest interval that covers it with 95 % at least.
 
@@ -72,6 +86,14 @@ def ranks(n: int) -> tuple[int, Fraction]:
             break
         rank, below = rank + 1, wider
     return rank, Fraction(whole - 2 * below, whole)
+
+
+def _at(ordered: list[Value], share: Fraction) -> Fraction:
+    place = (len(ordered) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    low = Fraction(ordered[below])
+    return low + (place - below) * (ordered[above] - low)
 
 
 def _median(ordered: list[Value]) -> Fraction:

@@ -20,7 +20,7 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something to do: what it is called and counted in, the effort, the most that is sensible.
+    """Something to do: what it is counted in, the effort, the most that is sensible.
 
     ``minutes`` are those of one unit, ``step`` the units by which a plan moves, ``most`` those of
     a week, of what is ``once`` those up to the horizon. ``navigator`` is for Sales Navigator
@@ -28,7 +28,6 @@ class Input:
     """
 
     name: str
-    label: str
     unit: str
     minutes: Decimal
     step: int
@@ -86,7 +85,6 @@ def inputs(spec: ModelSpec) -> tuple[Input, ...]:
     """
     caps, units = spec.caps, spec.units
     items = len(spec.checklist)
-    words, least = spec.comments.steps[0][0], spec.reshare_words
     most = {
         "posts": _most(5, caps.publish_posts, units.publish_original),
         "reshares": _most(5, caps.shares, units.share_with_text),
@@ -97,22 +95,22 @@ def inputs(spec: ModelSpec) -> tuple[Input, ...]:
         "saved": _most(20, caps.saved, units.lead),
     }
 
-    def weekly(name: str, label: str, unit: str, minutes: str, step: int = 1) -> Input:
-        return Input(name, label, unit, Decimal(minutes), step, most[name])
+    def weekly(name: str, unit: str, minutes: str, step: int = 1) -> Input:
+        return Input(name, unit, Decimal(minutes), step, most[name])
 
     return (
-        weekly("posts", "Original posts", "posts", "30"),
-        Input("articles", "Articles or newsletters", "articles", Decimal(120), 1, 1),
-        weekly("reshares", f"Reshares with {least} words of your own", "reshares", "10"),
-        weekly("comments", f"Comments of {words} words or more", "comments", "7"),
-        weekly("reactions", "Reactions", "reactions", "1", 5),
-        weekly("searches", "People searches", "searches", "2", 5),
-        weekly("views", "Prospects’ profiles viewed", "profiles", "1.5", 5),
-        replace(weekly("saved", "Leads saved in Sales Navigator", "leads", "2", 5), navigator=True),
-        Input("invitations", "Invitations to decision makers", "people", Decimal(5), 1, 10),
-        Input("conversations", "Conversations begun and answered", "people", Decimal(10), 1, 8),
-        Input("recommendations", "Recommendations received", "people", Decimal(15), 1, 1),
-        Input("profile", "Checklist items completed", "items", Decimal(10), 1, items, once=True),
+        weekly("posts", "posts", "30"),
+        Input("articles", "articles", Decimal(120), 1, 1),
+        weekly("reshares", "reshares", "10"),
+        weekly("comments", "comments", "7"),
+        weekly("reactions", "reactions", "1", 5),
+        weekly("searches", "searches", "2", 5),
+        weekly("views", "profiles", "1.5", 5),
+        replace(weekly("saved", "leads", "2", 5), navigator=True),
+        Input("invitations", "people", Decimal(5), 1, 10),
+        Input("conversations", "people", Decimal(10), 1, 8),
+        Input("recommendations", "people", Decimal(15), 1, 1),
+        Input("profile", "items", Decimal(10), 1, items, once=True),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -101,5 +101,5 @@ def _ranked(movers: Sequence[Mover]) -> list[Mover]:
     for place, mover in enumerate(movers, start=1):
         same = ranked and ranked[-1].change == mover.change
         rank = ranked[-1].rank if same else place
-        ranked.append(replace(mover, rank=rank))
+        ranked.append(Mover(mover.member, mover.total, mover.change, rank))
     return ranked

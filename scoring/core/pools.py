@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ _WIDTHS = (1, 2, 4, 8)
 _EVERY_BUCKET = 0x10
 
 
+@lru_cache(maxsize=20_000)
 def hundredths(points: Decimal) -> int:
     """Exact points as whole hundredths. Raises ``ValueError`` where they are none."""
     scaled = points.scaleb(2)

@@ -11,7 +11,7 @@ from typing import Literal
 CoverageState = Literal["measured", "partial", "not_measured", "not_applicable"]
 PillarName = Literal["brand", "find", "insights", "relationships"]
 Band = Literal["starting", "developing", "proficient", "leader"]
-Cause = Literal["seat", "coverage", "ageing", "new", "state", "rate", "rules"]
+Cause = Literal["seat", "coverage", "ageing", "new", "state", "rate", "rules", "correction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One cause of the change between two days, as it changed its pillar's points."""
+    """One cause of the change between two days, as it changed its pillar's points.
+
+    A "correction" is of a pillar: ``component`` is "".
+    """
 
     component: str
     pillar: PillarName

@@ -60,6 +60,11 @@ class WhatIf:
         }
 
     @property
+    def courses(self) -> Mapping[str, Course]:
+        """The courses of the pillars in order, then that of the total."""
+        return {**{str(name): course for name, course in self.pillars.items()}, "total": self.total}
+
+    @property
     def components(self) -> Mapping[str, Course]:
         """The course of every component."""
         coasting, planned = self.coasting.components, self.planned.components

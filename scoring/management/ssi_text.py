@@ -8,20 +8,25 @@ from decimal import Decimal
 from itertools import groupby
 
 from scoring.core.answers import hundredths, plain
+from scoring.core.ledger import is_capped
 from scoring.core.model import ComponentSpec, LinearCurve, LogCurve, ModelSpec, RateCurve
 from scoring.core.result import ComponentScore, PillarScore, Score
 from scoring.core.standing import band, partial_index
-from scoring.management.ssi_answer import Answer, told
+from scoring.management.ssi_answer import Answer, inputs_of, told
 from teams.importers.reading import Problem, Reading
 from teams.reports.wording.actions import action_title
 
 LABEL = "Computed by Pillars from your data, not LinkedIn's SSI."
 BAR = 25
 FEW_PROBLEMS = 10
+BEST = 3
 
 
-def lines(answer: Answer, *, explain: bool) -> Iterator[str]:
-    """The answer line by line; ``explain`` adds how each number comes about."""
+def lines(answer: Answer, *, explain: bool, with_next: bool) -> Iterator[str]:
+    """The answer line by line; ``explain`` adds how each number comes about.
+
+    ``with_next`` tells all that would earn something next, instead of the three best.
+    """
     score = answer.score()
     yield from _total(score, answer)
     yield ""
@@ -29,7 +34,9 @@ def lines(answer: Answer, *, explain: bool) -> Iterator[str]:
     yield from _components(score, answer.spec, explain=explain)
     if answer.question.since is not None:
         yield from _change(answer, score, answer.question.since)
-    yield from _next(answer, explain=explain)
+    yield from _next(answer, explain=explain, limit=None if with_next else BEST)
+    if answer.question.by is not None:
+        yield from _what_if(answer, score, answer.question.by)
     yield from _read(answer.reading, explain=explain)
 
 
@@ -129,15 +136,16 @@ def _change(answer: Answer, score: Score, since: date) -> Iterator[str]:
         yield f"Change since {since}: {before.total} to {score.total}, {change}"
     found = answer.ledger(since)
     for line in found:
-        yield f"  {_signed(line.points):>6}  {_spaced(line.component)} ({line.cause})"
+        cause = f"{line.cause}, cap reached" if is_capped(line, score) else line.cause
+        yield f"  {_signed(line.points):>6}  {_spaced(line.component)} ({cause})"
     if not found:
         yield "  none"
 
 
-def _next(answer: Answer, *, explain: bool) -> Iterator[str]:
+def _next(answer: Answer, *, explain: bool, limit: int | None) -> Iterator[str]:
     yield ""
     yield "Next points"
-    actions = answer.next_actions()
+    actions = answer.next_actions(limit)
     for action in actions:
         told = f"{action_title(action)} (about {action.minutes} minutes)"
         yield f"  {_signed(action.gain):>6}  {told}"
@@ -146,6 +154,26 @@ def _next(answer: Answer, *, explain: bool) -> Iterator[str]:
             yield f"          {_spaced(action.component)} {moved}"
     if not actions:
         yield "  no action of the catalogue would earn points today"
+
+
+def _what_if(answer: Answer, score: Score, by: date) -> Iterator[str]:
+    found = answer.what_if(by)
+    yield ""
+    yield f"What if, by {by}, about {found.minutes_a_week:f} minutes a week"
+    amounts = [(one, found.mix.amount(one.name)) for one in inputs_of(answer, score)]
+    for one, amount in amounts:
+        if amount:
+            yield f"  {amount:>6}  {one.name} {'in all' if one.once else 'a week'}"
+    yield (
+        f"  Assumed: {found.mix.accepted} % of invitations are accepted,"
+        f" a post receives {found.mix.received} reactions."
+    )
+    yield f"  {'':<14} {'today':>6} {'nothing more':>13} {'with it':>8}"
+    for name, course in found.courses.items():
+        today, coasting, planned = (
+            "-" if points is None else hundredths(points) for points in course.all
+        )
+        yield f"  {name.capitalize():<14} {today:>6} {coasting:>13} {planned:>8}"
 
 
 def _read(reading: Reading, *, explain: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import rule_versions
 from accounts.decorators import requires
-from accounts.http import MemberRequest, page_in, render_page
+from accounts.http import MemberRequest, parameters_of, render_page
 from accounts.models import PublishedError, RuleVersion
 from accounts.roles import Capability
 from accounts.selectors import local_today
@@ -23,6 +23,7 @@ from teams.reports.rule_editions import draft_of
 from teams.reports.rule_pages import draft_page
 from teams.reports.rule_preview_report import PreviewQuery, preview_page, preview_summary
 from teams.reports.wording.labels import day
+from teams.services.looks import LookKind, record_report_look
 
 NOTICE = timedelta(days=14)
 
@@ -79,8 +80,10 @@ def preview(request: MemberRequest) -> HttpResponse:
     found = draft_of(request.access)
     if found is None:
         return _gone(request)
-    query = PreviewQuery.parse(request.path, request.GET, page_in(request))
+    query = PreviewQuery.parse(request.path, parameters_of(request))
     shown = preview_page(access=request.access, draft=found, query=query)
+    if shown.rows:
+        record_report_look(access=request.access, team_ids=None, kind=LookKind.RULES)
     context = {
         "page": draft_page(access=request.access, draft=found, effects=shown.effects),
         "preview": shown,

@@ -6,13 +6,15 @@ import os
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from scoring.core.mix import inputs
 from scoring.core.registry import CURRENT, model
+from scoring.core.what_if import FARTHEST
 from scoring.management.evidence_files import uploads
 from scoring.management.ssi_answer import Answer, Question
 from scoring.management.ssi_json import as_json
@@ -22,6 +24,7 @@ from teams.importers.registry import read
 
 CANNOT_SCORE = 2
 FIRST_YEAR, LAST_YEAR = 1900, 9000
+AHEAD = timedelta(weeks=12)
 
 
 class Command(BaseCommand):
@@ -51,6 +54,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--timezone", type=_zone, default="UTC", metavar="ZONE", help="the scoring time zone"
         )
+        parser.add_argument(
+            "--next", action="store_true", help="tell all that would earn points next"
+        )
+        parser.add_argument(
+            "--mix",
+            type=_amounts,
+            metavar="NAME=COUNT,...",
+            help="what if: so much of each input a week, such as posts=1,comments=4",
+        )
+        parser.add_argument(
+            "--by", type=_day, metavar="DATE", help="the day of the what-if, in 12 weeks otherwise"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument(
             "--explain", action="store_true", help="say how each number comes about"
@@ -64,14 +79,20 @@ class Command(BaseCommand):
             seat=options["seat"],
             policy=options["policy"],
             zone=options["timezone"].key,
+            amounts=options["mix"] or {},
+            by=_horizon(options),
         )
         if question.since is not None and question.since >= question.as_of:
             raise CommandError("--since is not before --as-of", returncode=CANNOT_SCORE)
+        if question.by is not None and not 0 < (question.by - question.as_of).days <= FARTHEST.days:
+            reason = f"--by is not within {FARTHEST.days} days after --as-of"
+            raise CommandError(reason, returncode=CANNOT_SCORE)
         answer = _answer(options["files"], question, options["timezone"])
         if options["json"]:
-            self._print([as_json(answer)])
+            self._print([as_json(answer, with_next=options["next"])])
         else:
-            self._print(lines(answer, explain=options["explain"]))
+            told = lines(answer, explain=options["explain"], with_next=options["next"])
+            self._print(told)
 
     def _print(self, told: Iterable[str]) -> None:
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
@@ -107,6 +128,28 @@ def _day(text: str) -> date:
     if day is None or not is_iso or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ArgumentTypeError("expected a date such as 2026-11-22")
     return day
+
+
+def _horizon(options: dict[str, Any]) -> date | None:
+    if options["by"] is None and options["mix"] is not None:
+        by: date = options["as_of"] + AHEAD
+        return by
+    found: date | None = options["by"]
+    return found
+
+
+def _amounts(text: str) -> dict[str, int]:
+    """Amounts by input, each within what is sensible."""
+    most = {one.name: one.most for one in inputs(model(CURRENT))}
+    found = {}
+    for part in filter(None, text.split(",")):
+        name, _, count = part.partition("=")
+        if name not in most:
+            raise ArgumentTypeError(f"expected one of {', '.join(most)}, not {name!r}")
+        if not re.fullmatch(r"\d{1,6}", count, re.ASCII) or int(count) > most[name]:
+            raise ArgumentTypeError(f"expected {name} from 0 to {most[name]}, not {count!r}")
+        found[name] = int(count)
+    return found
 
 
 def _zone(name: str) -> ZoneInfo:
