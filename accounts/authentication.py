@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,11 @@ from rest_framework.views import APIView
 from accounts.access import Access, access_for
 from accounts.errors import LengthRequired
 from accounts.models import ApiToken, User
+from accounts.origin import current_origin, origin
 from accounts.permissions import HasScope
+from accounts.refusals import REFUSING, refused_token
 from accounts.roles import Scope
+from accounts.tasks import tell_reached
 from accounts.tenancy import tenant_scope
 from accounts.throttling import TokenThrottle
 from accounts.tokens import token_used
@@ -32,10 +36,14 @@ class TokenAuthentication(BaseAuthentication):
         if not words or words[0].lower() != b"bearer":
             return None
         secret = words[1].decode("latin-1") if len(words) == 2 else ""
-        token = _standing(secret)
-        if token is None or not token.user.is_active:
+        token = _token_of(secret)
+        if token is None:
+            raise AuthenticationFailed("This token is not valid.", "token_invalid")
+        if token.revoked_at is not None or not token.user.is_active:
+            _log(request, token, 401)
             raise AuthenticationFailed("This token is not valid.", "token_invalid")
         if token.is_expired:
+            _log(request, token, 401)
             raise AuthenticationFailed("This token has expired.", "token_expired")
         return token.user, token
 
@@ -44,14 +52,23 @@ class TokenAuthentication(BaseAuthentication):
         return 'Bearer realm="Pillars"'
 
 
-def _standing(secret: str) -> ApiToken | None:
-    """Return the token of a secret unless it was revoked, whichever organization it is of."""
-    tokens = ApiToken.across_tenants(reason="a token tells its organization")
-    return (
-        tokens.select_related("user", "organization")
-        .filter(digest=ApiToken.digest_of(secret), revoked_at__isnull=True)
-        .first()
-    )
+def _token_of(secret: str) -> ApiToken | None:
+    """Return the token of a secret, whichever organization it is of, also one that was revoked."""
+    with ApiToken.across_tenants(reason="a token tells its organization") as tokens:
+        return (
+            tokens.select_related("user", "organization")
+            .filter(digest=ApiToken.digest_of(secret))
+            .first()
+        )
+
+
+def _log(request: Any, token: ApiToken, status: int) -> None:
+    """Have the log tell that a program was refused, and an organization that it reached for."""
+    view, method = request.resolver_match.view_name, request.method
+    refused_token(token, view=view, method=method, status=status)
+    slug = request.resolver_match.kwargs["organization"]
+    if slug != token.organization.slug:
+        tell_reached(slug=slug, by=token.user, view=view, method=method)
 
 
 class OrganizationView(APIView):
@@ -87,6 +104,9 @@ class OrganizationView(APIView):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer; no cache keeps what a token may see."""
         response.headers.setdefault("Cache-Control", "private, no-store")
+        token: ApiToken | None = getattr(self, "token", None)
+        if token is not None and response.status_code in (401, *REFUSING):
+            _log(request, token, response.status_code)
         return super().finalize_response(request, response, *args, **kwargs)
 
     def perform_authentication(self, request: Request) -> None:
@@ -96,6 +116,8 @@ class OrganizationView(APIView):
         if token is None:
             return
         self.token = token
+        told = replace(current_origin(), token_id=token.pk)
+        self._entered.enter_context(origin(told))
         organization = self.token.organization
         if self.kwargs["organization"] != organization.slug:
             raise NotFound("There is no such organization.")

@@ -8,9 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.access import Access
-from accounts.models import Organization, Theme
+from accounts.access import Access, organizations_of
+from accounts.models import Organization, Theme, User
+from accounts.parameters import Parameters
 from accounts.roles import Capability
+from accounts.sign_in_door import second_factor_due
+from accounts.single_sign_on import opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class NavItem:
 NAVIGATION = (
     # (label, URL name, icon, group, capability)
     ("User report", "teams:report", "table", "Team", Capability.VIEW_REPORT),
+    ("Teams", "teams:teams", "people", "Team", Capability.ENTER),
     ("Outcomes", "teams:outcomes", "outcomes", "Team", Capability.VIEW_REPORT),
     ("Content lab", "teams:content", "doc", "Team", Capability.VIEW_REPORT),
     ("My score", "scoring:my_score", "ring", "You", Capability.VIEW_OWN_SCORE),
@@ -34,11 +38,23 @@ NAVIGATION = (
     ("My goals", "teams:goals", "goal", "You", Capability.VIEW_OWN_SCORE),
     ("1:1 notes", "teams:notes", "lock", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
+    ("My data", "privacy:my_data", "file", "You", Capability.ENTER),
     ("Calibration", "teams:calibration", "scatter", "Workspace", Capability.CALIBRATE),
     ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),
-    ("Settings", "accounts:settings", "gear", "Workspace", Capability.SHARE_WITH_INDUSTRY),
+    ("Members", "teams:managed_members", "people", "Organization", Capability.MANAGE_MEMBERS),
+    ("Teams", "teams:managed_teams", "tree", "Organization", Capability.MANAGE_TEAMS),
+    ("Roles", "teams:roles", "lock", "Organization", Capability.MANAGE_ROLES),
+    ("View as", "accounts:view_as", "eye", "Organization", Capability.VIEW_AS),
+    ("Audit log", "accounts:audit", "doc", "Organization", Capability.VIEW_AUDIT),
+    ("Settings", "accounts:settings", "gear", "Organization", Capability.SHARE_WITH_INDUSTRY),
+    ("Privacy", "privacy:privacy", "eyeoff", "Organization", Capability.MANAGE_SETTINGS),
 )
+# What a link opens, where that is not the page that those below it belong to.
+OPENS = {"teams:report": "teams:report_start"}
+
+# Pages that are about single people: not offered where nothing is told of one.
+OF_ONE = {"teams:outcomes", "teams:calibration"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -47,21 +63,31 @@ def page(request: HttpRequest) -> dict[str, Any]:
     access: Access | None = getattr(request, "access", None)
     if user is None or not user.is_authenticated:
         return {"access": None, "nav": [], "theme": Theme.AUTO, "organizations": []}
+    parameters: Parameters | None = getattr(request, "parameters", None)
     return {
+        "misread": parameters.misread if parameters else (),
         "access": access,
         "nav": _navigation(request, access) if access else [],
         "theme": user.theme,
-        "organizations": access.organizations
-        if access
-        else Organization.objects.filter(memberships__user=user),
+        "organizations": access.organizations if access else _others(request, user),
+        "second_factor_due": second_factor_due(access) if access else None,
     }
+
+
+def _others(request: HttpRequest, user: User) -> tuple[Organization, ...]:
+    """Return what the user may open from a page of no organization, in this session."""
+    return tuple(each for each in organizations_of(user) if opens(request.session, each.pk))
 
 
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
     """Return what the viewer may open; what stands in two groups, in the first of them."""
     items: list[NavItem] = []
     for label, name, icon, group, capability in NAVIGATION:
-        url = reverse(name, kwargs={"org": access.organization.slug})
+        if name in OF_ONE and access.policy.is_closed:
+            continue
+        org = {"org": access.organization.slug}
+        url = reverse(OPENS.get(name, name), kwargs=org)
+        is_current = request.path.startswith(reverse(name, kwargs=org))
         if access.can(capability) and url not in {item.url for item in items}:
-            items.append(NavItem(label, url, icon, group, request.path.startswith(url)))
+            items.append(NavItem(label, url, icon, group, is_current))
     return items

@@ -12,6 +12,8 @@ from rest_framework.exceptions import APIException, ErrorDetail, ParseError, Val
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.parameters import NotUnderstoodError
+
 
 class TooLarge(APIException):
     """More than is taken at once."""
@@ -69,6 +71,8 @@ def answer_error(exc: Exception, context: dict[str, Any]) -> Response | None:
         exc = TooLarge()
     elif isinstance(exc, SuspiciousOperation):
         exc = ParseError()
+    elif isinstance(exc, NotUnderstoodError):
+        exc = ValidationError(exc.fields)
     if isinstance(exc, DjangoValidationError):
         exc = Refused(" ".join(exc.messages))
     response = exception_handler(exc, context)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
+
+from accounts.parameters import Parameters
+from accounts.table_files import Sheet, Value, csv_lines, write_workbook
 
 if TYPE_CHECKING:
     from accounts.access import Access
     from accounts.models import User
 
-
-# What begins as spreadsheets take for a formula, and is no negative number.
-_FORMULA = re.compile(r"(?!-\d+(\.\d+)?\Z)[=+\-@\t\r]")
+PLAIN = "text/plain; charset=utf-8"
+CSV = "text/csv; charset=utf-8; header=present"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UserRequest(HttpRequest):
@@ -53,45 +55,46 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the page, or with its fragment where htmx asks for it."""
-    template = fragment if wants_fragment(request) else page
-    response = render(request, template, context, status=status)
+    is_fragment = wants_fragment(request)
+    response = render(request, fragment if is_fragment else page, context, status=status)
+    if is_fragment and hasattr(request, "parameters"):
+        told = {"misread": request.parameters.misread, "swaps": True}
+        response.write(render_to_string("components/_misread.html", told))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def csv_file(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
-    """Answer with a table to download; its first row is the head.
+def to_page(request: UserRequest, url: str) -> HttpResponse:
+    """Go to a page after a change; htmx is told to load it whole."""
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
-    A text that a spreadsheet would compute stands behind an apostrophe; numbers stay as they are.
-    """
-    response = HttpResponse(content_type="text/csv; charset=utf-8; header=present")
+
+def csv_file(name: str, rows: Iterable[Sequence[Value]]) -> HttpResponse:
+    """Answer with a table to download; its first row is the head."""
+    response = HttpResponse(csv_lines(rows), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    for row in rows:
-        writer.writerow([f"'{text}" if _FORMULA.match(text) else text for text in row])
     return response
 
 
-def day_in(request: HttpRequest, name: str) -> date | None:
-    """Return the ISO day that a parameter of the address names; None where it names none."""
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
+def xlsx_file(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
+    """Answer with a workbook to download."""
+    file = BytesIO()
+    write_workbook(file, sheets)
+    return download(name, file.getvalue())
 
 
-def page_in(request: HttpRequest) -> int:
-    """Return the page that the address names, counted from 1; the first where it names none."""
-    return id_in(request, "page") or 1
+def download(name: str, content: bytes) -> HttpResponse:
+    """Answer with the bytes of a CSV file or a workbook to download, as its name tells."""
+    response = HttpResponse(content, content_type=XLSX if name.endswith(".xlsx") else CSV)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
-def id_in(request: HttpRequest, name: str) -> int | None:
-    """Return the whole number above 0 that a parameter of the address is; None for another."""
-    text = request.GET.get(name, "")
-    is_number = text.isascii() and text.isdigit() and len(text) < 9
-    return int(text) or None if is_number else None
-
-
-def number_in(request: HttpRequest, name: str, choices: Collection[int], default: int) -> int:
-    """Return the number of the choices that a parameter of the address names, else the default."""
-    return next((n for n in choices if str(n) == request.GET.get(name)), default)
+def parameters_of(request: HttpRequest) -> Parameters:
+    """Return the parameters of the address. What the page cannot show of them it says by itself."""
+    if not hasattr(request, "parameters"):
+        request.parameters = Parameters(request.GET)  # type: ignore[attr-defined]
+    found: Parameters = request.parameters  # type: ignore[attr-defined]
+    return found

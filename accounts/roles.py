@@ -31,7 +31,16 @@ class Capability(models.TextChoices):
     CALIBRATE = "calibrate", "compare scores with LinkedIn’s own SSI"
     MANAGE_TOKENS = "manage_tokens", "manage API tokens"
     MANAGE_RULES = "manage_rules", "change the rules of the score"
+    SET_VISIBILITY = "set_visibility", "decide what people see of one another"
+    VIEW_AS = "view_as", "look at pages as another role"
+    MANAGE_SHARED = "manage_shared", "change what others share"
     SHARE_WITH_INDUSTRY = "share_with_industry", "decide on industry pools"
+    MANAGE_MEMBERS = "manage_members", "manage members"
+    MANAGE_TEAMS = "manage_teams", "manage teams"
+    MANAGE_ROLES = "manage_roles", "change roles"
+    VIEW_AUDIT = "view_audit", "read the audit log"
+    MANAGE_SETTINGS = "manage_settings", "change the settings of the organization"
+    ERASE_ORGANIZATION = "erase_organization", "erase the organization"
 
 
 class Scope(models.TextChoices):
@@ -41,6 +50,8 @@ class Scope(models.TextChoices):
     IMPORTS_WRITE = "imports:write", "Upload files"
     IMPORTS_READ = "imports:read", "Ask what became of uploads"
     SCORES_READ = "scores:read", "Read scores, their ledgers and the rules"
+    AUDIT_READ = "audit:read", "Read the audit log"
+    SCIM = "scim", "Look after members and teams by SCIM"
 
 
 _EVERYONE = frozenset({Capability.ENTER, Capability.VIEW_OWN_SCORE, Capability.IMPORT_OWN})
@@ -56,7 +67,7 @@ _MANAGING = frozenset(
 
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OWNER: frozenset(Capability),
-    Role.ADMIN: frozenset(Capability),
+    Role.ADMIN: frozenset(Capability) - {Capability.ERASE_ORGANIZATION},
     Role.ANALYST: frozenset(
         {
             *(Capability.ENTER, Capability.VIEW_REPORT, Capability.VIEW_ALL_TEAMS),
@@ -73,4 +84,6 @@ SCOPE_CAPABILITY: dict[Scope, Capability] = {
     Scope.IMPORTS_WRITE: Capability.IMPORT_OWN,
     Scope.IMPORTS_READ: Capability.IMPORT_OWN,
     Scope.SCORES_READ: Capability.ENTER,
+    Scope.AUDIT_READ: Capability.VIEW_AUDIT,
+    Scope.SCIM: Capability.MANAGE_MEMBERS,
 }

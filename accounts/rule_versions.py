@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Access
-from accounts.models import Organization, RuleVersion
+from accounts.audit import record
+from accounts.models import Action, Organization, RuleVersion
 from accounts.roles import Capability
 from accounts.rules import rulebook_of
 from accounts.selectors import local_today
@@ -30,28 +31,39 @@ def draft_create(*, access: Access) -> RuleVersion:
     if draft is not None:
         return draft
     latest = versions.order_by("number").last()
-    return RuleVersion.objects.create(
+    made = RuleVersion.objects.create(
         organization=organization,
         number=latest.number + 1 if latest else 1,
         revision=latest.revision if latest else _standard(organization),
         created_by=access.user,
     )
+    record(Action.ADDED, by=access.user, target=made)
+    return made
 
 
+@transaction.atomic
 def draft_change(*, access: Access, draft: RuleVersion, revision: Any) -> RuleVersion:
     """Return the draft, which now says ``revision``: JSON data of scoring.core.revision.
 
     Raises PermissionDenied, RevisionError, and PublishedError where it was published meanwhile.
     """
     access.require(Capability.MANAGE_RULES)
-    draft.revision = data_of(revision_of(revision))
+    former, now = draft.revision, data_of(revision_of(revision))
+    draft.revision = now
     draft.save()
+    names = sorted(name for name in {*former, *now} if former.get(name) != now.get(name))
+    if names:
+        before = {name: former.get(name) for name in names}
+        after = {name: now.get(name) for name in names}
+        record(Action.CHANGED, by=access.user, target=draft, before=before, after=after)
     return draft
 
 
+@transaction.atomic
 def draft_discard(*, access: Access, draft: RuleVersion) -> None:
     """Delete a draft. Raises PermissionDenied and PublishedError."""
     access.require(Capability.MANAGE_RULES)
+    record(Action.REMOVED, by=access.user, target=draft)
     draft.delete()
 
 
@@ -87,6 +99,8 @@ def draft_publish(
     draft.effects = effects or {}
     draft.published_at, draft.published_by = timezone.now(), access.user
     draft.save()
+    after = {"effective_from": effective_from, "note": draft.note}
+    record(Action.RULES_PUBLISHED, by=access.user, target=draft, after=after)
     return draft
 
 

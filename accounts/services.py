@@ -11,9 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Access
+from accounts.audit import record
 from accounts.industries import Industry
-from accounts.models import Membership, Organization, User
+from accounts.models import Action, Membership, Organization, User, VisibilityChange
 from accounts.roles import Capability, Role
+from accounts.visibility import LEAST_FLOOR, MOST_FLOOR, Policy, Visibility
 
 
 def organization_create(
@@ -62,6 +64,51 @@ def membership_create(*, organization: Organization, user: User, role: Role) -> 
     return membership
 
 
+class UnconfirmedError(ValidationError):
+    """More would be seen of people than they were told: whoever decides has to say so again."""
+
+
+@transaction.atomic
+def visibility_change(
+    *, access: Access, preset: Visibility, floor: int, confirmed: bool = False
+) -> VisibilityChange | None:
+    """Have people see of one another what the preset says, and no number about fewer than
+    ``floor`` people; return the record of it, None where nothing is changed.
+
+    It holds from the next request on. The record says what held before, who changed it and when;
+    members read it on their score page. Raises PermissionDenied, ValidationError for a floor that
+    cannot be, and UnconfirmedError where the change shows more than before and is not
+    ``confirmed``.
+    """
+    access.require(Capability.SET_VISIBILITY)
+    if preset not in Visibility or not LEAST_FLOOR <= floor <= MOST_FLOOR:
+        raise ValidationError(f"Expected a preset, and a floor from {LEAST_FLOOR} to {MOST_FLOOR}.")
+    organization = Organization.objects.select_for_update().get(pk=access.organization.pk)
+    before, after = organization.policy, Policy(Visibility(preset), floor)
+    if after == before:
+        return None
+    if after.shows_more_than(before) and not confirmed:
+        raise UnconfirmedError("This shows more of members than before. Confirm that it is meant.")
+    for row in (organization, access.organization):
+        row.visibility, row.minimum_group = after.preset, after.floor
+    organization.save(update_fields=["visibility", "minimum_group"])
+    record(
+        Action.VISIBILITY_CHANGED,
+        by=access.user,
+        target=organization,
+        before={"visibility": before.preset, "minimum_group": before.floor},
+        after={"visibility": after.preset, "minimum_group": after.floor},
+    )
+    return VisibilityChange.objects.create(
+        preset=after.preset,
+        minimum_group=after.floor,
+        former_preset=before.preset,
+        former_minimum_group=before.floor,
+        changed_by=access.user,
+    )
+
+
+@transaction.atomic
 def industry_join(*, access: Access, industry: Industry) -> None:
     """Have the organization take part in an industry's pool, from its next edition on.
 
@@ -73,13 +120,31 @@ def industry_join(*, access: Access, industry: Industry) -> None:
         raise ValidationError("Sample data is compared with nobody.")
     if organization.shares_with_industry and organization.industry == industry:
         return
+    before, after = {"industry": organization.industry}, {"industry": industry}
     _share(organization, industry=industry, since=timezone.now(), by=access.user)
+    record(
+        Action.INDUSTRY_JOINED,
+        by=access.user,
+        target=organization,
+        before=before,
+        after=after,
+        organization_id=organization.pk,
+    )
 
 
+@transaction.atomic
 def industry_leave(*, access: Access) -> None:
     """Have the organization take part in no pool. Raises PermissionDenied."""
     access.require(Capability.SHARE_WITH_INDUSTRY)
+    before = {"industry": access.organization.industry}
     _share(access.organization, industry="", since=None, by=None)
+    record(
+        Action.INDUSTRY_LEFT,
+        by=access.user,
+        target=access.organization,
+        before=before,
+        organization_id=access.organization.pk,
+    )
 
 
 def _share(

@@ -14,9 +14,13 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from accounts.entered import entered
+from accounts.models import Membership, Organization, User
+from accounts.staff_trail import Trailed
+
 if TYPE_CHECKING:  # these are generic for the type checker alone
     FormSet = BaseInlineFormSet[Any, Any, Any]
-    Inline = admin.TabularInline[Any, Any]
+    DjangoInline = admin.TabularInline[Any, Any]
     ModelAdmin = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
     DjangoUserAdmin = UserAdmin[Any]
@@ -24,7 +28,7 @@ if TYPE_CHECKING:  # these are generic for the type checker alone
     DjangoUserAddForm = AdminUserCreationForm[Any]
 else:
     FormSet = BaseInlineFormSet
-    Inline = admin.TabularInline
+    DjangoInline = admin.TabularInline
     ModelAdmin = admin.ModelAdmin
     ModelForm = forms.ModelForm
     DjangoUserAdmin = UserAdmin
@@ -36,7 +40,54 @@ else:
 ENDINGS = ("", "__exact", "__isnull", "__isempty", "__year", "__month", "__day")
 
 
-class ListedLookups(ModelAdmin):
+def inside(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Return those of the rows that are of the entered organization, or of none at all.
+
+    Tenant models are filtered by their managers. An account is of the organization where it belongs
+    to it, and of none where it belongs nowhere.
+    """
+    tenant, model = entered(), rows.model
+    if not isinstance(tenant, int):
+        return rows
+    if model is Organization:
+        return rows.filter(pk=tenant)
+    if model is User:
+        of_it = Membership.objects.filter(organization_id=tenant).values("user_id")
+        of_none = models.Q(memberships__isnull=True)
+        return rows.filter(pk__in=rows.model.objects.filter(models.Q(pk__in=of_it) | of_none))
+    names = {field.name for field in model._meta.concrete_fields}
+    if "organization" in names:
+        return rows.filter(organization_id=tenant)
+    return rows.filter(user__in=inside(User.objects.all())) if "user" in names else rows
+
+
+def is_of_others(user: User | None) -> bool:
+    """Return whether an account belongs to an organization that is not entered."""
+    tenant = entered()
+    if user is None or not isinstance(tenant, int):
+        return False
+    return Membership.objects.filter(user=user).exclude(organization_id=tenant).exists()
+
+
+class Inside:
+    """Rows, and what they may point to, are of the entered organization."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return the rows of the entered organization."""
+        return inside(super().get_queryset(request))  # type: ignore[misc]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field, which takes no account or organization from outside."""
+        if db_field.related_model in (Organization, User):
+            kwargs.setdefault("queryset", inside(db_field.related_model._default_manager.all()))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class Inline(Inside, DjangoInline):
+    """Rows below another one."""
+
+
+class ListedLookups(Inside, Trailed):
     """A list is narrowed by what it offers, and by no other field, which an answer would tell of.
 
     Django allows every field of the model itself: whoever sees that there is a row could read all

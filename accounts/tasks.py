@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from celery import shared_task
 from celery.contrib.django.task import DjangoTask
-from django.db import connection
+from django.db import connection, transaction
 
-from accounts.idempotency import delete_old_requests
-from accounts.models import Organization
+from accounts.email_changes import password_reset_send
+from accounts.models import Organization, User
+from accounts.origin import Origin, current_origin, origin
+from accounts.refusals import is_told, reached
+from accounts.sessions import old_sessions_forget
 from accounts.tenancy import tenant_scope
+from accounts.token_reminders import tokens_remind
 
 SAMPLE = 1_000
 
 
 @shared_task(base=DjangoTask)
-def sweep_requests(**_: Any) -> None:
-    """Forget the answers of old requests of the API, in every organization."""
+def remind_of_tokens(**_: Any) -> None:
+    """Tell whom tokens belong to that they end soon, in every organization."""
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
-            delete_old_requests()
+            tokens_remind()
+
+
+@shared_task(base=DjangoTask)
+def forget_sessions(**_: Any) -> None:
+    """Forget sessions that are over, with the addresses that they were from."""
+    old_sessions_forget()
+
+
+@shared_task(base=DjangoTask)
+def send_password_reset(*, user_id: int, site: str, **_: Any) -> None:
+    """Mail a link to set a password anew; nothing where there is no such user, as for 0."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        password_reset_send(user=user, site=site)
+
+
+@shared_task(base=DjangoTask)
+def tell_organization(*, slug: str, view: str, method: str, told: dict[str, Any], **_: Any) -> None:
+    """Somebody reached for an organization that is not theirs: where there is one, its log says so.
+
+    ``told`` is where they came from.
+    """
+    found = Organization.objects.filter(slug=slug).first()
+    if found is not None:
+        with origin(Origin(**told)):
+            reached(found.pk, view=view, method=method)
+
+
+def tell_reached(*, slug: str, by: User, view: str, method: str | None) -> None:
+    """Have a worker look whether there is such an organization: who asks cannot tell by the time.
+
+    A broker that is away changes nothing about the answer.
+    """
+    if not is_told(slug, by.pk):
+        return
+    here = current_origin()
+    told = {"channel": here.channel, "address": here.address, "agent": here.agent}
+    message = {"slug": slug, "view": view, "method": method or "", "told": told}
+    transaction.on_commit(partial(tell_organization.delay, **message), robust=True)
 
 
 @shared_task(base=DjangoTask)

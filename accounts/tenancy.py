@@ -10,60 +10,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.entered import (
+    Everywhere,
+    NoTenantError,
+    current_organization_id,
+    entered,
+    everywhere,
+    looking_across,
+    tenant_scope,
+)
+
+__all__ = [
+    "CrossTenantError",
+    "NoTenantError",
+    "TenantManager",
+    "TenantModel",
+    "TenantQuerySet",
+    "current_organization_id",
+    "everywhere",
+    "tenant_references",
+    "tenant_scope",
+]
+
 ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
-
-
-class NoTenantError(RuntimeError):
-    """A tenant model was queried or written while no organization was entered."""
 
 
 class CrossTenantError(RuntimeError):
     """A write named an organization other than the entered one."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Everywhere:
-    reason: str
-
-
-_current: ContextVar[int | _Everywhere | None] = ContextVar("tenant", default=None)
-
-
-@contextmanager
-def tenant_scope(organization_id: int) -> Iterator[None]:
-    """Work for one organization until the block ends. None is an error, never "all"."""
-    if not isinstance(organization_id, int):
-        raise NoTenantError(f"an organization id is needed, not {organization_id!r}")
-    token = _current.set(organization_id)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
-@contextmanager
-def everywhere(reason: str) -> Iterator[None]:
-    """Work on every organization until the block ends: site staff in the admin, nobody else."""
-    token = _current.set(_Everywhere(reason))
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
-def current_organization_id() -> int:
-    """Return the id of the entered organization; raise NoTenantError where there is none."""
-    tenant = _current.get()
-    if not isinstance(tenant, int):
-        raise NoTenantError("no organization is entered")
-    return tenant
 
 
 class TenantQuerySet(models.QuerySet[ModelT]):
@@ -78,7 +56,7 @@ class TenantQuerySet(models.QuerySet[ModelT]):
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kw: Any) -> int:
         """Update many rows, but neither their organization nor keys to rows of organizations."""
         names = list(fields)
-        fixed = {"organization", *(field.name for field in _tenant_references(self.model))}
+        fixed = {"organization", *(field.name for field in tenant_references(self.model))}
         if refused := fixed.intersection(names):
             raise CrossTenantError(f"{', '.join(sorted(refused))} cannot be checked in bulk")
         return super().bulk_update(objs, names, *args, **kw)
@@ -87,7 +65,7 @@ class TenantQuerySet(models.QuerySet[ModelT]):
         """Update rows; none moves to another organization or comes to point into one."""
         if {"organization", "organization_id"} & kwargs.keys():
             raise CrossTenantError("a row never moves to another organization")
-        for field in _tenant_references(self.model):
+        for field in tenant_references(self.model):
             for name in {field.name, field.attname} & kwargs.keys():
                 self._check_target(field, kwargs[name])
         return super().update(**kwargs)
@@ -109,10 +87,10 @@ class TenantManager(models.Manager[ModelT]):
     def get_queryset(self) -> TenantQuerySet[ModelT]:
         """Return the rows of the entered organization; raise NoTenantError outside of one."""
         queryset: TenantQuerySet[ModelT] = TenantQuerySet(self.model, using=self._db)
-        tenant = _current.get()
+        tenant = entered()
         if tenant is None:
             raise NoTenantError(f"{self.model.__name__} was queried outside of an organization")
-        if isinstance(tenant, _Everywhere):
+        if isinstance(tenant, Everywhere):
             return queryset
         return queryset.filter(organization_id=tenant)
 
@@ -143,16 +121,21 @@ class TenantModel(models.Model):
             raise ValidationError(str(error)) from error
 
     @classmethod
-    def across_tenants(cls, *, reason: str) -> TenantQuerySet[Self]:
-        """Return the rows of every organization. Only listed files may ask, and say why."""
+    @contextmanager
+    def across_tenants(cls, *, reason: str) -> Iterator[TenantQuerySet[Self]]:
+        """Give the rows of every organization to a block. Only listed files may ask, and say why.
+
+        What is asked after the block sees them no more, where the database has a wall too.
+        """
         if not reason:
             raise NoTenantError("a reason is needed")
-        return TenantQuerySet(cls)
+        with looking_across():
+            yield TenantQuerySet(cls)
 
 
 def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
     """Fill in the organization of new rows and refuse any other, and foreign keys into others."""
-    tenant = _current.get()
+    tenant = entered()
     if tenant is None:
         raise NoTenantError(f"{model.__name__} was written outside of an organization")
     for row in rows:
@@ -163,7 +146,7 @@ def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
         if isinstance(tenant, int) and row.organization_id != tenant:
             raise CrossTenantError(f"{model.__name__} names another organization")
     _check_stored(model, rows)
-    for field in _tenant_references(model):
+    for field in tenant_references(model):
         _check_reference(field, rows)
 
 
@@ -177,7 +160,8 @@ def _check_stored(model: type[models.Model], rows: list[Any]) -> None:
         raise CrossTenantError("a row never moves to another organization")
 
 
-def _tenant_references(model: type[models.Model]) -> list[Any]:
+def tenant_references(model: type[models.Model]) -> list[Any]:
+    """Return the foreign keys of a model to tenant models."""
     return [
         field
         for field in model._meta.concrete_fields

@@ -24,3 +24,9 @@ class PlanThrottle(TokenThrottle):
     """The same, of what takes much to compute."""
 
     scope = "plan"
+
+
+class ScimThrottle(TokenThrottle):
+    """The same, of a directory that writes many people one after another."""
+
+    scope = "scim"

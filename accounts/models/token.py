@@ -29,6 +29,8 @@ class ApiToken(TenantModel):
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, editable=False)
+    last_used_address = models.GenericIPAddressField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 class Theme(models.TextChoices):
@@ -45,6 +46,10 @@ class User(AbstractUser):
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200, blank=True)
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    # Another one ends every session of the user.
+    session_stamp = models.CharField(max_length=32, blank=True, editable=False)
+    # The address that a change waits for, until whoever reads it confirms.
+    pending_email = models.EmailField(blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -61,6 +66,11 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Return the name, or the e-mail address where none is known."""
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what sessions are of: they end with the password, the address or the stamp."""
+        told = "|".join((self.password, self.email, self.session_stamp))
+        return salted_hmac("pillars.session", told, secret=secret, algorithm="sha256").hexdigest()
 
     def get_short_name(self) -> str:
         """Return the same as the full name: names are not taken apart."""
