@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.models import User
 from accounts.staff_pages import (
     CountedDelete,
     Inline,
@@ -19,9 +17,11 @@ from accounts.staff_pages import (
     TenantAdmin,
     TenantInline,
 )
-from scoring.models import Why
-from scoring.services import request_recompute
-from scoring.tasks import run_recompute
+from accounts.staff_tables import StaffTables
+from scoring.tasks import recompute_later
+from teams.admin_actions import ImportActions, MemberActions
+from teams.admin_tables import AliasTable, MemberTable, OutcomeTable, TeamTable
+from teams.directory_admin import ScimGroupAdmin, ScimUserAdmin
 from teams.models import (
     Activity,
     ColumnMapping,
@@ -37,6 +37,7 @@ from teams.models import (
     MemberAlias,
     Note,
     PortabilityConnection,
+    ReportExport,
     Seat,
     SeatKind,
     StateSnapshot,
@@ -45,14 +46,20 @@ from teams.models import (
     TeamMembership,
     UploadRequest,
 )
-from teams.services import imports
+from teams.privacy_admin import ErasureAdmin, OptOutAdmin, PersonalFileAdmin, UploadConsentAdmin
+from teams.saved_admin import SavedGroupAdmin, SavedViewAdmin
 from teams.services.facts import grow_version
 
-
-def recompute(member: Member) -> None:
-    """Have the member's scores computed once the change is stored."""
-    run = request_recompute(member=member, why=Why.SETTINGS)
-    run_recompute.delay_on_commit(organization_id=run.organization_id, run_id=run.pk)
+__all__ = [
+    "ErasureAdmin",
+    "OptOutAdmin",
+    "PersonalFileAdmin",
+    "SavedGroupAdmin",
+    "SavedViewAdmin",
+    "ScimGroupAdmin",
+    "ScimUserAdmin",
+    "UploadConsentAdmin",
+]
 
 
 class TeamManagerInline(TenantInline):
@@ -63,10 +70,11 @@ class TeamManagerInline(TenantInline):
 
 
 @admin.register(Team)
-class TeamAdmin(TenantAdmin):
+class TeamAdmin(StaffTables, TenantAdmin):
     """The trees of teams."""
 
-    list_display = ("name", "organization", "parent")
+    resource_classes = (TeamTable,)
+    list_display = ("name", "organization", "parent", "closed_on")
     list_filter = ("organization",)
     list_select_related = ("organization", "parent")
     search_fields = ("name", "organization__name")
@@ -130,9 +138,10 @@ class ImportedSeatInline(Inline):
 
 
 @admin.register(Member)
-class MemberAdmin(CountedDelete, TenantAdmin):
+class MemberAdmin(StaffTables, MemberActions, CountedDelete, TenantAdmin):
     """The people whose activity is scored."""
 
+    resource_classes = (MemberTable,)
     list_display = ("name", "email", "organization", "title", "joined_on", "left_on", "user")
     list_filter = ("organization", ("left_on", admin.EmptyFieldListFilter))
     list_select_related = ("organization", "user")
@@ -147,11 +156,11 @@ class MemberAdmin(CountedDelete, TenantAdmin):
         seated = any(formset.model is Seat and formset.has_changed() for formset in formsets)
         if seated or "left_on" in form.changed_data:
             grow_version(form.instance.pk)
-            recompute(form.instance)
+            recompute_later(member=form.instance)
 
 
 @admin.register(Import)
-class ImportAdmin(ReadOnlyAdmin):
+class ImportAdmin(ImportActions, ReadOnlyAdmin):
     """Imports: what was uploaded for whom, and what became of it."""
 
     list_display = (
@@ -164,25 +173,6 @@ class ImportAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     ordering = ("-pk",)
     exclude = ("claims", "digest")
-    actions = ("undo_imports",)
-
-    def has_undo_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user may undo imports: who may change them by Django's permissions."""
-        return request.user.has_perm("teams.change_import")
-
-    @admin.action(description="Undo import", permissions=["undo"])
-    def undo_imports(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
-        """Undo the chosen imports, one by one; say which could not be."""
-        user = cast(User, request.user)  # the admin lets nobody else in
-        for batch in queryset.select_related("member"):
-            try:
-                imports.undo(batch=batch, by=user)
-            except ValidationError as refusal:
-                text = f"Import {batch.pk}: {' '.join(refusal.messages)}"
-                self.message_user(request, text, messages.WARNING)
-                continue
-            recompute(batch.member)
-            self.message_user(request, f"Import {batch.pk} is undone.", messages.SUCCESS)
 
 
 @admin.register(Delivery)
@@ -202,9 +192,10 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(MemberAlias)
-class MemberAliasAdmin(ReadOnlyAdmin):
+class MemberAliasAdmin(StaffTables, ReadOnlyAdmin):
     """By what files name members: opaque keys."""
 
+    resource_classes = (AliasTable,)
     list_display = ("key", "member", "organization", "created_by", "created_at")
     list_filter = ("organization",)
     list_select_related = ("organization", "member", "created_by")
@@ -285,6 +276,19 @@ class UploadRequestAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
 
 
+@admin.register(ReportExport)
+class ReportExportAdmin(ReadOnlyAdmin):
+    """What was taken out of User Reports. Files are for their users alone."""
+
+    list_display = ("created_at", "organization", "user", "file_format", "rows", "status")
+    list_filter = ("organization", "file_format", "status")
+    list_select_related = ("organization", "user")
+    search_fields = ("user__email", "user__name")
+    date_hierarchy = "created_at"
+    exclude = ("content",)
+    ordering = ("-pk",)
+
+
 class FactAdmin(ReadOnlyAdmin):
     """Facts: written by imports, taken back by an undo, never edited."""
 
@@ -343,9 +347,10 @@ class ConnectionAdmin(FactAdmin):
 
 
 @admin.register(StateSnapshot)
-class StateSnapshotAdmin(FactAdmin):
-    """States as they were known on a day."""
+class StateSnapshotAdmin(StaffTables, FactAdmin):
+    """States as they were known on a day. Business outcomes come and go as a table."""
 
+    resource_classes = (OutcomeTable,)
     list_display = ("member", "organization", "kind", "on", "values", "source", "batch")
     list_filter = ("organization", "kind", *FactAdmin.list_filter[1:])
 

@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy
 
 from teams.models import Member
 
@@ -38,9 +39,18 @@ class ImportForm(forms.Form):
     )
 
     paths = forms.CharField(required=False, widget=forms.HiddenInput())
+    has_read = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("I have read this"),
+        error_messages={"required": gettext_lazy("Read this once, and tick it.")},
+    )
 
-    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: Sequence[Member], asks: bool = False, **kwargs: Any
+    ) -> None:
+        """Take the members, and whether the user is asked if they read what becomes of files."""
         super().__init__(*args, **kwargs)
+        self.asks = self.fields["has_read"].required = asks
         self.members = {member.pk: member for member in members}
         self.fields["member"].choices = [("", ""), *((m.pk, m.name) for m in members)]  # type: ignore[attr-defined]
 

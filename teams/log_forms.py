@@ -20,9 +20,9 @@ from teams.importers.quick_log import (
 )
 from teams.importers.ssi_values import PILLAR_POINTS
 from teams.reports.coverage_words import named_day
-from teams.reports.score_parts import source_label
 from teams.reports.self_reported import Known
 from teams.reports.wording.checklist import FLAGS, NUMBERS, item_label
+from teams.reports.wording.labels import source_label
 
 DAYS_BACK = 30
 MOST = 1_000

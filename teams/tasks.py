@@ -12,9 +12,18 @@ from accounts.tenancy import tenant_scope
 from scoring.models import Why
 from scoring.previews import preview_totals
 from scoring.services import request_recompute
-from scoring.tasks import run_recompute
+from scoring.tasks import tell_workers
 from teams.models import Import
-from teams.services import deliveries, imports, looks, portability, sent_files, upload_store
+from teams.reports import report_exports
+from teams.services import (
+    changes,
+    deliveries,
+    exports,
+    imports,
+    portability,
+    sent_files,
+    upload_store,
+)
 
 
 @shared_task(base=DjangoTask)
@@ -52,6 +61,22 @@ def sweep_imports(**_: Any) -> None:
 
 
 @shared_task(base=DjangoTask)
+def run_export(*, organization_id: int, export_id: int, **_: Any) -> None:
+    """Prepare an export that waits."""
+    with tenant_scope(organization_id):
+        report_exports.run_export(export_id=export_id)
+
+
+@shared_task(base=DjangoTask)
+def sweep_exports(**_: Any) -> None:
+    """Tell workers again of every export that waits."""
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        with tenant_scope(organization_id):
+            for export_id in exports.waiting_exports():
+                run_export.delay_on_commit(organization_id=organization_id, export_id=export_id)
+
+
+@shared_task(base=DjangoTask)
 def poll_portability(*, organization_id: int, connection_id: int, **_: Any) -> None:
     """Read what LinkedIn tells of a member who allowed it, and have it imported."""
     with tenant_scope(organization_id):
@@ -73,18 +98,18 @@ def sweep_portability(**_: Any) -> None:
 
 
 @shared_task(base=DjangoTask)
-def forget_looks(**_: Any) -> None:
-    """Drop what the viewer log has kept long enough, in every organization."""
+def settle_changes(**_: Any) -> None:
+    """Sum up what the database told of changes, in every organization."""
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
-            looks.forget_looks()
+            changes.settle_changes()
 
 
 def go_on(batch: Import) -> None:
     """Have the scores computed after an import that is over, and go on with the member's next."""
     if batch.is_applied:
         run = request_recompute(member=batch.member, batch=batch, why=Why.IMPORT)
-        run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
+        tell_workers(run)
     following = imports.following_import(member=batch.member)
     if following is not None:
         run_import.delay_on_commit(organization_id=batch.organization_id, import_id=following)

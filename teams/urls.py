@@ -1,6 +1,6 @@
 """Addresses of the report, members and imports."""
 
-from django.urls import path
+from django.urls import include, path
 
 from scoring.views import score
 from teams.views import (
@@ -9,6 +9,7 @@ from teams.views import (
     content,
     coverage,
     deliveries,
+    exports,
     goals,
     imports,
     ledger,
@@ -17,22 +18,59 @@ from teams.views import (
     portability,
     quick_log,
     report,
+    saved_groups,
+    saved_views,
+    teams,
 )
 
 app_name = "teams"
 urlpatterns = [
+    path("", include("teams.organization_urls")),
     path("report/", report.report, name="report"),
+    path("report/print/", exports.on_paper, name="report_print"),
+    path("report/export/", exports.export, name="export"),
+    path("report/exports/", exports.exports, name="exports"),
+    path("report/exports/<int:export_id>/file/", exports.file, name="export_file"),
+    path("report/start/", saved_views.start, name="report_start"),
+    path("report/views/", saved_views.saved_views, name="saved_views"),
+    path("report/views/new/", saved_views.new, name="view_new"),
+    path("report/views/<int:view_id>/", saved_views.view, name="view"),
+    path("report/views/<int:view_id>/move/", saved_views.move, name="view_move"),
+    path("report/views/<int:view_id>/delete/", saved_views.delete, name="view_delete"),
+    path("report/groups/new/", saved_groups.new, name="group_new"),
+    path("report/groups/<int:group_id>/", saved_groups.group, name="group"),
+    path("report/groups/<int:group_id>/people/", saved_groups.people, name="group_people"),
+    path("report/groups/<int:group_id>/delete/", saved_groups.delete, name="group_delete"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/compare/", teams.compare_teams, name="compare_teams"),
+    path("teams/boards/", teams.boards, name="boards"),
+    path("teams/<int:team_id>/", teams.team, name="team"),
     path("members/<int:member_id>/", score.member_score, name="member"),
     path("members/<int:member_id>/score.csv", score.member_file, name="member_file"),
     path("members/<int:member_id>/score/plan/", score.member_plan, name="member_plan"),
+    path("members/<int:member_id>/score/plan.csv", score.member_plan_file, name="plan_file"),
     path(
         "members/<int:member_id>/score/<slug:component>/", score.member_component, name="component"
     ),
     path("members/<int:member_id>/coverage/", coverage.member_coverage, name="member_coverage"),
     path("members/<int:member_id>/content/", content.member_content, name="member_content"),
+    path(
+        "members/<int:member_id>/content.csv",
+        content.member_content_file,
+        {"suffix": "csv"},
+        name="member_content_csv",
+    ),
+    path(
+        "members/<int:member_id>/content.xlsx",
+        content.member_content_file,
+        {"suffix": "xlsx"},
+        name="member_content_xlsx",
+    ),
     path("content/", content.content, name="content"),
+    path("content.csv", content.content_file, {"suffix": "csv"}, name="content_csv"),
+    path("content.xlsx", content.content_file, {"suffix": "xlsx"}, name="content_xlsx"),
     path("members/<int:member_id>/goals/", goals.member_goals, name="member_goals"),
     path("members/<int:member_id>/notes/", coaching.notes_of_member, name="member_notes"),
     path("members/<int:member_id>/request-upload/", coaching.request_upload, name="request_upload"),

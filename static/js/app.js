@@ -18,20 +18,43 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (target) target.focus();
 });
 
+// While a part is fetched the old one stays, paler; what takes longer says that it loads.
+const loading = document.getElementById("loading");
+const underway = new Set();
+let soon;
+
+function showLoading() {
+  clearTimeout(soon);
+  loading.hidden = true;
+  if (underway.size) soon = setTimeout(() => (loading.hidden = false), 300);
+}
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   event.detail.target.setAttribute("aria-busy", "true");
+  underway.add(event.detail.xhr);
+  showLoading();
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
   event.detail.target.removeAttribute("aria-busy");
+  underway.delete(event.detail.xhr);
+  showLoading();
 });
 
+// The old part stays where a new one does not come. It is said once, however often it is asked for.
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => {
-    failure.hidden = false;
     document.querySelector("[data-sent]")?.setAttribute("hidden", "");
+    if (!failure.hidden) return;
+    const about = name === "htmx:responseError" ? failure.dataset.refused : failure.dataset.unreached;
+    failure.querySelector("[data-words]").textContent = about;
+    failure.hidden = false;
+    announce.textContent = "";
+    setTimeout(() => say(about), 50);
   });
 }
+
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
 // Upload: a bar while the bytes go out, and every quarter of the way in words.
 document.addEventListener("htmx:xhr:progress", (event) => {
@@ -96,6 +119,24 @@ function offerFolders() {
 
 document.addEventListener("htmx:afterSettle", offerFolders);
 offerFolders();
+
+// A field can choose for another one: own dates are exact dates.
+document.addEventListener(
+  "change",
+  (event) => {
+    const { chooses, choice } = event.target.dataset ?? {};
+    if (chooses) document.getElementById(chooses).value = choice;
+  },
+  true,
+);
+
+// A period by its name has its own days: those beside it are of the one before.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters } = event.detail;
+  if (!parameters.period || parameters.period === "custom") return;
+  delete parameters.from;
+  delete parameters.to;
+});
 
 // Menus close on Escape and on a click outside.
 document.addEventListener("click", (event) => {

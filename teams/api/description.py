@@ -48,6 +48,14 @@ _WHY = {
 _ALWAYS = (401, 403, 404, 405, 406, 429)
 
 
+def number_parameter(name: str, text: str, *, most: int | None = None) -> OpenApiParameter:
+    """Return the description of a number in the address, from 1 up to ``most``."""
+    bounds = {"minimum": 1} | ({} if most is None else {"maximum": most})
+    return OpenApiParameter(
+        name, {"type": "integer", **bounds}, OpenApiParameter.QUERY, description=text
+    )
+
+
 def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
     """Return the error answers that are always possible, and those of ``statuses``."""
     return {

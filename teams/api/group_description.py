@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 from scoring.core.group_ledger import GroupCause
 from scoring.core.result import Cause
-from teams.api.description import ORGANIZATION, Description, refusals
+from teams.api.description import ORGANIZATION, Description, number_parameter, refusals
 from teams.api.score_description import POINTS, day_parameter
 
-COMING = get_args(GroupCause)
+CAUSES = tuple(dict.fromkeys((*get_args(Cause), *get_args(GroupCause))))
+COMING = tuple(cause for cause in get_args(GroupCause) if cause != "correction")
 
 
 class GroupDaySerializer(serializers.Serializer[Any]):
@@ -27,8 +28,10 @@ class GroupDaySerializer(serializers.Serializer[Any]):
 class GroupLineSerializer(serializers.Serializer[Any]):
     """One cause of the change, of all whom it moved."""
 
-    component = serializers.CharField(help_text="Empty where members come, go or are untold.")
-    cause = serializers.ChoiceField((*get_args(Cause), *COMING))
+    component = serializers.CharField(
+        help_text="Empty where members come, go, are corrected, untold, or told as the rest."
+    )
+    cause = serializers.ChoiceField(CAUSES)
     points = serializers.CharField(help_text="What it adds to the change of the sum.")
     mean = serializers.CharField(
         allow_null=True,
@@ -45,6 +48,9 @@ class GroupMemberSerializer(serializers.Serializer[Any]):
     cause = serializers.ChoiceField(
         ("", *COMING), help_text="Empty where the member is counted on both days, told by lines."
     )
+    first = serializers.CharField(
+        allow_null=True, help_text="The total that the first day showed first."
+    )
     before = serializers.CharField(allow_null=True)
     after = serializers.CharField(allow_null=True)
     points = serializers.CharField(help_text=POINTS)
@@ -58,11 +64,14 @@ class HiddenSerializer(serializers.Serializer[Any]):
 
 
 class GroupLedgerSerializer(serializers.Serializer[Any]):
-    """Why a group changed. The points of the lines, and of the members, sum to the change."""
+    """Why a group changed. The points of the lines but those of the cause "correction", and of the
+    members, sum to the change; with the correction they lead from the first day as first shown.
+    """
 
     team = serializers.IntegerField(allow_null=True)
     name = serializers.CharField()
     to = serializers.DateField()
+    first = GroupDaySerializer(help_text="The first day as it was first shown.")
     before = GroupDaySerializer()
     after = GroupDaySerializer()
     change = serializers.CharField(help_text="Of the sum.")
@@ -92,11 +101,8 @@ GROUP_LEDGER: Description = {
     "tags": ["scores"],
     "parameters": [
         ORGANIZATION,
-        OpenApiParameter(
-            "team",
-            int,
-            OpenApiParameter.QUERY,
-            description="A team with those below it; without one everybody the user may see.",
+        number_parameter(
+            "team", "A team with those below it; without one everybody the user may see."
         ),
         day_parameter("from", "The earlier day.", required=True),
         day_parameter("to", "The later day, the latest one by default."),

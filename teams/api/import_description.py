@@ -14,6 +14,7 @@ from teams.reports.delivery_shapes import DeliveryPage, DeliverySource
 
 STATES = ("waiting", "checking", "asking", "ready", "committed", "discarded", "failed")
 PART_STATES = ("queued", "running", "done", "partial", "failed", "undone")
+UNTOLD = "Null where the visibility hides what others brought."
 MAPPING = "What the columns mean"
 
 
@@ -51,9 +52,9 @@ class PartSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     member = serializers.CharField()
     state = serializers.ChoiceField(PART_STATES)
-    new = serializers.IntegerField()
-    known = serializers.IntegerField()
-    changed = serializers.IntegerField()
+    new = serializers.IntegerField(allow_null=True, help_text=UNTOLD)
+    known = serializers.IntegerField(allow_null=True, help_text=UNTOLD)
+    changed = serializers.IntegerField(allow_null=True, help_text=UNTOLD)
     problems = serializers.IntegerField()
     message = serializers.CharField(help_text="Why nothing was stored, if so.")
 

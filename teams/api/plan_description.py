@@ -11,6 +11,7 @@ from scoring.core.mix import inputs
 from scoring.core.registry import CURRENT, model
 from teams.api.description import ORGANIZATION, Description, refusals
 from teams.api.score_description import MEMBER_ID, POINTS
+from teams.reports.wording.plans import input_label
 
 BY = "The day to look at, up to a year ahead; 12 weeks after the latest score by default."
 
@@ -35,7 +36,9 @@ MixSerializer = type(
         "__doc__": "How much of each a week; of checklist items, in all. What is absent is 0.",
         "__module__": __name__,
         **{
-            one.name: serializers.IntegerField(required=False, min_value=0, help_text=one.label)
+            one.name: serializers.IntegerField(
+                required=False, min_value=0, help_text=input_label(one.name, model(CURRENT))
+            )
             for one in inputs(model(CURRENT))
         },
     },

@@ -16,10 +16,9 @@ from accounts.errors import Busy, InvalidBodyError
 from accounts.roles import Scope
 from accounts.rules import rules_today
 from accounts.throttling import PlanThrottle, TokenThrottle
-from scoring.core.answers import hundredths, points_text
+from scoring.core.answers import hundredths, points_text, what_if_data
 from scoring.core.mix import inputs
 from scoring.core.model import ModelSpec
-from scoring.core.what_if import Course
 from teams.access import access_member
 from teams.api.plan_description import (
     PLAN,
@@ -110,23 +109,13 @@ def _check(amounts: Mapping[str, int], spec: ModelSpec) -> None:
 
 
 def _body(member_id: int, page: PlanPage) -> dict[str, Any]:
-    courses = {row.name: _course(row.course) for row in page.rows}
-    return {
-        "member": member_id,
-        "as_of": page.as_of.isoformat(),
-        "by": page.by.isoformat(),
-        "rules": page.rules,
-        "mix": {slider.input.name: slider.amount for slider in page.sliders},
-        "assumed": {"accepted": page.accepted, "received": page.received},
-        "minutes_a_week": f"{page.minutes:f}",
-        "total": courses.pop("total"),
-        "pillars": courses,
-    }
-
-
-def _course(course: Course) -> dict[str, str | None]:
-    return {
-        "today": points_text(course.today),
-        "coasting": points_text(course.coasting),
-        "planned": points_text(course.planned),
-    }
+    told = what_if_data(
+        as_of=page.as_of,
+        by=page.by,
+        rules=page.rules,
+        mix={slider.input.name: slider.amount for slider in page.sliders},
+        assumed={"accepted": page.accepted, "received": page.received},
+        minutes=page.minutes,
+        courses={row.name: row.course for row in page.rows},
+    )
+    return {"member": member_id, **told}

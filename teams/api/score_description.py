@@ -9,8 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from scoring.core.result import Cause, CoverageState
-from teams.api.description import ORGANIZATION, Description, refusals
+from teams.api.description import ORGANIZATION, Description, number_parameter, refusals
 
+MOST_ACTIONS = 50
 POINTS = "Points with two decimals, exact."
 MEMBER_ID = OpenApiParameter("member_id", int, OpenApiParameter.PATH, description="The member.")
 
@@ -55,6 +56,14 @@ class RestatedSerializer(serializers.Serializer[Any]):
     why = serializers.CharField()
     former = serializers.DictField(child=serializers.CharField(allow_null=True))
 
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields; one is a word of Python."""
+        asked = serializers.IntegerField(
+            allow_null=True, help_text="The import that asked for it; null where none did."
+        )
+        fields = super().get_fields()
+        return {"at": fields.pop("at"), "why": fields.pop("why"), "import": asked, **fields}
+
 
 class ScoreSerializer(serializers.Serializer[Any]):
     """The score of one member on one day, as `manage.py ssi --json` tells it."""
@@ -75,21 +84,30 @@ class ScoreSerializer(serializers.Serializer[Any]):
 
 
 class LineSerializer(serializers.Serializer[Any]):
-    """One cause of the change of one component."""
+    """One cause of the change of one component, or of one pillar: a correction."""
 
-    component = serializers.CharField()
+    component = serializers.CharField(help_text="Empty in a correction.", allow_blank=True)
+    pillar = serializers.CharField(required=False, help_text="Of a correction alone.")
     cause = serializers.ChoiceField(get_args(Cause))
     points = serializers.CharField(help_text=POINTS)
+    capped = serializers.BooleanField(
+        required=False, help_text="There, and true, where new activity brought it to its cap."
+    )
 
 
 class LedgerSerializer(serializers.Serializer[Any]):
-    """Why the points changed. The lines of a pillar sum to its difference."""
+    """Why the points changed. The lines of a pillar sum to its difference.
+
+    Where the earlier day was restated, lines of the cause "correction" lead from what it showed
+    first (``restated``) to what it shows now (``before``), and the others from there.
+    """
 
     member = serializers.IntegerField()
     to = serializers.DateField()
     before = serializers.CharField(allow_null=True)
     after = serializers.CharField(allow_null=True)
-    change = serializers.CharField(allow_null=True)
+    change = serializers.CharField(allow_null=True, help_text="From before to after.")
+    restated = RestatedSerializer(allow_null=True, help_text="Of the earlier day.")
     lines = LineSerializer(many=True)
 
     def get_fields(self) -> dict[str, Any]:
@@ -166,7 +184,7 @@ NEXT: Description = {
     "parameters": [
         ORGANIZATION,
         MEMBER_ID,
-        OpenApiParameter("limit", int, OpenApiParameter.QUERY, description="At most so many."),
+        number_parameter("limit", "At most so many.", most=MOST_ACTIONS),
     ],
     "responses": {200: OpenApiResponse(NextPointsSerializer, "Actions."), **refusals(400, 409)},
 }

@@ -19,7 +19,7 @@ from scoring.core.answers import action_data, line_data, points_text, score_data
 from scoring.core.revision import definition
 from scoring.selectors import StoredScore
 from teams.access import access_member
-from teams.api.score_description import LEDGER, NEXT, RULEBOOK, SCORE
+from teams.api.score_description import LEDGER, MOST_ACTIONS, NEXT, RULEBOOK, SCORE
 from teams.reports.member_scores import (
     BeingScoredError,
     NoScoreError,
@@ -29,8 +29,6 @@ from teams.reports.member_scores import (
 )
 from teams.reports.wording.actions import action_title
 from teams.services.looks import LookKind, record_look
-
-MOST_ACTIONS = 50
 
 
 class ScoreView(OrganizationView):
@@ -84,7 +82,8 @@ class LedgerView(OrganizationView):
                 "before": points_text(before.total),
                 "after": points_text(after.total),
                 "change": points_text(change.points),
-                "lines": [line_data(line) for line in change.lines],
+                "restated": _restated(change.before),
+                "lines": [line_data(line, after) for line in change.told],
             }
         )
 
@@ -175,4 +174,9 @@ def _restated(stored: StoredScore) -> dict[str, Any] | None:
     if found is None:
         return None
     former = {name: points_text(value) for name, value in found.former.items()}
-    return {"at": found.at.isoformat(), "why": found.why, "former": former}
+    return {
+        "at": found.at.isoformat(),
+        "why": found.why,
+        "import": found.import_id,
+        "former": former,
+    }

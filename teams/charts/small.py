@@ -91,18 +91,25 @@ class DotMark:
 def dots(totals: Iterable[tuple[Decimal, bool]]) -> tuple[DotMark, ...]:
     """Return a dot per (total, estimated), ascending, in bins of 2.5 stacked by 8.5 px.
 
-    Where a stack would leave the top, its dots move together; the base line is at 54 px.
+    Where a stack would leave the top, its dots move together; the base line is at 54 px. Of those
+    of one kind that would lie within a pixel of one another the first stands for all.
     """
     ordered = sorted(totals)
     places = [min(int(total / DOT_BIN), 39) for total, _ in ordered]
     sizes = Counter(places)
     level: Counter[int] = Counter()
+    middles = {place: percent(DOT_BIN * place + DOT_BIN / 2, 100) for place in sizes}
+    steps = {
+        place: min(DOT_STEP, (DOT_BASE - 4) / max(size - 1, 1)) for place, size in sizes.items()
+    }
+    last: dict[tuple[int, bool], Decimal] = {}
     marks = []
     for place, (_, estimated) in zip(places, ordered, strict=True):
-        step = min(DOT_STEP, (DOT_BASE - 4) / max(sizes[place] - 1, 1))
-        y = DOT_BASE - level[place] * step
-        marks.append(DotMark(percent(DOT_BIN * place + DOT_BIN / 2, 100), number(y), estimated))
+        y = DOT_BASE - level[place] * steps[place]
         level[place] += 1
+        if last.get((place, estimated), y + 1) - y >= 1:
+            marks.append(DotMark(middles[place], number(y), estimated))
+            last[place, estimated] = y
     return tuple(marks)
 
 

@@ -1,13 +1,13 @@
 """Weeks: stacked pillars from the bottom (relationships, insights, find, brand), total on top.
 
 x = 1000 (day - first) / (last - first); y = 10 + 258 (1 - v / top) in a plot of 268 px, where
-``top`` is the next multiple of 20. What restated days showed first and LinkedIn's own index are
-lines of their own. Below the plot stand numbered markers and the months.
+``top`` is the next multiple of 20. What restated days showed first, totals by other rules, and
+LinkedIn's own index are lines of their own. Below the plot stand numbered markers and the months.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,7 +30,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 class Sample:
     """One day: pillars by name (None: not measured), the total, and the rules behind them.
 
-    ``first`` is the total that a restated day showed first.
+    ``first`` is the total that a restated day showed first, ``anew`` the one by other rules.
     """
 
     on: date
@@ -38,6 +38,7 @@ class Sample:
     total: Decimal | None
     model: str = ""
     first: Decimal | None = None
+    anew: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class TrendChart:
     marks: tuple[Mark, ...]
     numbers: tuple[int, ...]
     firsts: tuple[str, ...] = ()
+    anews: tuple[str, ...] = ()
     recorded: str = ""
     dots: tuple[Dot, ...] = ()
 
@@ -162,7 +164,8 @@ def trend(
         months=_months(scale),
         marks=drawn,
         numbers=numbers,
-        firsts=tuple(_firsts(samples, scale)),
+        firsts=tuple(_lines(samples, scale, lambda sample: sample.first)),
+        anews=tuple(_lines(samples, scale, lambda sample: sample.anew)),
         recorded=f"M{scale.line(places)}" if len(places) > 1 else "",
         dots=tuple(Dot(percent(x, 1000), number(scale.y(value))) for x, value in places),
     )
@@ -187,8 +190,8 @@ def _stacked(sample: Sample) -> list[tuple[str, Decimal, Decimal]]:
 
 def _top(samples: Sequence[Sample], told: Sequence[Decimal]) -> int:
     stacks = [layers[-1][2] for s in samples if (layers := _stacked(s))]
-    firsts = [sample.first for sample in samples if sample.first is not None]
-    highest = max([*stacks, *firsts, *told], default=Decimal(0))
+    others = [value for s in samples for value in (s.first, s.anew) if value is not None]
+    highest = max([*stacks, *others, *told], default=Decimal(0))
     return max(STEP, ceil(highest / STEP) * STEP)
 
 
@@ -215,12 +218,14 @@ def _total(run: Sequence[Sample], scale: _Scale) -> str:
     return f"M{scale.line(points)}" if points else ""
 
 
-def _firsts(samples: Sequence[Sample], scale: _Scale) -> Iterator[str]:
-    """The totals that restated days showed first, a line a run of such days."""
-    for restated, run in groupby(samples, key=lambda sample: sample.first is not None):
-        if restated:
-            places = scale.places(tuple(run))
-            yield f"M{scale.line((x, s.first) for x, s in places if s.first is not None)}"
+def _lines(
+    samples: Sequence[Sample], scale: _Scale, value_of: Callable[[Sample], Decimal | None]
+) -> Iterator[str]:
+    """Another total of the days than the one that is stacked, a line a run of days with one."""
+    for has_value, run in groupby(samples, key=lambda sample: value_of(sample) is not None):
+        if has_value:
+            told = [(x, value_of(sample)) for x, sample in scale.places(tuple(run))]
+            yield f"M{scale.line((x, value) for x, value in told if value is not None)}"
 
 
 def _labels(last: Sample, told: Decimal | None, scale: _Scale) -> tuple[Label, ...]:

@@ -10,9 +10,9 @@ from scoring.core.keys import keyed
 from teams.importers.reading import Person
 
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com/", re.IGNORECASE)
-# How almost all addresses are spelled, and their names: in these there is nothing to normalize.
+# How almost all addresses are spelled, and their names: nothing in these is encoded or to be cut.
 _USUAL = "https://www.linkedin.com/in/"
-_PLAIN = re.compile("[A-Za-z0-9-]+")
+_PLAIN = re.compile(r"[\w-]+")
 _TAIL = re.compile(r"[?#].*$", re.DOTALL)
 
 
@@ -25,10 +25,13 @@ def slug(address: str) -> str:
     """
     name = address.removeprefix(_USUAL)
     if name != address and _PLAIN.fullmatch(name):
-        return name.lower()
-    path = unquote(_TAIL.sub("", _HOST.sub("", address.strip())))
-    path = normalize("NFC", normalize("NFC", path).casefold()).lstrip("/ ")
+        return name.lower() if name.isascii() else _folded(name)
+    path = _folded(unquote(_TAIL.sub("", _HOST.sub("", address.strip())))).lstrip("/ ")
     return path[3:].split("/", 1)[0].strip() if path.startswith("in/") else path.rstrip("/ ")
+
+
+def _folded(text: str) -> str:
+    return normalize("NFC", normalize("NFC", text).casefold())
 
 
 def same_name(name: str) -> str:

@@ -245,7 +245,8 @@ class Table:
     ) -> When | None:
         """The cell as ``read`` reads it, or None and a problem that expects ``form``."""
         try:
-            return read(self._month_first(row[self.places[column]].strip()))
+            text = row[self.places[column]].strip()
+            return read(self._month_first(text) if "/" in text[1:3] else text)
         except (LookupError, ValueError) as error:
             text = self.cell(row, column)
             shown = f'"{text}" is no date' if _HARMLESS.fullmatch(text) else "no date"
@@ -259,8 +260,9 @@ class Table:
         return self.header[self.places[column]].strip() if column in self.places else column
 
     def _month_first(self, text: str) -> str:
-        """A date with its month first. Raises UnclearError where that is not known."""
-        if "/" not in text[1:3] or not (found := _SLASHES.match(text)):
+        """A date in numbers with its month first. Raises UnclearError where that is not known."""
+        found = _SLASHES.match(text)
+        if found is None:
             return text
         first, second = int(found[1]), int(found[2])
         if first == second or max(first, second) > 31 or min(first, second) > 12:
@@ -278,6 +280,14 @@ class Table:
         yield _END
 
 
+def _titles(line: str, delimiter: str) -> list[str]:
+    """The fields of a line; none where its quotes stand otherwise than this delimiter has them."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
 def _find_header(lines: Iterator[str], layout: Layout) -> tuple[int, str, list[str]]:
     """The number of lines up to the header, the delimiter and the titles.
 
@@ -292,7 +302,7 @@ def _find_header(lines: Iterator[str], layout: Layout) -> tuple[int, str, list[s
         if "\0" in line or len(line) > FIELD_LIMIT:
             continue
         for delimiter in DELIMITERS:
-            header = next(csv.reader([line], delimiter=delimiter), [])
+            header = _titles(line, delimiter)
             missing = layout.missing(header)
             if not missing:
                 return number, delimiter, header

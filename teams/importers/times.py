@@ -13,8 +13,15 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+
 # A year beyond these is a mistake, and near the ends of time another zone is out of reach.
 FIRST_YEAR, LAST_YEAR = 1900, 9000
+ORIGIN = datetime(FIRST_YEAR, 1, 1)  # as ``wall`` reads times
+DAYS = (datetime(LAST_YEAR + 1, 1, 1) - ORIGIN).days
 _LAST_SECOND = timedelta(seconds=86399)
 LINKEDIN_ZONE = ZoneInfo("America/Los_Angeles")
 
@@ -54,8 +61,8 @@ _MONTHS |= dict.fromkeys(("dec", "dez", "déc", "dic", "des"), 12)
 
 
 # The time of day of "2026-05-06 07:08:09 UTC" in two look-ups that also check its form.
-MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
-SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
+_MINUTES = {f" {h:02}:{m:02}": h * 3600 + m * 60 for h in range(24) for m in range(60)}
+_SECONDS = {f":{s:02}{zone}": s for s in range(60) for zone in ("", " UTC")}
 
 
 def wall(text: str) -> datetime:
@@ -91,7 +98,12 @@ def calendar_day(text: str) -> date:
 
 
 def _read(text: str) -> datetime:
-    if len(text) in (10, 19, 23) and text[4] in "-/" and text[19:] in ("", " UTC"):
+    if (
+        len(text) in (10, 19, 23)
+        and text[4] in "-/"
+        and text[13:17:3] in ("::", "")  # an offset from UTC stands elsewhere
+        and text[19:] in ("", " UTC")
+    ):
         return datetime.fromisoformat(text[:19].replace("/", "-"))
     text = " ".join(text.split())
     for form in _FORMS:
@@ -161,11 +173,19 @@ class LocalDays(dict[str, UtcDay]):
         """The local day (an ordinal) and the epoch of a UTC time. Raises ValueError."""
         try:
             midnight, turn, before, after = self[text[:10]]
-            second = MINUTES[text[10:16]] + SECONDS[text[16:]]
+            second = _MINUTES[text[10:16]] + _SECONDS[text[16:]]
         except (KeyError, ValueError):
             instant = utc(text)
             return self.on(instant).toordinal(), int(instant.timestamp())
         return before if second < turn else after, midnight + second
+
+    def each(self, days: IntArray, seconds: IntArray) -> tuple[IntArray, IntArray]:
+        """As ``at`` of many instants, which are these days and seconds after ``ORIGIN``."""
+        known, places = np.unique(days, return_inverse=True)
+        texts = [f"{ORIGIN + timedelta(day):%Y-%m-%d}" for day in known.tolist()]
+        seen = np.array([self[text] for text in texts])[places]
+        midnight, turn, before, after = seen.T
+        return np.where(seconds < turn, before, after), midnight + seconds
 
     def on(self, instant: datetime) -> date:
         """The local day of an aware instant."""

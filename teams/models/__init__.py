@@ -1,5 +1,6 @@
 """Facts about people and what they did."""
 
+from teams.models.changes import BLOCK, EVERYBODY, Change
 from teams.models.coaching import NOTE_LENGTH, Goal, GoalOf, Note, UploadRequest
 from teams.models.deliveries import (
     OPEN,
@@ -9,6 +10,7 @@ from teams.models.deliveries import (
     DeliveryStatus,
     MemberAlias,
 )
+from teams.models.exports import ExportFormat, ExportStatus, ReportExport
 from teams.models.facts import (
     Activity,
     ActivityKind,
@@ -28,15 +30,36 @@ from teams.models.imports import APPLIED, Import, ImportPhase, ImportStatus
 from teams.models.looks import Look, LookKind
 from teams.models.member import Member, TeamMembership
 from teams.models.portability import PortabilityConnection, PortabilityStatus
+from teams.models.privacy import (
+    ErasedKey,
+    Erasure,
+    OptOut,
+    OptSource,
+    PersonalFile,
+    UploadConsent,
+)
+from teams.models.saved import (
+    NAME_LENGTH,
+    QUERY_LENGTH,
+    SavedGroup,
+    SavedGroupMember,
+    SavedView,
+)
+from teams.models.scim import ScimGroup, ScimUser
 from teams.models.team import Team, TeamManager
 
 __all__ = [
     "APPLIED",
+    "BLOCK",
+    "EVERYBODY",
+    "NAME_LENGTH",
     "NOTE_LENGTH",
     "OPEN",
+    "QUERY_LENGTH",
     "QUICK_LOG",
     "Activity",
     "ActivityKind",
+    "Change",
     "ColumnMapping",
     "Connection",
     "Contact",
@@ -44,7 +67,11 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "DirectionChoice",
+    "ErasedKey",
+    "Erasure",
     "Exchange",
+    "ExportFormat",
+    "ExportStatus",
     "Fact",
     "Goal",
     "GoalOf",
@@ -57,8 +84,17 @@ __all__ = [
     "Member",
     "MemberAlias",
     "Note",
+    "OptOut",
+    "OptSource",
+    "PersonalFile",
     "PortabilityConnection",
     "PortabilityStatus",
+    "ReportExport",
+    "SavedGroup",
+    "SavedGroupMember",
+    "SavedView",
+    "ScimGroup",
+    "ScimUser",
     "Seat",
     "SeatKind",
     "StateKind",
@@ -66,5 +102,6 @@ __all__ = [
     "Team",
     "TeamManager",
     "TeamMembership",
+    "UploadConsent",
     "UploadRequest",
 ]

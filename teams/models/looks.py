@@ -13,13 +13,14 @@ from teams.models.team import Team
 
 
 class LookKind(models.TextChoices):
-    """What was opened."""
+    """What was opened, or was changed about who can open everything."""
 
     MEMBER = "member", "Member page"
     COMPONENT = "component", "Component of a score"
     COVERAGE = "coverage", "What is measured"
     GOALS = "goals", "Goals"
     REPORT = "report", "User report"
+    REPORT_FILE = "reportfile", "User report as a file"
     OUTCOMES = "outcomes", "Scores beside outcomes"
     CONTENT = "content", "Content lab"
     CONTENTS = "contents", "Content lab of teams"
@@ -27,7 +28,12 @@ class LookKind(models.TextChoices):
     FILE = "file", "Score as a file"
     CALIBRATION = "ssi", "Scores beside LinkedIn's own SSI"
     LEDGER = "ledger", "Change ledger of a team"
+    TEAM = "team", "Team page"
+    RULES = "rules", "Preview of rules"
     API = "api", "API"
+    ACCOUNT = "account", "Who signs in as the member"
+    PERSONAL_FILE = "personal", "All that is kept, as a file to hand over"
+    MERGE = "merge", "Joined with another member"
 
 
 class Look(TenantModel):

@@ -27,6 +27,9 @@ class Member(TenantModel):
     title = models.CharField(max_length=200, blank=True)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    on_leaderboards = models.BooleanField(
+        default=True, help_text="The member’s own choice. Averages count them either way."
+    )
     profile_key = models.CharField(
         max_length=32,
         blank=True,

@@ -18,6 +18,9 @@ class Team(TenantModel):
     parent = models.ForeignKey(
         "self", on_delete=models.RESTRICT, related_name="children", null=True, blank=True
     )
+    closed_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which anybody is in it."
+    )
 
     class Meta:
         ordering: ClassVar = ["name", "id"]

@@ -13,15 +13,15 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.access import Access
+from accounts.parameters import Parameters
 from accounts.selectors import local_today
 from scoring.core.associations import Pair as Ranked
 from scoring.core.associations import association
 from scoring.core.pillars import PILLAR
-from scoring.core.registry import CURRENT, model
 from scoring.core.result import PillarName, Score
 from scoring.core.standing import figures
 from scoring.selectors import scores_beside_linkedins
-from teams.access import visible_members, visible_team_ids
+from teams.access import require_values, visible_members, visible_team_ids
 from teams.models import QUICK_LOG, Member
 from teams.reports.calibration_shapes import (
     CalibrationPage,
@@ -32,9 +32,10 @@ from teams.reports.calibration_shapes import (
     PillarPair,
     Point,
 )
-from teams.reports.calibration_words import correlated, too_few, why
 from teams.reports.roster import TeamNode, team_tree, teams_on
 from teams.reports.shapes import Choice, Link, Missing
+from teams.reports.wording.calibration import correlated, too_few, why
+from teams.reports.wording.instead import every_team
 from teams.reports.wording.labels import rules_label
 from teams.selectors.linkedin_ssi import RecordedSSI, linkedin_ssi
 
@@ -52,14 +53,16 @@ class _Both:
     theirs: RecordedSSI
 
 
-def calibration_page(*, access: Access, team: int | None, page: int) -> CalibrationPage:
+def calibration_page(*, access: Access, asked: Parameters) -> CalibrationPage:
     """Return how our scores and LinkedIn's go together for the members that the viewer may see.
 
     Of each member one day counts, the latest with both: so pairs are independent of one another.
-    ``team`` leaves those who are today in the team or below. Under the floor of a group (5)
-    nothing is compared and nobody is named; correlations need more (``associations.LEAST``). The
-    number of queries is always the same.
+    ``team`` of the address leaves those who are today in the team or below. Under the floor of a
+    group nothing is compared and nobody is named; correlations need more (``associations.LEAST``).
+    The number of queries is always the same. Raises PermissionDenied as ``require_values`` does.
     """
+    require_values(access)
+    team, page = asked.number("team", every_team()), asked.page()
     members = {member.pk: member for member in visible_members(access)}
     teams = teams_on(member_ids=members, on=local_today(access.organization))
     tree = team_tree(visible_team_ids(access))
@@ -69,7 +72,7 @@ def calibration_page(*, access: Access, team: int | None, page: int) -> Calibrat
         below = next((node.below for node in tree if node.id == team), frozenset[int]())
         members = {pk: m for pk, m in members.items() if pk in teams and teams[pk][0] in below}
     found = _with_both(members, teams)
-    least = model(CURRENT).group_floor
+    least = access.policy.floor
     head = CalibrationPage(
         teams=_choices([node for node in tree if node.below & inhabited], team),
         team=str(team or ""),
@@ -81,7 +84,7 @@ def calibration_page(*, access: Access, team: int | None, page: int) -> Calibrat
     if len(found) < least:
         return replace(head, missing=Missing("Too few to compare", too_few(len(found), least)))
     last = max(1, -(-len(found) // PAGE))
-    page = min(page, last)
+    page = asked.page_of(page, last)
     links = _links(access, team)
     ordered = sorted(map(_pair, found), key=lambda one: (-abs(one.difference), one.name.casefold()))
     days = [both.theirs.on for both in found]
@@ -90,8 +93,8 @@ def calibration_page(*, access: Access, team: int | None, page: int) -> Calibrat
         first=min(days),
         last=max(days),
         rules=tuple(sorted({rules_label(both.score.model) for both in found})),
-        total=_comparison("total", found),
-        pillars=tuple(_comparison(name, found) for name in get_args(PillarName)),
+        total=_comparison("total", found, least),
+        pillars=tuple(_comparison(name, found, least) for name in get_args(PillarName)),
         pairs=tuple(ordered[PAGE * (page - 1) : PAGE * page]),
         shown=_shown(page, len(found)),
         previous=links("Previous", page - 1) if page > 1 else None,
@@ -134,7 +137,7 @@ def _pair(both: _Both) -> Pair:
     )
 
 
-def _comparison(name: Measure, found: Sequence[_Both]) -> Comparison:
+def _comparison(name: Measure, found: Sequence[_Both], least: int) -> Comparison:
     points: list[Point] = []
     missing: Counter[str] = Counter()
     for both in found:
@@ -153,9 +156,9 @@ def _comparison(name: Measure, found: Sequence[_Both]) -> Comparison:
         points=tuple(points),
         correlation=together,
         sentence=correlated(together),
-        gap=_gap(points),
-        measured=_gap([one for one in points if not one.estimated]),
-        estimated=_gap([one for one in points if one.estimated]),
+        gap=_gap(points, least),
+        measured=_gap([one for one in points if not one.estimated], least),
+        estimated=_gap([one for one in points if one.estimated], least),
         unmeasured=tuple(sorted(missing.items(), key=lambda one: (-one[1], one[0]))),
     )
 
@@ -171,8 +174,8 @@ def _point(name: Measure, both: _Both) -> Point | None:
     return Point(number, points, part.estimated if part else score.estimated)
 
 
-def _gap(points: Sequence[Point]) -> Gap:
-    found = figures((one.ours - one.theirs for one in points), model(CURRENT).group_floor)
+def _gap(points: Sequence[Point], least: int) -> Gap:
+    found = figures((one.ours - one.theirs for one in points), least)
     return Gap(found.n, found.median)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from scoring.core.result import Score
 from teams.access import manages, may_request_upload, may_write_notes
 from teams.models import Member
 from teams.reports.goal_shapes import GoalChoice, GoalDays
-from teams.reports.goals_page import goal_choices, goal_days
+from teams.reports.goals_page import goal_choices, goal_days, last_weeks
 from teams.reports.member_scores import NoScoreError, member_score
 from teams.reports.people import person_of
 from teams.reports.shapes import Person
@@ -42,10 +42,14 @@ class Coaching:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """The notes of a user, the latest first: to them, and by them, of whoever it was."""
+    """The notes of a user, the latest first: to them, and by them, of whoever it was.
+
+    ``hides_scores`` is whether the scores of others are not told beside those that are by them.
+    """
 
     received: tuple[NoteText, ...]
     written: tuple[NoteText, ...]
+    hides_scores: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,13 @@ def coaching(*, access: Access, member: Member, score: Score | None) -> Coaching
     is_seen_as_manager = not access.can(Capability.VIEW_ALL_TEAMS)
     may_write = (
         access.can(Capability.WRITE_NOTES)
-        and member.user_id != access.user.pk
+        and access.preview is None
+        and member.user_id != access.person_id
         and (is_seen_as_manager or manages(access, member))
     )
     may_set = score is not None and access.can(Capability.SET_GOALS)
     return Coaching(
-        choices=goal_choices(score) if score and may_set else (),
+        choices=_choices(member, score) if score and may_set else (),
         days=goal_days(score.as_of) if score and may_set else None,
         may_ask=may_request_upload(access, member),
         asked=open_request(member=member) if asks else None,
@@ -84,12 +89,23 @@ def coaching(*, access: Access, member: Member, score: Score | None) -> Coaching
     )
 
 
+def _choices(member: Member, score: Score) -> tuple[GoalChoice, ...]:
+    return goal_choices(score, last_weeks(member=member, as_of=score.as_of))
+
+
 def notes_page(*, access: Access) -> NotesPage:
-    """Return the notes between the viewer and others, whatever the viewer manages today."""
-    found = notes_for(user=access.user)
+    """Return the notes between the viewer and others, whatever the viewer manages today.
+
+    Where nothing is told of one person, the scores that own notes were pinned to are not either.
+    """
+    found = () if access.preview else notes_for(user=access.user)
+    written = [note for note in found if note.is_mine]
+    if access.policy.is_closed:
+        written = [replace(note, total=None) for note in written]
     return NotesPage(
         received=tuple(note for note in found if not note.is_mine),
-        written=tuple(note for note in found if note.is_mine),
+        written=tuple(written),
+        hides_scores=access.policy.is_closed,
     )
 
 

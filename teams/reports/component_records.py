@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from scoring.core.explain import Entry, Explanation
 from scoring.core.fading import Faded, Fading
+from teams.reports.component_days import entries_by_day, faded_by_day, reasons_of
 from teams.reports.component_shapes import EntryRow, FadedRecords, FadedRow, Filter, Records
-from teams.reports.score_parts import source_label
 from teams.reports.shapes import Link
-from teams.reports.wording.labels import day
+from teams.reports.wording import components
+from teams.reports.wording.labels import source_label
 from teams.reports.wording.records import count_of, detail_of, verdict, what_of
 
 SIZE = 50
@@ -26,11 +27,15 @@ Kept = Callable[[EntryRow], bool]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Which records are looked at: the filter's key, the page, and the day compared with."""
+    """Which records are looked at: the filter's key, the page, and the day compared with.
+
+    ``by_day`` says that they are shown as counts per day and kind.
+    """
 
     show: str
     page: int
     since: date | None = None
+    by_day: bool = False
 
 
 def records_of(
@@ -41,7 +46,10 @@ def records_of(
     kept = _kept(found, looked.since)
     show = looked.show if looked.show in kept else ALL
     left = [row for row in rows if kept[show][1](row)]
-    start, turn = _turn(address, show, looked.page, len(left))
+    reasons = reasons_of(left) if looked.by_day else ()
+    if looked.by_day:
+        left = entries_by_day(left)
+    pages, start, turn = _turn(address, show, looked.page, len(left))
     return Records(
         rows=tuple(left[start : start + SIZE]),
         filters=_filters(found, rows, looked.since, faded, address, show),
@@ -51,19 +59,24 @@ def records_of(
         shown=_shown(start, len(left)),
         is_decayed=found.component.kind == "decayed",
         floored=sum((row.contribution for row in rows), ZERO) < 0,
+        by_day=looked.by_day,
+        reasons=reasons,
+        pages=pages,
         previous=turn(-1),
         next=turn(1),
     )
 
 
-def faded_of(found: Explanation, faded: Fading, address: Address, page: int) -> FadedRecords:
+def faded_of(found: Explanation, faded: Fading, address: Address, looked: Looked) -> FadedRecords:
     """Return one page of the records that counted on the earlier day, the latest first."""
     name = found.component.name
     groups: dict[object, list[Faded]] = {}
     for one in faded.entries:
         groups.setdefault(_faded_alike(one, name), []).append(one)
     rows = [_faded_row(alike, faded, name) for alike in groups.values()]
-    start, turn = _turn(address, FADED, page, len(rows))
+    if looked.by_day:
+        rows = faded_by_day(rows)
+    pages, start, turn = _turn(address, FADED, looked.page, len(rows))
     sums = [sum((getattr(row, day) for row in rows), ZERO) for day in ("then", "now")]
     return FadedRecords(
         since=faded.since,
@@ -74,6 +87,8 @@ def faded_of(found: Explanation, faded: Fading, address: Address, page: int) -> 
         total=len(faded.entries),
         shown=_shown(start, len(rows)),
         floored=min(sums) < 0,
+        by_day=looked.by_day,
+        pages=pages,
         previous=turn(-1),
         next=turn(1),
     )
@@ -82,12 +97,15 @@ def faded_of(found: Explanation, faded: Fading, address: Address, page: int) -> 
 def _kept(found: Explanation, since: date | None) -> dict[str, tuple[str, Kept]]:
     """The filters of one day by key: label, and which rows they leave."""
     kept: dict[str, tuple[str, Kept]] = {
-        ALL: ("All", lambda row: True),
-        COUNTED: ("Counted", lambda row: row.status != "not_counted"),
-        NOT_COUNTED: ("Not counted", lambda row: row.status == "not_counted"),
+        ALL: (components.every_record(), lambda row: True),
+        COUNTED: (components.counted_records(), lambda row: row.status != "not_counted"),
+        NOT_COUNTED: (
+            components.not_counted_records(),
+            lambda row: row.status == "not_counted",
+        ),
     }
     if since is not None:
-        kept[NEW] = (f"New since {day(since)}", lambda row: since < row.day <= found.as_of)
+        kept[NEW] = (components.new_since(since), lambda row: since < row.day <= found.as_of)
     return kept
 
 
@@ -107,25 +125,25 @@ def _filters(
         for key, (label, keeps) in _kept(found, since).items()
     ]
     if faded is not None:
-        label = f"Faded since {day(faded.since)}"
+        label = components.faded_since(faded.since)
         filters.append(Filter(FADED, label, len(faded.entries), url(FADED), show == FADED))
     return tuple(filters)
 
 
 def _turn(
     address: Address, show: str, page: int, rows: int
-) -> tuple[int, Callable[[int], Link | None]]:
-    """Where the page begins, and the link to the one after or before it."""
+) -> tuple[int, int, Callable[[int], Link | None]]:
+    """How many pages there are, where this one begins, and the link to the one after or before."""
     pages = max(-(-rows // SIZE), 1)
     page = min(page, pages)
     query = {} if show == ALL else {"show": show}
 
     def turn(by: int) -> Link | None:
         to = page + by
-        label = "Earlier" if by > 0 else "Later"
+        label = components.earlier() if by > 0 else components.later()
         return Link(label, address(**query, page=str(to))) if 1 <= to <= pages else None
 
-    return SIZE * (page - 1), turn
+    return pages, SIZE * (page - 1), turn
 
 
 def _faded_alike(one: Faded, component: str) -> object:
@@ -189,6 +207,4 @@ def _row(entries: list[Entry], component: str) -> EntryRow:
 
 
 def _shown(start: int, total: int) -> str:
-    if not total:
-        return "No rows"
-    return f"Rows {start + 1} to {min(start + SIZE, total)} of {total}"
+    return components.rows(start + 1, min(start + SIZE, total), total)

@@ -23,9 +23,10 @@ from scoring.selectors import StoredScore, scored_days, scores_on
 from teams.models import Member
 from teams.reports.component_records import FADED, Looked, faded_of, records_of
 from teams.reports.component_shapes import ComponentCurve, ComponentPage, CurvePoint
-from teams.reports.component_words import KINDS, room, rounded, steps, unmeasured
+from teams.reports.component_words import room, rounded, steps, unmeasured
 from teams.reports.shapes import CENT, Link, Missing, Person
-from teams.reports.wording.labels import component_label, day, rules_label, scale_label
+from teams.reports.wording import components, pages
+from teams.reports.wording.labels import component_label, rules_label, scale_label
 from teams.services.facts import load_records_like
 
 SAMPLES = 61
@@ -85,7 +86,9 @@ def component_page(
         return replace(empty, missing=_missing(known.first if known else None))
     since = since if since is not None and LINKEDIN_OPENED <= since < on else None
     former = rulebook.on(since) if since else rules
-    return _filled(empty, access, member, stored, (former, rules), Looked(show, page, since))
+    return _filled(
+        empty, access, member, stored, (former, rules), Looked(show, page, since, by_day=not is_own)
+    )
 
 
 def _filled(
@@ -115,7 +118,7 @@ def _filled(
     shown = stored.score.components.get(empty.name)
     pillar = stored.score.pillars[empty.pillar]
     if faded is not None and looked.show == FADED:
-        empty = replace(empty, faded=faded_of(found, faded, address, looked.page))
+        empty = replace(empty, faded=faded_of(found, faded, address, looked))
     return replace(
         empty,
         score=found.score,
@@ -137,10 +140,8 @@ def _options(rules: Rules) -> dict[str, Any]:
 
 def _missing(first: date | None) -> Missing:
     if first is None:
-        return Missing("No data yet", "Nothing has been imported that makes a score.")
-    return Missing(
-        "No score on this day", f"The first day with a score is {day(first)} {first.year}."
-    )
+        return Missing(pages.no_data()[0], pages.no_score_made())
+    return Missing(*pages.before_the_first(first))
 
 
 def curve_of(found: Explanation) -> ComponentCurve:
@@ -156,7 +157,7 @@ def curve_of(found: Explanation) -> ComponentCurve:
     if raw is not None and score.fraction is not None and score.points is not None:
         here = CurvePoint(raw, score.fraction, score.points)
     return ComponentCurve(
-        kind=KINDS[type(curve)],
+        kind=components.curve(type(curve).__name__),
         cap=component.max,
         full=full,
         is_rate=is_rate,
@@ -174,7 +175,7 @@ def _crumbs(access: Access, member: Member, on: date | None, *, is_own: bool) ->
     org = {"org": access.organization.slug}
     day_of = f"?on={on.isoformat()}" if on else ""
     if is_own:
-        return (Link("My score", reverse("scoring:my_score", kwargs=org) + day_of),)
+        return (Link(pages.my_score(), reverse("scoring:my_score", kwargs=org) + day_of),)
     url = reverse("teams:member", kwargs={**org, "member_id": member.pk})
-    report = Link("User report", reverse("teams:report", kwargs=org))
+    report = Link(pages.user_report(), reverse("teams:report", kwargs=org))
     return (report, Link(member.name, url + day_of))

@@ -91,7 +91,8 @@ class Filter:
 class Records:
     """One page of the records behind a number. ``raw`` is what all of them sum to, exactly.
 
-    ``floored`` says that the sum would be negative, and that nothing is.
+    ``floored`` says that the sum would be negative, and that nothing is. With ``by_day`` a row is
+    of one day and kind, and ``reasons`` say why records do not count in full, with how many.
     """
 
     rows: tuple[EntryRow, ...]
@@ -102,6 +103,9 @@ class Records:
     shown: str
     is_decayed: bool
     floored: bool = False
+    by_day: bool = False
+    reasons: tuple[tuple[str, int], ...] = ()
+    pages: int = 1
     previous: Link | None = None
     next: Link | None = None
 
@@ -146,6 +150,8 @@ class FadedRecords:
     total: int
     shown: str
     floored: bool = False
+    by_day: bool = False
+    pages: int = 1
     previous: Link | None = None
     next: Link | None = None
 
@@ -186,6 +192,17 @@ class ComponentPage:
     curve: ComponentCurve | None = None
     records: Records | None = None
     faded: FadedRecords | None = None
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """The choices of rows, whichever rows are shown."""
+        of = self.faded or self.records
+        return of.filters if of else ()
+
+    @property
+    def filtered(self) -> str:
+        """The key of the choice that holds, "" without any."""
+        return next((one.key for one in self.filters if one.is_current), "")
 
     @property
     def is_latest(self) -> bool:

@@ -13,14 +13,10 @@ from scoring.core.result import exact
 from scoring.core.window import WEIGHT_SCALE, full_weight
 from teams.reports.component_shapes import Step
 from teams.reports.shapes import CENT
+from teams.reports.wording import components
 
 TITLED = "decision_makers_contacted"
 MILLIONTH = Decimal("0.000001")
-KINDS = {
-    LogCurve: "Logarithmic: the first steps earn most.",
-    LinearCurve: "Linear: every step earns the same.",
-    RateCurve: "A rate: nothing up to the low mark, everything from the high one on.",
-}
 
 
 def steps(found: Explanation, spec: ModelSpec) -> tuple[Step, ...]:
@@ -35,21 +31,21 @@ def _steps(found: Explanation, spec: ModelSpec) -> Iterator[Step]:
         rate = f"({score.successes} + {curve.prior} × {_share(curve.low)})"
         rate += f" / ({score.trials} + {curve.prior})"
         value = shrunk_rate(score.successes or 0, score.trials or 0, curve)
-        yield Step(f"Rate, with {curve.prior} neutral ones added", f"{rate} ≈ {rounded(value)}")
+        yield Step(components.rate_step(curve.prior), f"{rate} ≈ {rounded(value)}")
         low, high = _share(curve.low), _share(curve.high)
         part = f"max(0, ({rate} − {low}) / ({high} − {low}))"
-        yield Step("Points", f"{component.max} × min(1, {part}) = {score.points:.2f}")
+        points = f"{component.max} × min(1, {part}) = {score.points:.2f}"
+        yield Step(components.points_step(), points)
         return
     if component.kind == "decayed" and found.covered not in (0, 1):
         whole = full_weight(spec)
         of, covered = exact(whole, WEIGHT_SCALE), exact(int(found.covered * whole), WEIGHT_SCALE)
         yield Step(
-            "Scaled to the whole window, of which a part is measured",
+            components.scaled_step(),
             f"{found.raw} × {of} / {covered} = {score.raw}",
         )
-    yield Step(
-        "Points", f"{component.max} × min(1, {_bent(score.raw, curve)}) = {score.points:.2f}"
-    )
+    points = f"{component.max} × min(1, {_bent(score.raw, curve)}) = {score.points:.2f}"
+    yield Step(components.points_step(), points)
 
 
 def _bent(raw: Decimal | None, curve: LogCurve | LinearCurve) -> str:
@@ -74,28 +70,24 @@ def room(found: Explanation) -> str:
     if left is None:
         return ""
     if not left.points:
-        return f"All {found.component.max} points are earned."
-    earns = f"{left.points:.2f} points are left"
+        return components.all_earned(found.component.max)
+    points = f"{left.points:.2f}"
     if isinstance(found.component.curve, RateCurve):
-        return f"{earns}: the next {left.missing} in a row would earn them."
+        return components.next_in_a_row(points, int(left.missing))
     missing = left.missing.quantize(CENT, ROUND_HALF_UP).normalize()
-    return f"{earns}: {missing:f} more make the full {left.full}."
+    return components.more_make_full(points, f"{missing:f}", left.full)
 
 
 def unmeasured(found: Explanation, spec: ModelSpec) -> str:
     """Return why there are no points, or how far they are provisional; "" where neither is so."""
     match found.score.coverage:
         case "not_applicable":
-            return "Does not apply to the seat of this day."
+            return components.not_applicable()
         case "not_measured":
-            titles = f" and the titles of {spec.known_titles}% of the people"
             needs_titles = found.component.name == TITLED
-            return (
-                "Not measured: the sources tell too little of it. It takes "
-                f"{spec.least_coverage}% of the window{titles if needs_titles else ''}. "
-                "Not measured is not zero."
-            )
+            titles = spec.known_titles if needs_titles else None
+            return components.too_little(spec.least_coverage, titles)
         case "partial":
             days = spec.spans.active if found.component.kind == "days" else spec.spans.window
-            return f"Provisional: measured on {found.score.covered_days} of {days} days."
+            return components.provisional(found.score.covered_days, days)
     return ""

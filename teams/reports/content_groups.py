@@ -12,7 +12,7 @@ from django.http import Http404
 
 from accounts.access import Access
 from accounts.roles import Capability
-from scoring.core.content import ContentPost, between, content_posts, covered_days
+from scoring.core.content import ContentPost, Measure, between, content_posts, covered_days
 from scoring.core.content_cells import Group
 from scoring.core.content_comments import CommentCount
 from scoring.core.content_groups import GroupNode
@@ -22,7 +22,7 @@ from teams.access import visible_members, visible_team_ids
 from teams.models import Member
 from teams.reports.content_query import ALL
 from teams.reports.roster import TeamNode, team_tree
-from teams.reports.score_parts import source_label
+from teams.reports.wording.labels import source_label
 from teams.selectors.content import AuthorFacts, author_facts, comment_counts, team_on, terms_of
 
 TOGETHER = "My teams, together"
@@ -76,10 +76,12 @@ def teams_of(access: Access) -> Teams:
     return Teams(nodes, access.can(Capability.VIEW_ALL_TEAMS))
 
 
-def of_member(access: Access, member: Member, spec: ModelSpec, first: date, last: date) -> Found:
+def of_member(
+    access: Access, member: Member, spec: ModelSpec, first: date, last: date, measure: Measure
+) -> Found:
     """Return what the member posted and commented."""
     facts = author_facts(member_ids=[member.pk], first=first, last=last)
-    posts = _posts(access, facts, spec, first, last)
+    posts = _posts(access, facts, spec, first, last, measure)
     comments = comment_counts(member_ids=[member.pk], first=first, last=last)
     coverage = facts[member.pk].coverage if member.pk in facts else ()
     return Found(
@@ -93,7 +95,13 @@ def of_member(access: Access, member: Member, spec: ModelSpec, first: date, last
 
 
 def of_group(
-    access: Access, team: str, teams: Teams, spec: ModelSpec, first: date, last: date
+    access: Access,
+    team: str,
+    teams: Teams,
+    spec: ModelSpec,
+    first: date,
+    last: date,
+    measure: Measure,
 ) -> Found:
     """Return the posts of the days on which their authors were in the team, or in any.
 
@@ -111,7 +119,7 @@ def of_group(
     )
     ids = list(authors.values_list("pk", flat=True))
     facts = author_facts(member_ids=ids, first=first, last=last)
-    every = _posts(access, facts, spec, first, last)
+    every = _posts(access, facts, spec, first, last, measure)
     dated = [replace(post, team=team_on(terms.get(post.author, ()), post.on)) for post in every]
     root = [post for post in dated if wanted is None or post.team in wanted]
     comments = [
@@ -127,7 +135,7 @@ def of_group(
         every=every,
         comments=whole if node is None else [one for one in whole if one.team in node.below],
         sources=_sources(facts, {post.author for post in posts}),
-        group=Group(node.id if node else EVERYTHING, spec.group_floor, tree, root),
+        group=Group(node.id if node else EVERYTHING, access.policy.floor, tree, root),
         whole=whole,
         teams=wanted if node is None else node.below,
         is_part=wanted is not None and len(ids) < len(terms),
@@ -161,14 +169,26 @@ def _parts(nodes: Sequence[TeamNode]) -> tuple[GroupNode, ...]:
 
 
 def _posts(
-    access: Access, facts: Mapping[int, AuthorFacts], spec: ModelSpec, first: date, last: date
+    access: Access,
+    facts: Mapping[int, AuthorFacts],
+    spec: ModelSpec,
+    first: date,
+    last: date,
+    measure: Measure,
 ) -> list[ContentPost]:
     zone = ZoneInfo(access.organization.time_zone)
     found: list[ContentPost] = []
     for author in sorted(facts):
         own = facts[author]
         posts = content_posts(
-            author, own.posts, own.told, own.coverage, spec, zone, before=own.before
+            author,
+            own.posts,
+            own.told,
+            own.coverage,
+            spec,
+            zone,
+            before=own.before,
+            measure=measure,
         )
         found += between(posts, first, last)
     return found

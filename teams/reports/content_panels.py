@@ -65,13 +65,17 @@ CENTS = 100
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts of a page with their authors' usual ones; ``group`` where they are of several."""
+    """The posts of a page with their authors' usual ones; ``group`` where they are of several.
+
+    ``measured`` is what their numbers are of, as the head of a column.
+    """
 
     found: Sequence[ContentPost]
     usual: Mapping[int, Fraction]
     whose: str
     group: Group | None = None
     covered: Sequence[Span] = ()
+    measured: str = "Units"
 
     @property
     def is_group(self) -> bool:
@@ -215,7 +219,9 @@ def habit_rows(posts: Posts, first: date, on: date, last: date) -> tuple[HabitRo
             "Days between posts, median",
             *(posts.too_few if gap is None else _plain(gap) for gap in pace),
         ),
-        HabitRow("Units a post, median", *(_median(found.get(""), posts) for found in whole)),
+        HabitRow(
+            f"{posts.measured} a post, median", *(_median(found.get(""), posts) for found in whole)
+        ),
         HabitRow(
             "Posts with a number",
             *(_told(found.get(""), posts) for found in whole),

@@ -15,14 +15,14 @@ from scoring.core.content import ContentPost
 from scoring.core.content_cells import LEAST, baselines, told_of
 from scoring.core.medians import middle
 from scoring.core.model import ModelSpec
-from teams.access import own_member
+from teams.access import own_member, require_values
 from teams.models import Member
 from teams.reports.content_change import change_of
 from teams.reports.content_groups import Found, Teams, of_group, of_member, teams_of
 from teams.reports.content_panels import Posts, comments_panel, matrix, panel, week_rows
-from teams.reports.content_query import ALL, ME, PERIODS, ContentQuery
+from teams.reports.content_query import ALL, ME, MEASURES, PERIODS, ContentQuery
 from teams.reports.content_shapes import Change, ContentPage
-from teams.reports.content_words import LEFT_OUT, figure, untold
+from teams.reports.content_words import LEFT_OUT, MEASURE_WORDS, figure, untold
 from teams.reports.shapes import Choice, Link, Missing
 from teams.reports.wording.labels import day
 
@@ -34,19 +34,21 @@ def content_page(
 ) -> ContentPage:
     """Return the content lab of a member, or of the group that the query names without one.
 
-    A group shows nothing of fewer authors than the smallest group of the rules. Raises Http404
-    for a team that there is not, PermissionDenied for one that the viewer may not see.
+    A group shows nothing of fewer authors than the floor of the visibility. Raises Http404 for a
+    team that there is not, PermissionDenied for one that the viewer may not see, and for any where
+    nothing is told of one person: days can be chosen so that they tell of one.
     """
     first, last, note = query.window(last_complete_day(access.organization))
     spec = rulebook_of(access.organization).on(last).spec
     teams = None
     if member is None:
         access.require(Capability.VIEW_REPORT)
+        require_values(access)
         teams = teams_of(access)
-        found = of_group(access, query.team, teams, spec, first, last)
+        found = of_group(access, query.team, teams, spec, first, last, query.measure)
     else:
-        found = of_member(access, member, spec, first, last)
-        if is_own and access.can(Capability.VIEW_REPORT):
+        found = of_member(access, member, spec, first, last, query.measure)
+        if is_own and access.can(Capability.VIEW_REPORT) and not access.policy.is_closed:
             teams = teams_of(access)
     page = ContentPage(
         scope="group" if member is None else "own" if is_own else "member",
@@ -61,6 +63,9 @@ def content_page(
         team=query.team,
         note=note,
         change=Change(on=query.change),
+        measure=MEASURE_WORDS[query.measure],
+        measures=_measures(query),
+        files=_files(access, query, member, is_own=is_own),
         teams=found.teams,
     )
     if found.group is not None and (why := _too_few(found)):
@@ -72,7 +77,14 @@ def _filled(
     page: ContentPage, access: Access, found: Found, spec: ModelSpec, member: Member | None
 ) -> ContentPage:
     usual = baselines(found.every)
-    posts = Posts(found.posts, usual, _whose_usual(page), found.group, found.covered)
+    posts = Posts(
+        found.posts,
+        usual,
+        _whose_usual(page),
+        found.group,
+        found.covered,
+        measured=page.measure.head,
+    )
     told = [post for post in posts.found if told_of(post)]
     page = replace(
         page,
@@ -151,6 +163,26 @@ def _periods(query: ContentQuery) -> tuple[tuple[Link, bool], ...]:
     return tuple(
         (Link(f"{days} days", query.of_days(days).url()), not query.is_exact and query.days == days)
         for days in PERIODS
+    )
+
+
+def _measures(query: ContentQuery) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(name, MEASURE_WORDS[name].label, query.measure == name) for name in MEASURES
+    )
+
+
+def _files(
+    access: Access, query: ContentQuery, member: Member | None, *, is_own: bool
+) -> tuple[Link, ...]:
+    """Return the addresses of the same state as files."""
+    org: dict[str, object] = {"org": access.organization.slug}
+    of = "content" if member is None or is_own else "member_content"
+    if of == "member_content" and member is not None:
+        org["member_id"] = member.pk
+    return tuple(
+        Link(label, query.url(reverse(f"teams:{of}_{kind}", kwargs=org)))
+        for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"))
     )
 
 

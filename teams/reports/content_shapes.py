@@ -1,7 +1,7 @@
 """What the content lab shows: frozen values, every number exact or rounded half-up once.
 
-Units of engagement have two decimals, shares of the usual post too. None means that there is no
-such value, and ``words`` or ``hidden`` say why.
+What is measured of posts has two decimals, shares of the usual post too. None means that there is
+no such value, and ``words`` or ``hidden`` say why.
 """
 
 from __future__ import annotations
@@ -16,6 +16,25 @@ from teams.reports.ledger_shapes import LedgerRow, LedgerSum
 from teams.reports.shapes import Choice, Link, Missing
 
 Scope = Literal["own", "member", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWords:
+    """What is measured of posts: in a list, as the head of a column, after a number, and how."""
+
+    label: str
+    head: str
+    noun: str
+    note: str
+
+
+UNITS = MeasureWords(
+    label="Engagement units",
+    head="Units",
+    noun="units",
+    note="A unit of engagement is what the rules make of a reaction, a comment and a repost "
+    "received.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +201,8 @@ class ContentPage:
 
     ``usual`` is the median of all of one person's posts. ``unmeasured`` says why there are no
     medians at all; of a group there are no panels of posts then. ``notes`` say what no source
-    tells. ``teams`` are those of a group, None for the whole organization.
+    tells. ``teams`` are those of a group, None for the whole organization. ``files`` are the
+    addresses of the same as files.
     """
 
     scope: Scope
@@ -197,6 +217,9 @@ class ContentPage:
     team: str
     note: str
     change: Change
+    measure: MeasureWords = UNITS
+    measures: tuple[Choice, ...] = ()
+    files: tuple[Link, ...] = ()
     posts: int = 0
     told: int = 0
     authors: int = 0

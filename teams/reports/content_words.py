@@ -7,17 +7,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.core.content import FIRST, NO_WORDS, OWN, SHARED, UNKNOWN, ContentPost
+from scoring.core.content import FIRST, NO_WORDS, OWN, SHARED, UNKNOWN, ContentPost, Measure
 from scoring.core.content_cells import LEAST
 from scoring.core.content_comments import NOT_MEASURED, OTHER
 from scoring.core.medians import Middle
-from teams.reports.content_shapes import Figure
+from teams.reports.content_shapes import UNITS, Figure, MeasureWords
 
 TOO_FEW = f"hidden: fewer than {LEAST}"
 TOO_FEW_OF_GROUP = f"hidden: fewer than {LEAST}, or would show them"
 NOT_TOLD = "Not told"
 NOT_MEASURED_YET = "not measured"
 HIDDEN_TOGETHER = "The hidden ones, together"
+
+
+_SPLIT = "Of engagement that is not split, as some workbooks tell it, it is not measured."
+MEASURE_WORDS: Mapping[Measure, MeasureWords] = {
+    "units": UNITS,
+    "reactions": MeasureWords("Reactions received", "Reactions", "reactions", _SPLIT),
+    "comments": MeasureWords("Comments received", "Comments", "comments", _SPLIT),
+    "reposts": MeasureWords("Reposts received", "Reposts", "reposts", _SPLIT),
+    "impressions": MeasureWords(
+        "Impressions",
+        "Impressions",
+        "impressions",
+        "How often a post was shown is known where a source tells it.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from string import ascii_uppercase
 
@@ -15,7 +15,7 @@ from scoring.core.coverage import Span, common, union
 from scoring.core.records import Coverage
 from scoring.core.records import Member as SeatRecord
 from scoring.core.registry import CURRENT, model
-from teams.models import Member
+from teams.models import Member, OptSource
 from teams.reports.coverage_shapes import (
     Cell,
     CoveragePage,
@@ -24,13 +24,14 @@ from teams.reports.coverage_shapes import (
     CoverageSource,
 )
 from teams.reports.coverage_spans import Measured, length, measured
-from teams.reports.coverage_words import gaps, named_day
+from teams.reports.coverage_words import Gap, gaps, named_day
 from teams.reports.people import person_of
 from teams.reports.reminders import reminders
-from teams.reports.score_parts import source_label
 from teams.reports.shapes import Link
-from teams.reports.wording.labels import component_label
+from teams.reports.wording import pages
+from teams.reports.wording.labels import component_label, source_label
 from teams.services.facts import load_records_like
+from teams.services.opt_outs import components_off, sources_off
 
 WEEKS = 26
 LETTERS = {
@@ -51,6 +52,7 @@ def coverage_page(*, access: Access, member: Member, is_own: bool) -> CoveragePa
     monday = as_of - timedelta(days=as_of.weekday())
     weeks = tuple(monday - timedelta(weeks=n) for n in range(WEEKS - 1, -1, -1))
     letters = letters_of(found)
+    off = sources_off(member) if is_own else frozenset()
     return CoveragePage(
         person=person_of(member, as_of),
         is_own=is_own,
@@ -58,11 +60,19 @@ def coverage_page(*, access: Access, member: Member, is_own: bool) -> CoveragePa
         weeks=weeks,
         pillars=_pillars(found, letters, weeks, as_of),
         sources=_sources(found, letters, as_of),
-        gaps=gaps(found, since=weeks[0], as_of=as_of),
+        gaps=_meant(gaps(found, since=weeks[0], as_of=as_of), found, off),
         reminders=reminders(found, today=local_today(access.organization)) if is_own else (),
         crumbs=_crumbs(access, member, is_own=is_own),
         steps=_steps(access) if is_own else (),
+        switched_off=tuple(sorted(source.label for source in off)),
     )
+
+
+def _meant(told: tuple[Gap, ...], found: Measured, off: Collection[OptSource]) -> tuple[Gap, ...]:
+    """Return the gaps but those that the member wants: nothing closes them."""
+    spec = found.spec
+    wanted = {spec.components[spec.columns[name]].code for name in components_off(off)}
+    return tuple(gap for gap in told if not {code for code, _ in gap.codes} <= wanted)
 
 
 def letters_of(found: Measured) -> dict[str, str]:
@@ -166,10 +176,10 @@ def _age(days: int) -> str:
 def _crumbs(access: Access, member: Member, *, is_own: bool) -> tuple[Link, ...]:
     org = access.organization.slug
     if is_own:
-        return (Link("My score", reverse("scoring:my_score", kwargs={"org": org})),)
+        return (Link(pages.my_score(), reverse("scoring:my_score", kwargs={"org": org})),)
     url = reverse("teams:member", kwargs={"org": org, "member_id": member.pk})
     report = reverse("teams:report", kwargs={"org": org})
-    return (Link("User report", report), Link(member.name, url))
+    return (Link(pages.user_report(), report), Link(member.name, url))
 
 
 def _steps(access: Access) -> tuple[Link, ...]:

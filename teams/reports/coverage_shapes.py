@@ -62,7 +62,10 @@ class CoverageSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePage:
-    """What of one member is measured, week by week, and what is missing."""
+    """What of one member is measured, week by week, and what is missing.
+
+    What is ``switched_off`` is told to the member alone: others see that it is not measured.
+    """
 
     person: Person
     is_own: bool
@@ -74,6 +77,7 @@ class CoveragePage:
     reminders: tuple[Reminder, ...]
     crumbs: tuple[Link, ...]
     steps: tuple[Link, ...]
+    switched_off: tuple[str, ...] = ()
 
     @property
     def months(self) -> tuple[tuple[date, int], ...]:

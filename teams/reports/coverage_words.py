@@ -13,7 +13,7 @@ from teams.importers.linkedin.coverage import WINDOWS
 from teams.importers.quick_log import COUNTED
 from teams.importers.quick_log import SOURCE as SELF_REPORTED
 from teams.reports.coverage_spans import Measured, length, rest
-from teams.reports.score_parts import source_label
+from teams.reports.wording.labels import source_label
 
 # Of a file that is a few days old nothing is said; of one that is older, that it ends.
 SILENT_DAYS = 7

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.access import Access
 from scoring.selectors import runs_of_imports
-from teams.access import importable_members, visible_imports
+from teams.access import importable_members, tells_values, visible_imports
 from teams.importers.registry import FORMATS
 from teams.importers.sources import ARCHIVE
 from teams.models import Delivery, DeliveryStatus, Import, Member
@@ -42,14 +42,28 @@ LABELS = {known.kind: known.label for known in FORMATS} | {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of whom it is told what was brought: of everybody where ``members`` is None."""
+
+    members: Collection[int] | None
+
+    def of(self, member_id: int | None) -> bool:
+        """Return whether it is told of the member; of somebody unknown only where of all."""
+        return self.members is None or member_id in self.members
+
+
 def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
     """Return the page of a delivery that the viewer may see."""
     found = sources_of(delivery)
     members = list(importable_members(access))
     batches = list(visible_imports(access).filter(delivery=delivery).order_by("pk"))
     runs = runs_of_imports(import_ids=[batch.pk for batch in batches])
-    imports = tuple(history_row(batch, runs.get(batch.pk)) for batch in batches)
+    imports = tuple(history_row(access, batch, runs.get(batch.pk)) for batch in batches)
     names = {member.pk: member.name for member in members}
+    told = _Told(None)
+    if access.policy.is_closed:
+        told = _Told({member.pk for member in members if tells_values(access, member)})
     page = DeliveryPage(
         id=delivery.pk,
         state=delivery.status,  # type: ignore[arg-type]
@@ -58,14 +72,14 @@ def delivery_page(*, access: Access, delivery: Delivery) -> DeliveryPage:
         message=message_of(delivery, imports),
         steps=_steps(delivery, found, imports),
         percent=_percent(delivery),
-        sources=tuple(_source(n, one, members, delivery) for n, one in enumerate(found)),
-        counts=_counts(delivery, found),
-        effects=tuple(_effect(entry, names) for entry in delivery.plan[:SHOWN]),
+        sources=tuple(_source(n, one, members, delivery, told) for n, one in enumerate(found)),
+        counts=_counts(delivery, found, told),
+        effects=tuple(_effect(entry, names, told) for entry in delivery.plan[:SHOWN]),
         unshown=max(0, len(delivery.plan) - SHOWN),
         members=sum(not entry.get("error") for entry in delivery.plan),
         problems=tuple(problems_of(delivery)[:SHOWN]),
         imports=imports,
-        result=_result(access, batches),
+        result=_result(access, batches, told),
     )
     return replace(page, **_progress(access, batches, imports)) if imports else page
 
@@ -137,8 +151,13 @@ def _state(number: int, current: int) -> StepState:
 
 
 def _source(
-    number: int, found: FoundSource, members: Sequence[Member], delivery: Delivery
+    number: int,
+    found: FoundSource,
+    members: Sequence[Member],
+    delivery: Delivery,
+    told: _Told,
 ) -> DeliverySource:
+    is_told = told.of(None) or all(told.of(person.member) for person in found.people)
     is_open = delivery.status in (DeliveryStatus.ASKING, DeliveryStatus.READY)
     return DeliverySource(
         name=found.name,
@@ -146,7 +165,7 @@ def _source(
         mapped=found.mapped,
         owner=_owner(found, {member.pk: member.name for member in members}),
         note=_note(found, members) if is_open else "",
-        files=_files(found),
+        files=_files(found, is_told=is_told),
         people=asked_people(number, found, members, delivery.people.get(found.name, {}))
         if is_open
         else (),
@@ -168,8 +187,8 @@ def _detected(found: FoundSource) -> str:
     return LABELS.get(found.kind, "")
 
 
-def _files(found: FoundSource) -> tuple[ImportFile, ...]:
-    read = tuple(file_words(given) for given in found.inputs)
+def _files(found: FoundSource, *, is_told: bool) -> tuple[ImportFile, ...]:
+    read = tuple(file_words(given, is_told=is_told) for given in found.inputs)
     ignored = (ImportFile(name=f["file"], ignored=f["reason"]) for f in found.ignored)
     return tuple(
         replace(file, name=file.name.removeprefix(f"{found.name}/")) for file in (*read, *ignored)
@@ -198,23 +217,25 @@ def _note(found: FoundSource, members: Sequence[Member]) -> str:
     return f"The first archive of {unbound[0]}: later ones must be of the same profile."
 
 
-def _counts(delivery: Delivery, found: Sequence[FoundSource]) -> Counts:
-    plan = [entry for entry in delivery.plan if "new" in entry]
-    return Counts(
-        new=sum(entry["new"] for entry in plan),
-        known=sum(entry["known"] for entry in plan),
-        changed=sum(entry["changed"] for entry in plan),
-        problems=sum(source.problem_count or bool(source.error) for source in found),
-    )
+def _counts(delivery: Delivery, found: Sequence[FoundSource], told: _Told) -> Counts:
+    plan = [_planned(entry, told) for entry in delivery.plan if "new" in entry]
+    problems = sum(source.problem_count or bool(source.error) for source in found)
+    return replace(Counts.summed(plan), problems=problems)
 
 
-def _effect(entry: dict[str, Any], names: dict[int, str]) -> Effect:
+def _planned(entry: dict[str, Any], told: _Told) -> Counts:
+    found = Counts(entry["new"], entry["known"], entry["changed"])
+    return found if told.of(entry["member"]) else found.untold
+
+
+def _effect(entry: dict[str, Any], names: dict[int, str], told: _Told) -> Effect:
+    is_told = told.of(entry["member"])
     return Effect(
         member=names.get(entry["member"], ""),
-        counts=Counts(entry["new"], entry["known"], entry["changed"]),
+        counts=_planned(entry, told),
         previewed=entry["previewed"],
-        before=_points(entry["before"]),
-        after=_points(entry["after"]),
+        before=_points(entry["before"]) if is_told else None,
+        after=_points(entry["after"]) if is_told else None,
         error=entry.get("error", ""),
     )
 
@@ -223,7 +244,7 @@ def _points(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _result(access: Access, batches: Sequence[Import]) -> Link | None:
+def _result(access: Access, batches: Sequence[Import], told: _Told) -> Link | None:
     imports = [batch for batch in batches if batch.is_applied]
     if not imports:
         return None
@@ -231,7 +252,9 @@ def _result(access: Access, batches: Sequence[Import]) -> Link | None:
     if len(imports) > 1:
         return Link("See the User Report", reverse("teams:report", kwargs={"org": org}))
     [batch] = imports
-    if batch.member.user_id == access.user.pk:
+    if batch.member.user_id == access.person_id:
         return Link("See your score", reverse("scoring:my_score", kwargs={"org": org}))
+    if not told.of(batch.member_id):
+        return Link("See the User Report", reverse("teams:report", kwargs={"org": org}))
     url = reverse("teams:member", kwargs={"org": org, "member_id": batch.member_id})
     return Link(f"See {batch.member.name}", url)

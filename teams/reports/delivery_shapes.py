@@ -120,9 +120,10 @@ class DeliverySource:
         return tuple(file for file in self.files if file.ignored)
 
     @property
-    def records(self) -> int:
-        """All rows inside."""
-        return sum(file.records or 0 for file in self.files)
+    def records(self) -> int | None:
+        """All rows inside; None where they are not told."""
+        known = [file.records for file in self.files if file.records is not None]
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +215,7 @@ class DeliveryPage:
     @property
     def rows(self) -> int:
         """How many rows an import would write."""
-        return self.counts.new + self.counts.changed
+        return (self.counts.new or 0) + (self.counts.changed or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

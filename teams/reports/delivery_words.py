@@ -53,15 +53,9 @@ def _imported(imports: Sequence[ImportRow]) -> str:
     if states == {"failed"}:
         return "Nothing was stored, for the reasons below."
     counts = [row.counts for row in imports if row.state in ("done", "partial")]
-    rows = rows_in_words(
-        Counts(
-            sum(one.new for one in counts),
-            sum(one.known for one in counts),
-            sum(one.changed for one in counts),
-        )
-    )
+    rows = rows_in_words(Counts.summed(counts))
     if "failed" in states:
-        return f"It is in, but not for everybody: {rows}."
+        return f"It is in, but not for everybody{rows}."
     if "partial" in states:
-        return f"It is in, with problems: {rows}. The rows below were left out."
-    return f"It is in: {rows}."
+        return f"It is in, with problems{rows}. The rows below were left out."
+    return f"It is in{rows}."

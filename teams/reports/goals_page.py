@@ -67,8 +67,7 @@ def goals_page(*, access: Access, member: Member, is_own: bool) -> GoalsPage:
     except NoScoreError:
         return replace(page, missing=_missing(access, is_own=is_own))
     score, as_of = stored.score, stored.score.as_of
-    found = history(member_ids=[member.pk], first=as_of - LOOKED_BACK + DAY, last=as_of)
-    days = found.get(member.pk, ())
+    days = last_weeks(member=member, as_of=as_of)
     goals: tuple[GoalRow, ...] = goals_of(member=member, score=score)
     if goals:
         goals = with_outlook(
@@ -85,6 +84,12 @@ def goals_page(*, access: Access, member: Member, is_own: bool) -> GoalsPage:
         choices=goal_choices(score, days),
         days=goal_days(as_of),
     )
+
+
+def last_weeks(*, member: Member, as_of: date) -> Sequence[HistoryDay]:
+    """Return the days that suggest a target, the 12 weeks up to ``as_of``, in one query."""
+    found = history(member_ids=[member.pk], first=as_of - LOOKED_BACK + DAY, last=as_of)
+    return found.get(member.pk, ())
 
 
 def goal_choices(score: Score, days: Sequence[HistoryDay] = ()) -> tuple[GoalChoice, ...]:

@@ -4,13 +4,14 @@ Who belonged to it on each of the days decides, as dated membership tells: yeste
 belongs to yesterday's team, also where the member is elsewhere today. To whoever may not see the
 member today the name is not told; and of fewer than the smallest group of such people nothing is:
 they are taken out before anything is summed, because sums without those whom one sees are theirs.
+For the same reason no line rests on too few of them (``scoring.core.hidden_lines``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,12 +23,14 @@ from accounts.rules import rulebook_of
 from accounts.selectors import last_complete_day
 from scoring.changes import Lines, Span, is_told, known_changes, work_out
 from scoring.core.group_ledger import MemberChange, group_ledger
+from scoring.core.hidden_lines import folded
 from scoring.selectors import common_day
 from scoring.totals import StoredTotal, stored_totals
-from teams.access import refuse_team, visible_members, visible_team_ids
+from teams.access import refuse_team, require_values, visible_members, visible_team_ids
 from teams.models import Member, TeamMembership
 from teams.reports.group_shapes import GroupChange, GroupMember
 from teams.reports.roster import TeamNode, team_tree
+from teams.reports.wording.groups import own_teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,17 @@ class _Somebody:
 def scope_of(access: Access, team_id: int | None) -> Scope:
     """Return the team with those below it; without one the organization, or all teams of a manager.
 
-    Raises Http404 and PermissionDenied as ``refuse_team`` does.
+    Raises Http404 and PermissionDenied as ``refuse_team`` does, and where nothing is told of one
+    person: between any two days, of any team, few come and go.
     """
     access.require(Capability.VIEW_REPORT)
+    require_values(access)
     visible = visible_team_ids(access)
     choices = tuple(node for node in team_tree() if node.id in visible)
     if team_id is None:
         if access.can(Capability.VIEW_ALL_TEAMS):
             return Scope(access.organization.name, None, None, choices)
-        return Scope("All your teams", visible, None, choices)
+        return Scope(own_teams(), visible, None, choices)
     node = next((one for one in choices if one.id == team_id), None)
     if node is None:
         refuse_team(team_id)
@@ -88,17 +93,18 @@ def group_change(*, access: Access, scope: Scope, since: date, on: date) -> Grou
     totals = stored_totals(member_ids=[one.id for one in everybody], days=(since, on))
     seen = _seen(access, [one.id for one in everybody])
     hidden = [one for one in everybody if one.id not in seen]
-    left_out = _too_few(hidden, totals[since], totals[on], span.after.spec.group_floor)
+    left_out = _too_few(hidden, totals[since], totals[on], access.policy.floor)
     people = [one for one in everybody if one.id not in left_out]
     lines, pending = _lines(span, people, totals[since], totals[on])
-    members = tuple(
-        GroupMember(
-            one.id,
-            one.name,
-            one.id in seen,
-            _change(one, totals[since].get(one.id), totals[on].get(one.id), lines.get(one.id)),
-        )
+    changes = {
+        one.id: _change(one, totals[since].get(one.id), totals[on].get(one.id), lines.get(one.id))
         for one in people
+    }
+    unseen = [pk for pk in changes if pk not in seen]
+    together = folded([changes[pk] for pk in unseen], access.policy.floor)
+    changes |= dict(zip(unseen, together, strict=True))
+    members = tuple(
+        GroupMember(one.id, one.name, one.id in seen, changes[one.id]) for one in people
     )
     return GroupChange(
         name=scope.name,
@@ -109,6 +115,7 @@ def group_change(*, access: Access, scope: Scope, since: date, on: date) -> Grou
         ledger=group_ledger((member.change for member in members), span.after.spec),
         pending=pending,
         left_out=len(left_out),
+        floor=access.policy.floor,
     )
 
 
@@ -189,9 +196,11 @@ def _change(
     """Lines that were worked out of other totals than those read here are not told."""
     before, after = (stored.total if stored else None for stored in (was, now))
     found = MemberChange(one.belonged, one.belongs, before, after, lines)
+    if was and was.former is not None:
+        found = replace(found, restated=True, first=was.first)
     told = sum((line.points for line in lines or ()), Decimal(0))
     if found.stayed and lines is not None and told != found.points:
-        return MemberChange(one.belonged, one.belongs, before, after, None)
+        return replace(found, lines=None)
     return found
 
 

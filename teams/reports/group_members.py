@@ -18,6 +18,7 @@ from teams.reports.group_query import GroupQuery
 from teams.reports.group_shapes import GroupChange, GroupMember, MemberRow, MemberRows
 from teams.reports.ledger_shapes import LedgerRow, LedgerSum, Parts
 from teams.reports.shapes import Link
+from teams.reports.wording import groups
 from teams.reports.wording.causes import coming_label
 from teams.reports.wording.labels import component_label
 
@@ -50,7 +51,7 @@ def member_rows(
         points = sum((row.points for row in hidden), ZERO)
         rows.append(MemberRow(name="", count=len(hidden), points=points, parts=parts))
     pages = max(-(-len(rows) // SIZE), 1)
-    page = min(query.page, pages)
+    page = query.asked.page_of(query.page, pages)
     start = SIZE * (page - 1)
 
     def turn(label: str, to: int) -> Link | None:
@@ -63,8 +64,8 @@ def member_rows(
         parts=_sum(_parts(spec, name, {}), rows) if name else None,
         clear_url=query.of("") if name else "",
         shown=_shown(start, len(rows)),
-        previous=turn("Previous", page - 1),
-        next=turn("Next", page + 1),
+        previous=turn(groups.previous(), page - 1),
+        next=turn(groups.following(), page + 1),
     )
 
 
@@ -140,6 +141,4 @@ def _sum(of: LedgerRow, rows: Sequence[MemberRow]) -> LedgerRow:
 
 
 def _shown(start: int, total: int) -> str:
-    if not total:
-        return "Nobody"
-    return f"{start + 1} to {min(start + SIZE, total)} of {total}"
+    return groups.shown(start + 1, min(start + SIZE, total), total)

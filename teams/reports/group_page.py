@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,17 +11,25 @@ from typing import get_args
 
 from accounts.access import Access
 from accounts.roles import Capability
-from scoring.core.group_ledger import GroupLine
+from scoring.core.group_ledger import GroupCause, GroupDay, GroupLine
 from scoring.core.model import ModelSpec
 from scoring.core.result import Cause
 from teams.reports.group_change import Scope, group_change, latest_day, scope_of
 from teams.reports.group_members import member_rows, member_url
 from teams.reports.group_query import MEAN, SUM, GroupQuery
-from teams.reports.group_shapes import ComingRow, ComponentRow, GroupChange, GroupPage
+from teams.reports.group_shapes import (
+    ComingRow,
+    ComponentRow,
+    GroupChange,
+    GroupMember,
+    GroupPage,
+)
 from teams.reports.ledger_shapes import Ledger, LedgerRow, Parts
 from teams.reports.shapes import Choice, Link, Missing
+from teams.reports.wording import groups
 from teams.reports.wording.causes import coming_label, coming_note, group_reason
-from teams.reports.wording.labels import component_label, day, rules_label
+from teams.reports.wording.labels import component_label, rules_label
+from teams.reports.wording.teams import span_label
 
 SINCE_DAYS = (7, 30, 60, 90)
 DEFAULT_SINCE = 30
@@ -42,6 +50,10 @@ class _Asked:
     def value(self, line: GroupLine) -> Decimal:
         """What a line moves the sum or the mean by."""
         return (line.mean if self.is_mean else line.points) or ZERO
+
+    def number(self, day: GroupDay) -> Decimal:
+        """The sum or the mean of a day."""
+        return (day.mean or ZERO) if self.is_mean else day.total
 
 
 def group_page(*, access: Access, query: GroupQuery) -> GroupPage:
@@ -70,7 +82,8 @@ def _page(asked: _Asked, scope: Scope, latest: date, rules: str) -> GroupPage:
     change, query = asked.change, asked.query
     before, after = change.ledger.before, change.ledger.after
     ledger = _ledger(asked)
-    coming = _coming(asked)
+    coming, correction = _coming(asked), _correction(asked)
+    told = coming if correction is None else (*coming, correction)
     stayed = sum(member.change.stayed for member in change.members)
     return GroupPage(
         name=change.name,
@@ -86,9 +99,11 @@ def _page(asked: _Asked, scope: Scope, latest: date, rules: str) -> GroupPage:
         total_before=before.total,
         total_after=after.total,
         ledger=ledger,
-        reason=group_reason(ledger.moved, [(row.cause, row.count, row.points) for row in coming]),
+        reason=group_reason(ledger.moved, [(row.cause, row.count, row.points) for row in told]),
         rows=tuple(_component(asked, row) for row in (*ledger.moved, *ledger.level)),
         coming=coming,
+        first_shown=asked.number(change.ledger.first),
+        correction=correction,
         members=member_rows(access=asked.access, query=query, change=change, spec=asked.spec),
         measures=_measures(asked),
         presets=_presets(query, latest),
@@ -111,7 +126,6 @@ def _page(asked: _Asked, scope: Scope, latest: date, rules: str) -> GroupPage:
 
 def _ledger(asked: _Asked) -> Ledger:
     change, spec = asked.change, asked.spec
-    before, after = change.ledger.before, change.ledger.after
     moved: dict[str, dict[Cause, Decimal]] = {}
     for line in change.ledger.lines:
         if line.component:
@@ -125,8 +139,8 @@ def _ledger(asked: _Asked) -> Ledger:
     return Ledger(
         since=change.since,
         as_of=change.on,
-        before=(before.mean or ZERO) if asked.is_mean else before.total,
-        after=(after.mean or ZERO) if asked.is_mean else after.total,
+        before=asked.number(change.ledger.before),
+        after=asked.number(change.ledger.after),
         faded=total("ageing"),
         new=total("new"),
         state=total("state", "rate"),
@@ -155,7 +169,7 @@ def _row(asked: _Asked, name: str, causes: Mapping[Cause, Decimal], n: int) -> L
         faded=faded,
         new=new,
         other=other,
-        reason=f"moved for {n} member{'' if n == 1 else 's'}",
+        reason=groups.moved_for(n),
     )
 
 
@@ -172,29 +186,39 @@ def _component(asked: _Asked, row: LedgerRow) -> ComponentRow:
 
 def _coming(asked: _Asked) -> tuple[ComingRow, ...]:
     """Those counted on one of the days alone, in the order of the ledger."""
-    change = asked.change
-    values = {line.cause: asked.value(line) for line in change.ledger.lines}
+    members = asked.change.members
     rows = []
-    for cause in ("left", "unmeasured", "untold", "measured", "joined"):
-        who = [m for m in change.members if m.change.coming == cause]
-        who = list(change.untold) if cause == "untold" else who
-        if not who:
-            continue
-        named = sorted((m for m in who if m.is_seen), key=lambda m: m.name.casefold())
-        rows.append(
-            ComingRow(
-                cause=cause,
-                label=coming_label(cause),
-                note=coming_note(cause),
-                points=values[cause],
-                people=tuple(
-                    Link(m.name, member_url(asked.access, m.id, change)) for m in named[:NAMES]
-                ),
-                more=max(len(named) - NAMES, 0),
-                hidden=len(who) - len(named),
-            )
-        )
+    for cause in ("left", "unmeasured", "rest", "untold", "measured", "joined"):
+        who = [m for m in members if m.change.coming == cause]
+        who = list(asked.change.untold) if cause == "untold" else who
+        who = [m for m in members if m.change.rest is not None] if cause == "rest" else who
+        if who:
+            rows.append(_together(asked, cause, who))
     return tuple(rows)
+
+
+def _correction(asked: _Asked) -> ComingRow | None:
+    """Those for whom the first day shows something else now than it showed first."""
+    if all(line.cause != "correction" for line in asked.change.ledger.lines):
+        return None
+    who = [m for m in asked.change.members if m.change.is_corrected]
+    return _together(asked, "correction", who)
+
+
+def _together(asked: _Asked, cause: GroupCause, who: Sequence[GroupMember]) -> ComingRow:
+    [points] = (asked.value(one) for one in asked.change.ledger.lines if one.cause == cause)
+    named = sorted((m for m in who if m.is_seen), key=lambda m: m.name.casefold())
+    return ComingRow(
+        cause=cause,
+        label=coming_label(cause),
+        note=coming_note(cause),
+        points=points,
+        people=tuple(
+            Link(m.name, member_url(asked.access, m.id, asked.change)) for m in named[:NAMES]
+        ),
+        more=max(len(named) - NAMES, 0),
+        hidden=len(who) - len(named),
+    )
 
 
 def _measures(asked: _Asked) -> tuple[Choice, ...]:
@@ -202,7 +226,7 @@ def _measures(asked: _Asked) -> tuple[Choice, ...]:
         return ()
     return tuple(
         Choice(replace(asked.query, measure=key).url(), label, key == asked.query.measure)
-        for key, label in ((MEAN, "Mean"), (SUM, "Sum"))
+        for key, label in ((MEAN, groups.mean()), (SUM, groups.total()))
     )
 
 
@@ -211,7 +235,7 @@ def _presets(query: GroupQuery, latest: date) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             replace(query, since=latest - timedelta(days=n), on=latest, page=1).url(),
-            f"{n} days",
+            span_label(n),
             query.on == latest and query.since == latest - timedelta(days=n),
         )
         for n in SINCE_DAYS
@@ -223,10 +247,5 @@ def _missing(asked: _Asked) -> Missing | None:
     if change.ledger.before.n or change.ledger.after.n:
         return None
     if not change.members:
-        who = "Nobody whom you see today" if change.left_out else "Nobody"
-        return Missing("No members", f"{who} belonged here on one of these two days.")
-    return Missing(
-        "No totals",
-        f"Nobody had a total on {day(change.since)} {change.since.year} "
-        f"or on {day(change.on)} {change.on.year}.",
-    )
+        return Missing(*groups.nobody_here(is_left_out=bool(change.left_out)))
+    return Missing(*groups.no_totals(change.since, change.on))

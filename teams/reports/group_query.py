@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from django.utils.translation import gettext
+
+from accounts.parameters import Parameters
 from scoring.evidence import LINKEDIN_OPENED
-from teams.reports.table_state import address, page_number, row_id
+from teams.reports.table_state import address
+from teams.reports.wording import instead as words
 
 MEAN, SUM = "mean", "sum"
 
 
 @dataclass(frozen=True, slots=True)
 class GroupQuery:
-    """The parameters of the address. Anything unknown in it falls back to the default.
+    """The parameters of the address. What it asks for in vain falls back to the default.
 
-    ``since`` and ``on`` are any two days; ``component`` is the one whose members are looked at.
+    ``asked`` says what that was. ``since`` and ``on`` are any two days; ``component`` is the one
+    whose members are looked at.
     """
 
     base: str
@@ -26,18 +32,22 @@ class GroupQuery:
     measure: str = MEAN
     component: str = ""
     page: int = 1
+    asked: Parameters = field(default_factory=Parameters, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, base: str, params: Mapping[str, str]) -> GroupQuery:
+    def parse(cls, base: str, params: Mapping[str, Any] | Parameters) -> GroupQuery:
         """Return the state in the query string of the ledger at ``base``."""
+        asked = Parameters.of(params)
+        days = words.usual_days()
         return cls(
             base=base,
-            team=row_id(params.get("team", "")),
-            since=_day(params.get("since", "")),
-            on=_day(params.get("on", "")),
-            measure=SUM if params.get("by") == SUM else MEAN,
-            component=params.get("component", "")[:60],
-            page=page_number(params.get("page", "")),
+            team=asked.number("team", words.every_team()),
+            since=asked.day("since", LINKEDIN_OPENED, days),
+            on=asked.day("on", LINKEDIN_OPENED, days),
+            measure=asked.one("by", (MEAN, SUM), MEAN, gettext("the mean is shown")),
+            component=asked.text("component", 60),
+            page=asked.page(),
+            asked=asked,
         )
 
     def url(self) -> str:
@@ -59,12 +69,3 @@ class GroupQuery:
     def of(self, component: str) -> str:
         """Return the address that shows who moved a component; "" shows everybody."""
         return replace(self, component=component, page=1).url() + "#who"
-
-
-def _day(text: str) -> date | None:
-    """The day; None where it is none, or one on which nobody can have had a score."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found >= LINKEDIN_OPENED else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.visibility import LEAST_FLOOR
 from scoring.core.group_ledger import GroupCause, GroupLedger, MemberChange
 from scoring.core.rules import Rules
 from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.shapes import Choice, Link, Missing
+from teams.reports.wording import groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ class GroupChange:
     ledger: GroupLedger
     pending: tuple[int, ...] = ()
     left_out: int = 0
+    floor: int = LEAST_FLOOR
 
     @property
     def left_out_text(self) -> str:
         """How many are left out, in words; "" where nobody is."""
-        floor = self.rules.spec.group_floor
-        return f"fewer than {floor}" if 0 < self.left_out < floor else str(self.left_out or "")
+        is_few = 0 < self.left_out < self.floor
+        return groups.few(self.floor) if is_few else str(self.left_out or "")
 
     @property
     def untold(self) -> tuple[GroupMember, ...]:
@@ -67,7 +70,8 @@ class ComponentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComingRow:
-    """Those who are counted on one of the days alone, or whose lines are not known.
+    """Those who are counted on one of the days alone, for whom the first one was corrected, or
+    whose lines are not known or not told.
 
     ``people`` are those whom the viewer may see, ``more`` how many of these are not listed, and
     ``hidden`` how many the viewer may not see today.
@@ -128,8 +132,10 @@ class GroupPage:
     ``scope`` are the teams that are counted, None where it is everybody.
 
     ``before`` + what ``came`` and ``went`` + ``ledger.faded`` + ``ledger.new`` + ``ledger.other`` +
-    ``untold`` = ``after``, exactly. Of ``stayed`` members, who are counted on both days, the lines
-    of ``told`` are known. ``rows`` are the components that moved, the largest first.
+    the rest + ``untold`` = ``after``, exactly, and where the first day was corrected
+    ``first_shown`` + ``correction`` = ``before``. Of ``stayed`` members, who are counted on both
+    days, the lines of ``told`` are known. ``rows`` are the components that moved, the largest
+    first.
     """
 
     name: str
@@ -148,6 +154,8 @@ class GroupPage:
     reason: str
     rows: tuple[ComponentRow, ...]
     coming: tuple[ComingRow, ...]
+    first_shown: Decimal
+    correction: ComingRow | None
     members: MemberRows
     measures: tuple[Choice, ...] = ()
     presets: tuple[Choice, ...] = ()
@@ -164,6 +172,11 @@ class GroupPage:
     url: str = ""
 
     @property
+    def first(self) -> date:
+        """The first day of the range."""
+        return self.since + timedelta(days=1)
+
+    @property
     def days(self) -> int:
         """How many days lie between."""
         return (self.on - self.since).days
@@ -174,16 +187,20 @@ class GroupPage:
         return self.ledger.after - self.ledger.before
 
     @property
+    def since_first(self) -> Decimal:
+        """The difference from what the first day showed first."""
+        return self.ledger.after - self.first_shown
+
+    @property
     def terms(self) -> tuple[tuple[str, Decimal], ...]:
         """What leads from the first number to the last one, in the order of the causes."""
         came = {row.cause: row for row in self.coming}
         first = [came[cause] for cause in ("left", "unmeasured") if cause in came]
-        last = [came[cause] for cause in ("untold", "measured", "joined") if cause in came]
-        moved = (
-            ("faded with age", self.ledger.faded),
-            ("new activity", self.ledger.new),
-            ("profile and rates", self.ledger.state),
-            ("data, seat, rules", self.ledger.data),
+        last = [came[cause] for cause in ("rest", "untold", "measured", "joined") if cause in came]
+        moved = zip(
+            groups.parts(),
+            (self.ledger.faded, self.ledger.new, self.ledger.state, self.ledger.data),
+            strict=True,
         )
         return (
             *((row.label.lower(), row.points) for row in first),

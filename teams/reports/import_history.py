@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.access import Access
+from accounts.parameters import Parameters
 from accounts.selectors import local_today
 from scoring.core.records import Coverage
 from scoring.core.records import Member as SeatRecord
@@ -53,14 +54,17 @@ LABELS = {
 def import_choices(access: Access) -> list[Member]:
     """Return the members for whom the viewer may upload files, the viewer first."""
     members = list(importable_members(access))
-    return sorted(members, key=lambda member: member.user_id != access.user.pk)
+    return sorted(members, key=lambda member: member.user_id != access.person_id)
 
 
-def import_list(*, access: Access, page: int) -> ImportList:
-    """Return the history of what the viewer may see, latest first."""
+def import_list(*, access: Access, asked: Parameters) -> ImportList:
+    """Return the page that is asked for of what the viewer may see, latest first."""
     deliveries = visible_deliveries(access)
-    start = PAGE * (page - 1)
-    found = list(deliveries[start : start + PAGE + 1])
+    page = asked.page()
+    found = list(deliveries[PAGE * (page - 1) : PAGE * page + 1])
+    if not found and page > 1:
+        page = asked.page_of(page, max(1, -(-deliveries.count() // PAGE)))
+        found = list(deliveries[PAGE * (page - 1) : PAGE * page + 1])
     imports = _imports(access, found[:PAGE])
     committed = (one for one in found if one.status == DeliveryStatus.COMMITTED)
     last = next(committed, None) if page == 1 else None
@@ -69,7 +73,7 @@ def import_list(*, access: Access, page: int) -> ImportList:
         own=not imports_for_others(access),
         limit=f"{settings.IMPORT_MAX_BYTES // 1024**2} MB",
         members=tuple(
-            Choice(str(m.pk), f"{m.name} (you)" if m.user_id == access.user.pk else m.name)
+            Choice(str(m.pk), f"{m.name} (you)" if m.user_id == access.person_id else m.name)
             for m in import_choices(access)
         ),
         rows=tuple(_row(access, delivery, imports[delivery.pk]) for delivery in found[:PAGE]),
@@ -93,7 +97,7 @@ def _imports(access: Access, deliveries: Sequence[Delivery]) -> dict[int, list[I
     runs = runs_of_imports(import_ids=[batch.pk for batch in batches])
     found: dict[int, list[ImportRow]] = defaultdict(list)
     for batch in batches:
-        found[batch.delivery_id].append(history_row(batch, runs.get(batch.pk)))
+        found[batch.delivery_id].append(history_row(access, batch, runs.get(batch.pk)))
     return found
 
 
@@ -112,19 +116,10 @@ def _row(access: Access, delivery: Delivery, imports: Sequence[ImportRow]) -> Hi
         by=name if is_logged(delivery) else delivery.via or name,
         members=_members(imports),
         what=_what(delivery, imports),
-        counts=_counts(imports) if imports else None,
+        counts=Counts.summed(row.counts for row in imports) if imports else None,
         effect=effect,
         single=imports[0] if len(imports) == 1 else None,
         self_reported=is_logged(delivery),
-    )
-
-
-def _counts(imports: Sequence[ImportRow]) -> Counts:
-    return Counts(
-        sum(row.counts.new for row in imports),
-        sum(row.counts.known for row in imports),
-        sum(row.counts.changed for row in imports),
-        sum(row.counts.problems for row in imports),
     )
 
 
@@ -153,7 +148,7 @@ def _what(delivery: Delivery, imports: Sequence[ImportRow]) -> str:
 def _url(access: Access, delivery: Delivery, imports: Sequence[ImportRow]) -> str:
     """Where it is shown: what somebody else brought, by its import for the viewer's own member."""
     org = access.organization.slug
-    is_shown = delivery.created_by_id == access.user.pk or access.role in ("owner", "admin")
+    is_shown = delivery.created_by_id == access.person_id or access.role in ("owner", "admin")
     plain = len(imports) == 1 and not delivery.sources
     if imports and (plain or not is_shown):
         return reverse("teams:import", kwargs={"org": org, "import_id": imports[0].id})

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.access import Access
 from scoring.selectors import RunState, runs_of_imports
+from teams.access import tells_values
 from teams.models import Import, ImportPhase, ImportStatus
 from teams.reports.import_shapes import (
     Counts,
@@ -27,6 +28,8 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
     """Return one import while it runs or after, with the totals around it once scored."""
     run = runs_of_imports(import_ids=[batch.pk]).get(batch.pk)
     state = _state(batch, run)
+    is_told = tells_values(access, batch.member)
+    is_measured = is_told and batch.status == ImportStatus.RUNNING
     return ImportProgress(
         id=batch.pk,
         state=state,
@@ -34,19 +37,19 @@ def import_progress(*, access: Access, batch: Import) -> ImportProgress:
         member_id=batch.member_id,
         by=_by(batch),
         at=batch.created_at,
-        message=_message(batch, state),
-        done=batch.done if batch.status == ImportStatus.RUNNING else 0,
-        total=batch.total if batch.status == ImportStatus.RUNNING else 0,
+        message=_message(batch, state, is_told=is_told),
+        done=batch.done if is_measured else 0,
+        total=batch.total if is_measured else 0,
         phases=_phases(batch, state),
-        counts=_counts(batch),
-        files=_files(batch),
+        counts=_counts(batch, is_told=is_told),
+        files=_files(batch, is_told=is_told),
         problems=tuple(
             ImportProblem(p["file"], p["line"], p["column"], p["reason"], p["expected"])
             for p in batch.problems
         ),
         error=batch.message if state == "failed" else "",
-        before=run.before if run else None,
-        after=run.after if run else None,
+        before=run.before if run and is_told else None,
+        after=run.after if run and is_told else None,
         can_undo=_can_undo(batch, state),
         result=_result(access, batch, state),
         self_reported=is_logged(batch.delivery),
@@ -74,14 +77,15 @@ def _by(batch: Import) -> str:
     return batch.uploaded_by.get_full_name() if batch.uploaded_by else "somebody who has left"
 
 
-def _counts(batch: Import) -> Counts:
-    return Counts(batch.new_count, batch.known_count, batch.changed_count, batch.problem_count)
+def _counts(batch: Import, *, is_told: bool) -> Counts:
+    found = Counts(batch.new_count, batch.known_count, batch.changed_count, batch.problem_count)
+    return found if is_told else found.untold
 
 
-def _message(batch: Import, state: ImportState) -> str:
+def _message(batch: Import, state: ImportState, *, is_told: bool) -> str:
     if _undoing(batch, state):
         return "Its facts are gone, scores are computed again. You can leave this page."
-    rows = rows_in_words(_counts(batch))
+    rows = rows_in_words(_counts(batch, is_told=is_told))
     match state:
         case "queued":
             return "Waiting for a worker. You can leave this page."
@@ -91,10 +95,10 @@ def _message(batch: Import, state: ImportState) -> str:
                 ImportPhase.STORE: "Storing what is scored. You can leave this page.",
             }.get(ImportPhase(batch.phase), "Scoring every day. You can leave this page.")
         case "done":
-            return batch.message or f"It is in: {rows}."
+            return batch.message or f"It is in{rows}."
         case "partial":
             return batch.message or (
-                f"It is in, with problems: {rows}. The rows below were left out."
+                f"It is in, with problems{rows}. The rows below were left out."
             )
         case "undone":
             return "Undone. Its facts are gone, scores were computed again."
@@ -115,14 +119,15 @@ def _phases(batch: Import, state: ImportState) -> tuple[Phase, ...]:
     )
 
 
-def _files(batch: Import) -> tuple[ImportFile, ...]:
-    read = tuple(file_words(f) for f in batch.inputs)
+def _files(batch: Import, *, is_told: bool) -> tuple[ImportFile, ...]:
+    read = tuple(file_words(f, is_told=is_told) for f in batch.inputs)
     return read + tuple(ImportFile(name=f["file"], ignored=f["reason"]) for f in batch.ignored)
 
 
-def history_row(batch: Import, run: RunState | None) -> ImportRow:
+def history_row(access: Access, batch: Import, run: RunState | None) -> ImportRow:
     """Return the line of an import; ``run`` is the recompute that it asked for."""
     state = _state(batch, run)
+    is_told = tells_values(access, batch.member)
     return ImportRow(
         id=batch.pk,
         state=state,
@@ -130,10 +135,10 @@ def history_row(batch: Import, run: RunState | None) -> ImportRow:
         by=_by(batch),
         member=batch.member.name,
         what=_what(batch),
-        counts=_counts(batch),
+        counts=_counts(batch, is_told=is_told),
         effect=batch.message if state == "failed" else "",
-        before=run.before if run else None,
-        after=run.after if run else None,
+        before=run.before if run and is_told else None,
+        after=run.after if run and is_told else None,
         can_undo=_can_undo(batch, state),
         undoing=_undoing(batch, state),
     )
@@ -147,7 +152,9 @@ def _result(access: Access, batch: Import, state: ImportState) -> Link | None:
     if state not in ("done", "partial"):
         return None
     org = access.organization.slug
-    if batch.member.user_id == access.user.pk:
+    if batch.member.user_id == access.person_id:
         return Link("See your score", reverse("scoring:my_score", kwargs={"org": org}))
+    if not tells_values(access, batch.member):
+        return None
     url = reverse("teams:member", kwargs={"org": org, "member_id": batch.member_id})
     return Link(f"See {batch.member.name}", url)

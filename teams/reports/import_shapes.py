@@ -5,6 +5,7 @@ The row of the import is the truth; these are its frozen pictures, without marku
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,17 +45,44 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows: new, known already, changed, or with a problem."""
+    """What became of the rows: new, known already, changed, or with a problem.
 
-    new: int = 0
-    known: int = 0
-    changed: int = 0
+    The first three are None where the viewer is not told what others brought.
+    """
+
+    new: int | None = 0
+    known: int | None = 0
+    changed: int | None = 0
     problems: int = 0
 
     @property
     def total(self) -> int:
-        """All rows that were read."""
-        return self.new + self.known + self.changed + self.problems
+        """All rows that were read; of what is not told only those with a problem."""
+        return (self.new or 0) + (self.known or 0) + (self.changed or 0) + self.problems
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the viewer is told them."""
+        return self.new is not None
+
+    @property
+    def untold(self) -> Counts:
+        """What may be told of the rows of somebody else: where something was wrong."""
+        return Counts(None, None, None, self.problems)
+
+    @classmethod
+    def summed(cls, each: Iterable[Counts]) -> Counts:
+        """Return the sums; untold where any of them is."""
+        found = list(each)
+        problems = sum(one.problems for one in found)
+        if not all(one.is_told for one in found):
+            return cls(None, None, None, problems)
+        return cls(
+            sum(one.new or 0 for one in found),
+            sum(one.known or 0 for one in found),
+            sum(one.changed or 0 for one in found),
+            problems,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +131,10 @@ class ImportContainer:
         return tuple(file for file in self.files if file.ignored)
 
     @property
-    def records(self) -> int:
-        """All rows inside."""
-        return sum(file.records or 0 for file in self.files)
+    def records(self) -> int | None:
+        """All rows inside; None where they are not told."""
+        known = [file.records for file in self.files if file.records is not None]
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)

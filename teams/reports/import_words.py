@@ -135,15 +135,29 @@ def number(count: int) -> str:
 
 
 def rows_in_words(counts: Counts) -> str:
-    """Return what became of the rows that were read well."""
+    """Return what became of the rows that were read well, to follow a sentence; "" untold."""
+    if counts.new is None or counts.changed is None or counts.known is None:
+        return ""
     return (
-        f"{number(counts.new)} new, {number(counts.changed)} changed, {number(counts.known)} known"
+        f": {number(counts.new)} new, {number(counts.changed)} changed, "
+        f"{number(counts.known)} known"
     )
 
 
-def file_words(found: Mapping[str, Any]) -> ImportFile:
-    """Return a file that was read, in words: what it is, what of it is kept and what dropped."""
+def file_words(found: Mapping[str, Any], *, is_told: bool = True) -> ImportFile:
+    """Return a file that was read, in words: what it is, what of it is kept and what dropped.
+
+    Without ``is_told`` nothing is counted: how much there is of one person is a value of theirs.
+    """
     words = kind_words(found["kind"])
+    if not is_told:
+        return ImportFile(
+            name=found["file"],
+            detected=words.label,
+            kept=words.kept,
+            dropped=words.dropped,
+            feeds=words.components,
+        )
     parts = [f"{number(found['kept'])} kept"]
     if found["duplicates"]:
         parts.append(f"{number(found['duplicates'])} twice")

@@ -14,8 +14,8 @@ from scoring.core.industry import APART_DAYS
 from scoring.core.industry_editions import measured_alike
 from scoring.core.registry import CURRENT, model
 from scoring.industry_places import IndustryPlace, industry_place
-from teams.reports.industry_words import NO_EDITION, OWN_RULES, SAMPLE, TERMS, Term, place_facts
 from teams.reports.shapes import Choice, Fact
+from teams.reports.wording.industry import Term, no_edition, own_rules, place_facts, sample, terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +54,11 @@ def industry_page(*, access: Access, chosen: str = "") -> IndustryPage:
         by=by.get_full_name() if by else "",
         may_join=not organization.is_sample,
         obstacle=_obstacle(organization),
-        waiting=NO_EDITION if shares and place is None else "",
+        waiting=no_edition() if shares and place is None else "",
         place=place,
         facts=place_facts(place) if place else (),
         choices=tuple(Choice(v, label, v == current) for v, label in Industry.choices),
-        terms=TERMS,
+        terms=terms(),
     )
 
 
@@ -70,5 +70,5 @@ def _place(organization: Organization) -> IndustryPlace | None:
 
 def _obstacle(organization: Organization) -> str:
     if organization.is_sample:
-        return SAMPLE
-    return "" if measured_alike(rules_today(organization), model(CURRENT)) else OWN_RULES
+        return sample()
+    return "" if measured_alike(rules_today(organization), model(CURRENT)) else own_rules()

@@ -6,18 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scoring.core.result import Cause, PillarName
+from teams.reports.trend_shapes import Restatement
 
 LEDGER_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPart:
+    """What a cause that is neither ageing nor new activity moved of a component."""
+
+    cause: Cause
+    points: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
     """How one component changed its pillar: faded with age, new activity, everything else.
 
-    ``cause`` is what everything else is mainly, "" where there is nothing else.
+    ``others`` are the causes of everything else with their points, the one that explains most
+    first; none where a group is told.
     """
 
     code: str
@@ -28,12 +38,18 @@ class LedgerRow:
     new: Decimal
     other: Decimal
     reason: str = ""
-    cause: Cause | Literal[""] = ""
+    others: tuple[OtherPart, ...] = ()
 
     @property
     def net(self) -> Decimal:
         """The whole change, to the hundredth."""
         return self.faded + self.new + self.other
+
+    @property
+    def rules(self) -> Decimal:
+        """What of everything else other rules moved."""
+        zero = Decimal("0.00")
+        return sum((part.points for part in self.others if part.cause == "rules"), zero)
 
 
 class Parts(NamedTuple):
@@ -78,6 +94,24 @@ class LedgerSum:
         return self.faded + self.new + self.other
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How the earlier day came from what it showed first to what it shows now.
+
+    ``first`` is that total. The pillars that moved have their points, which sum to the difference;
+    ``how`` says when, why and by which import.
+    """
+
+    first: Decimal
+    pillars: tuple[tuple[PillarName, Decimal], ...]
+    how: Restatement
+
+    @property
+    def points(self) -> Decimal:
+        """What the correction made of the total."""
+        return sum((points for _, points in self.pillars), Decimal("0.00"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Why the total moved between two days. ``before + faded + new + other = after``, exactly.
@@ -85,7 +119,8 @@ class Ledger:
     ``state`` holds profile, network and rates, ``data`` coverage, seat and rules: together
     ``other``.
     ``moved`` has a net change, largest first; ``level`` has parts that cancel out; ``still``
-    has the codes (with name and pillar) of those that did not change at all.
+    has the codes (with name and pillar) of those that did not change at all. Where the earlier day
+    was restated, ``correction.first + correction.points = before``.
     """
 
     since: date
@@ -99,11 +134,22 @@ class Ledger:
     moved: tuple[LedgerRow, ...] = ()
     level: tuple[LedgerRow, ...] = ()
     still: tuple[tuple[str, str, PillarName], ...] = ()
+    correction: Correction | None = None
 
     @property
     def other(self) -> Decimal:
         """What is neither ageing nor new activity."""
         return self.state + self.data
+
+    @property
+    def first(self) -> Decimal:
+        """What the earlier day showed first."""
+        return self.before if self.correction is None else self.correction.first
+
+    @property
+    def since_first(self) -> Decimal:
+        """The difference from what the earlier day showed first."""
+        return self.after - self.first
 
     @property
     def sum(self) -> LedgerSum:

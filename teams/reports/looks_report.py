@@ -2,43 +2,68 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.access import Access
+from accounts.models import Organization
+from accounts.parameters import Parameters
+from accounts.selectors import days_kept
+from accounts.visibility import Policy, Sight, Whose
 from scoring.core.registry import CURRENT, model
-from teams.models import LookKind, Member
+from teams.models import Member
 from teams.reports.look_shapes import LookRow, Looks
 from teams.reports.people import Stay
 from teams.reports.shapes import Link, Viewer
+from teams.reports.wording.industry import industry_viewers
 from teams.reports.wording.labels import component_label
+from teams.reports.wording.looks import deleted_account, look
+from teams.reports.wording.visibility import (
+    EACH_RECORDED,
+    seen_of_led,
+    seen_of_peers,
+    spread,
+)
 from teams.selectors.looks import Seen, looks_at
 
 LATEST = 3
 PAGE = 50
-ASKED = {"score": "score", "ledger": "ledger", "next-points": "next points"}
 
 
-def viewers_of(member: Member, stay: Stay | None, *, is_own: bool) -> tuple[Viewer, ...]:
-    """Return who may see this page: managers of the team of today, and whoever sees all teams."""
-    me = "You" if is_own else member.name
+def viewers_of(
+    organization: Organization, member: Member, stay: Stay | None, *, is_own: bool
+) -> tuple[Viewer, ...]:
+    """Return who may see what of the member: managers of the team of today, whoever sees all
+    teams, the own team and everybody else, as the visibility has it; and other organizations.
+    """
+    policy = organization.policy
+    me = gettext("You") if is_own else member.name
+    in_full = not policy.is_closed
+    led = seen_of_led(policy)
+    above = gettext("Managers of teams above, owners, admins and analysts")
     return (
-        Viewer(me, "Everything, including each record behind a number"),
+        Viewer(me, gettext("Everything, including each record behind a number")),
         *(
-            Viewer(f"{name}, manager", "Scores, counts and days. Never message text or names")
+            Viewer(gettext("%(name)s, manager") % {"name": name}, led, in_full)
             for name in (stay.managers if stay else ())
         ),
+        Viewer(above, gettext(EACH_RECORDED) if in_full else led, in_full),
         Viewer(
-            "Managers of teams above, owners, admins and analysts",
-            "The same as a manager, each opening recorded",
+            gettext("Site staff"),
+            gettext("The stored counts and scores of every organization"),
         ),
-        Viewer("Site staff", "The stored counts and scores of every organization"),
-        Viewer(
-            "Colleagues",
-            "Medians and how totals are spread, without names, and only for 5 people or more",
-            allowed=False,
-        ),
+        *_team_of(policy, stay),
+        Viewer(gettext("Colleagues"), spread(policy), allowed=False),
+        *industry_viewers(organization),
     )
+
+
+def _team_of(policy: Policy, stay: Stay | None) -> tuple[Viewer, ...]:
+    """Return the members of the team, where they see more of one another than others do."""
+    if stay is None or not policy.sees(Whose.PEER, Sight.NAME):
+        return ()
+    who = gettext("Members of %(team)s") % {"team": stay.team}
+    return (Viewer(who, seen_of_peers(policy), policy.sees(Whose.PEER, Sight.VALUES)),)
 
 
 def latest_looks(access: Access, member: Member) -> Looks:
@@ -47,24 +72,28 @@ def latest_looks(access: Access, member: Member) -> Looks:
     return _looks(access, seen, total)
 
 
-def looks_page(*, access: Access, member: Member, page: int) -> Looks:
-    """Return a page of who looked at the member, who is the viewer."""
-    start = PAGE * (page - 1)
-    seen, total = looks_at(member=member, start=start, end=start + PAGE)
+def looks_page(*, access: Access, member: Member, asked: Parameters) -> Looks:
+    """Return the page that is asked for of who looked at the member, who is the viewer."""
+    page = asked.page()
+    seen, total = looks_at(member=member, start=PAGE * (page - 1), end=PAGE * page)
+    if not seen and page > 1:  # past the end, which is known where there is a row
+        _, total = looks_at(member=member, start=0, end=1)
+        page = asked.page_of(page, max(1, -(-total // PAGE)))
+        seen, total = looks_at(member=member, start=PAGE * (page - 1), end=PAGE * page)
     return _looks(
         access,
         seen,
         total,
-        previous=_link(access, "Newer", page - 1) if page > 1 else None,
-        next=_link(access, "Older", page + 1) if start + PAGE < total else None,
+        previous=_link(access, gettext("Newer"), page - 1) if page > 1 else None,
+        next=_link(access, gettext("Older"), page + 1) if PAGE * page < total else None,
     )
 
 
 def _looks(access: Access, seen: list[Seen], total: int, **more: Link | None) -> Looks:
     rows = tuple(
         LookRow(
-            who=one.viewer or "Somebody whose account was deleted",
-            what=_what(one),
+            who=one.viewer or deleted_account(),
+            what=look(one.kind, one.detail, component=_component(one.detail), team=one.team),
             day=one.day,
             first_at=one.first_at,
             last_at=one.last_at,
@@ -72,41 +101,7 @@ def _looks(access: Access, seen: list[Seen], total: int, **more: Link | None) ->
         )
         for one in seen
     )
-    return Looks(rows, total, settings.VIEWER_LOG_DAYS, _url(access), **more)
-
-
-def _what(one: Seen) -> str:
-    match one.kind:
-        case LookKind.MEMBER if one.detail == "notes":
-            return "opened your latest total, with the own notes to you"
-        case LookKind.MEMBER:
-            return "opened your member page"
-        case LookKind.COMPONENT:
-            return f"opened {_component(one.detail)} of your score"
-        case LookKind.COVERAGE:
-            return "opened what is measured of you, week by week"
-        case LookKind.GOALS:
-            return "opened your goals"
-        case LookKind.REPORT:
-            return f"opened the user report for {one.team or 'the whole organization'}"
-        case LookKind.OUTCOMES:
-            return f"opened scores beside outcomes for {one.team or 'the whole organization'}"
-        case LookKind.CONTENT:
-            return "opened your content lab"
-        case LookKind.CONTENTS:
-            return f"opened the content lab of {one.team or 'the whole organization'}, together"
-        case LookKind.PLAN:
-            return "asked what if, from your score"
-        case LookKind.FILE:
-            return "downloaded your score as a file"
-        case LookKind.CALIBRATION:
-            scope = one.team or "the whole organization"
-            return f"opened scores beside LinkedIn’s own SSI for {scope}"
-        case LookKind.LEDGER:
-            how = "read with a program" if one.detail else "opened"
-            return f"{how} the change ledger of {one.team or 'the whole organization'}"
-        case LookKind.API:
-            return f"read your {ASKED.get(one.detail, one.detail)} with a program"
+    return Looks(rows, total, days_kept(access.organization, "looks"), _url(access), **more)
 
 
 def _component(name: str) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from accounts.access import Access
 from accounts.rules import rulebook_of, rules_today
 from scoring.core.advice import next_actions
-from scoring.core.ledger import adds_up, ledger_over
+from scoring.core.ledger import adds_up, corrections, ledger_over
 from scoring.core.result import LedgerLine, NextAction
 from scoring.evidence import Evidence, evidence_of
 from scoring.selectors import StoredScore, last_scored_day, scores_on
@@ -30,11 +30,20 @@ class BeingScoredError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Why the points changed between two days: ``lines`` sum to the difference of each pillar."""
+    """Why the points changed between two days: ``lines`` sum to the difference of each pillar.
+
+    ``corrections`` lead from what the earlier day showed first to what it shows now.
+    """
 
     before: StoredScore
     after: StoredScore
     lines: tuple[LedgerLine, ...]
+    corrections: tuple[LedgerLine, ...] = ()
+
+    @property
+    def told(self) -> tuple[LedgerLine, ...]:
+        """All lines: they sum to the difference from what the earlier day showed first."""
+        return (*self.corrections, *self.lines)
 
     @property
     def points(self) -> Decimal | None:
@@ -67,10 +76,14 @@ def member_change(*, access: Access, member: Member, since: date, on: date | Non
     lines = ledger_over(evidence.records, since, after.score.as_of, *rules)
     if not adds_up(lines, before.score, after.score):
         raise BeingScoredError
-    return Change(before, after, tuple(lines))
+    restated = before.restated
+    corrected = corrections(restated.former, before.score, after.score) if restated else ()
+    return Change(before, after, tuple(lines), corrected)
 
 
-def member_next_points(*, access: Access, member: Member, limit: int) -> tuple[NextAction, ...]:
+def member_next_points(
+    *, access: Access, member: Member, limit: int | None
+) -> tuple[NextAction, ...]:
     """Return what would earn the member most next, as of the latest score, under today's rules.
 
     Raises NoScoreError and BeingScoredError.

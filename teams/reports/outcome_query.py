@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
+from django.utils.translation import gettext
+
+from accounts.parameters import Parameters
 from teams.reports.outcome_shapes import SORT_KEYS
 from teams.reports.report_shapes import Chip, Head
 from teams.reports.shapes import Choice, Direction
@@ -14,9 +18,8 @@ from teams.reports.table_state import (
     SHORT,
     address,
     head,
-    page_number,
-    row_id,
 )
+from teams.reports.wording import instead as words
 
 MONTHS = 24
 DEFAULT_MONTHS = 6
@@ -37,9 +40,10 @@ DEFAULT_ORDERS = {"month": "latest month first, then by name", "member": "by nam
 
 @dataclass(frozen=True, slots=True)
 class OutcomeQuery:
-    """The parameters of the address. Anything unknown in it falls back to the default.
+    """The parameters of the address. What it asks for in vain falls back to the default.
 
-    ``latest`` is the last complete month; ``since`` and ``until`` are months up to it.
+    ``asked`` says what that was. ``latest`` is the last complete month; ``since`` and ``until``
+    are months up to it.
     """
 
     base: str
@@ -51,29 +55,38 @@ class OutcomeQuery:
     sort: str = ""
     direction: Direction = ""
     page: int = 1
+    asked: Parameters = field(default_factory=Parameters, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, base: str, params: Mapping[str, str], *, through: date) -> OutcomeQuery:
+    def parse(
+        cls, base: str, params: Mapping[str, Any] | Parameters, *, through: date
+    ) -> OutcomeQuery:
         """Return the state in the query string; ``through`` is the last complete day."""
+        asked = Parameters.of(params)
         latest = last_month(through)
         months = {f"{month:%Y-%m}": month for month in months_up_to(latest, MONTHS)}
-        until = months.get(params.get("to", ""), latest)
-        since = months.get(params.get("from", ""), back(until, DEFAULT_MONTHS - 1))
-        sort = params.get("sort", "")
-        by = params.get("by", "")
-        by = by if by in GRAINS else "month"
-        sort = sort if sort in SORT_KEYS and (sort, by) != ("month", "member") else ""
-        direction = DIRECTIONS.get(params.get("dir", ""), _first_direction(sort))
+        until = months.get(asked.one("to", months, "", _from_to(latest)), latest)
+        usual = back(until, DEFAULT_MONTHS - 1)
+        since = months.get(asked.one("from", months, "", _from_to(usual)), usual)
+        if since > until:
+            asked.miss("from", asked.last("from"), _from_to(until))
+            since = until
+        by = asked.one("by", GRAINS, "month", words.label(GRAINS["month"]))
+        sorts = [key for key in SORT_KEYS if (key, by) != ("month", "member")]
+        sort = asked.one("sort", sorts, "", words.usual_order())
+        way = asked.one("dir", DIRECTIONS, "", words.usual_way())
+        direction = DIRECTIONS.get(way, _first_direction(sort))
         return cls(
             base=base,
             latest=latest,
-            since=since if since <= until else until,
+            since=since,
             until=until,
-            team=row_id(params.get("team", "")),
+            team=asked.number("team", words.every_team()),
             by=by,
             sort=sort,
             direction=direction if sort else "",
-            page=page_number(params.get("page", "")),
+            page=asked.page(),
+            asked=asked,
         )
 
     @property
@@ -146,6 +159,10 @@ def back(month: date, by: int) -> date:
 def months_up_to(last: date, count: int) -> list[date]:
     """Return so many months up to the last one, oldest first."""
     return [back(last, before) for before in range(count - 1, -1, -1)]
+
+
+def _from_to(month: date) -> str:
+    return gettext("%(month)s is shown") % {"month": f"{month:%b %Y}"}
 
 
 def _first_direction(key: str) -> Direction:

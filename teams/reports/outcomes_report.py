@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.access import Access
 from accounts.roles import Capability
-from scoring.core.registry import CURRENT, model
 from teams.access import visible_team_ids
 from teams.reports.outcome_analysis import claim_rows, lag_rows, quadrant_panel
 from teams.reports.outcome_months import MemberMonth, outcome_months
@@ -27,7 +26,7 @@ from teams.reports.outcome_shapes import (
 )
 from teams.reports.roster import TeamNode, team_tree
 from teams.reports.shapes import Choice, Link, Missing
-from teams.reports.table_state import PAGE, page_link, shown_of, unknown_last
+from teams.reports.table_state import PAGE, page_link, pages_of, shown_of, unknown_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def outcomes_page(*, access: Access, query: OutcomeQuery) -> OutcomesPage:
     if not evidence.months:
         return OutcomesPage(filters=filters, missing=_missing(access, query, evidence.left_out))
     rows = _ordered(_rows(evidence.months, query), query)
-    query = query.on_page(min(query.page, -(-len(rows) // PAGE)))
+    query = query.on_page(query.asked.page_of(query.page, pages_of(len(rows))))
     shown = rows[PAGE * (query.page - 1) : PAGE * query.page]
     return OutcomesPage(
         filters=filters,
@@ -68,7 +67,7 @@ def outcomes_page(*, access: Access, query: OutcomeQuery) -> OutcomesPage:
         left_out=evidence.left_out,
         previous=page_link("Previous", query, query.page - 1, len(rows)),
         next=page_link("Next", query, query.page + 1, len(rows)),
-        quadrants=quadrant_panel(evidence.months, model(CURRENT).group_floor),
+        quadrants=quadrant_panel(evidence.months, access.policy.floor),
         lags=lag_rows(evidence.months),
         claims=claim_rows(evidence.months),
         scope=None if scope.with_teamless else scope.ids,

@@ -23,7 +23,8 @@ from teams.models import Member
 from teams.reports.member_scores import evidence_for, member_score
 from teams.reports.people import person_of
 from teams.reports.shapes import Link, Person
-from teams.reports.wording.labels import day, rules_label
+from teams.reports.wording import pages, plans
+from teams.reports.wording.labels import rules_label
 
 WEEKS_AHEAD = 12
 TARGET = Decimal(70)
@@ -44,6 +45,7 @@ class Slider:
     """One input with its amount, and the points that it adds in a plan (None in a what-if)."""
 
     input: Input
+    label: str
     amount: int
     points: Decimal | None = None
 
@@ -115,9 +117,12 @@ def plan_head(*, access: Access, member: Member, is_own: bool) -> PlanHead:
         name=member.name,
         first_name=member.name.partition(" ")[0],
         is_own=is_own,
-        crumbs=(Link("My score", reverse("scoring:my_score", kwargs=org)),)
+        crumbs=(Link(pages.my_score(), reverse("scoring:my_score", kwargs=org)),)
         if is_own
-        else (Link("User report", reverse("teams:report", kwargs=org)), Link(member.name, score)),
+        else (
+            Link(pages.user_report(), reverse("teams:report", kwargs=org)),
+            Link(member.name, score),
+        ),
     )
 
 
@@ -144,11 +149,11 @@ def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
         reached = _planned(evidence, rules, query.target, as_of, by, assumed)
         mix, gains, reachable = reached.mix, reached.contributions, reached.reachable
         found = _tried(evidence, rules, mix, as_of, by)
-        sentence = _told(reached, by)
+        sentence = plans.planned(reached, by)
     else:
         mix = replace(assumed, **(query.amounts or {}))
         found = _tried(evidence, rules, mix, as_of, by)
-        sentence = _outcome(found, by)
+        sentence = plans.outcome(found, by)
     found = replace(found, today=stored.score)
     return PlanPage(
         person=person_of(member, as_of),
@@ -159,7 +164,12 @@ def plan_page(*, access: Access, member: Member, query: PlanQuery) -> PlanPage:
         last=last,
         target=query.target,
         sliders=tuple(
-            Slider(one, mix.amount(one.name), gains.get(one.name))
+            Slider(
+                one,
+                plans.input_label(one.name, rules.spec),
+                mix.amount(one.name),
+                gains.get(one.name),
+            )
             for one in inputs(rules.spec)
             if not one.navigator or stored.score.seat == "sales_navigator"
         ),
@@ -194,26 +204,4 @@ def _planned(
         within=within,
         policy=rules.policy,
         aliases=rules.aliases,
-    )
-
-
-def _told(found: Plan, by: date) -> str:
-    """Return the outcome of a plan in a sentence."""
-    target, when = found.target, f"{day(by)} {by.year}"
-    if found.total is None:
-        return "A pillar is not measured, so there is no total to plan for."
-    if not found.reachable:
-        return f"Not reachable by {when}: {found.total:.2f} with the most that is sensible."
-    if found.coasting.total is not None and found.coasting.total >= target:
-        return f"{target:.2f} on {when} takes nothing more: {found.coasting.total:.2f}."
-    return f"{found.total:.2f} on {when} takes about {found.minutes_a_week:f} minutes a week."
-
-
-def _outcome(found: WhatIf, by: date) -> str:
-    total, when = found.total, f"{day(by)} {by.year}"
-    if total.planned is None or total.coasting is None:
-        return "A pillar is not measured, so there is no total."
-    return (
-        f"{total.planned:.2f} on {when}, {total.coasting:.2f} if nothing more is done. "
-        f"About {found.minutes_a_week:f} minutes a week."
     )

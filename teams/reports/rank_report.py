@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from scoring.core.model import ModelSpec
 from scoring.core.pools import Pool, hundredths
 from scoring.core.rank_change import RankChange, rank_change
 from teams.models import Member
 from teams.reports.rank_shapes import RankPart, RankSplit
 from teams.reports.shapes import Standing
 from teams.reports.standing_report import Peers
+from teams.reports.wording import pages
 
 
 def rank_splits(
@@ -18,21 +18,21 @@ def rank_splits(
     before: Sequence[Peers],
     now: Sequence[Peers],
     standing: Collection[Standing],
-    spec: ModelSpec,
+    floor: int,
     *,
     is_own: bool,
 ) -> tuple[RankSplit, ...]:
     """Return why each rank of the standing moved: the same pools on an earlier day, and now.
 
     A pool is told where it is shown on both days: the member has a total in it, there are
-    five totals at least, and as many beside those of the pool inside it, or none.
+    ``floor`` totals at least, and as many beside those of the pool inside it, or none.
     """
     ranked = {one.pool for one in standing if one.rank is not None}
     found: list[RankSplit] = []
     inside = 0
     for former, pool in zip(before, now, strict=True):
         was, totals = _totals(former), _totals(pool)
-        beside, floor = len(was) - inside, spec.group_floor
+        beside = len(was) - inside
         is_few = len(was) < floor or 0 < beside < floor <= inside
         inside = len(was)
         if pool.name in ranked and member.pk in was and not is_few:
@@ -67,9 +67,12 @@ def _split(
 
 def _parts(change: RankChange, *, is_own: bool) -> tuple[RankPart, ...]:
     """Own and others always, those who came and went where they moved the rank."""
-    came_and_went = (RankPart("who joined", -change.joined), RankPart("who left", -change.left))
+    came_and_went = (
+        RankPart(pages.rank_part("joined"), -change.joined),
+        RankPart(pages.rank_part("left"), -change.left),
+    )
     return (
-        RankPart("you" if is_own else "own score", -change.you),
-        RankPart("others", -change.others),
+        RankPart(pages.rank_part("you" if is_own else "own"), -change.you),
+        RankPart(pages.rank_part("others"), -change.others),
         *(part for part in came_and_went if part.places),
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,9 +17,8 @@ from accounts.roles import Capability
 from scoring.selectors import HistoryDay, Restated, StoredScore
 from scoring.snapshots import VALUES
 from teams.models import APPLIED, QUICK_LOG, Import, Member
-from teams.reports.score_parts import source_label
 from teams.reports.trend_shapes import Marker, Reading, RestatedDay, Restatement
-from teams.reports.wording.labels import restated, restated_why
+from teams.reports.wording.labels import restated, restated_why, source_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,14 @@ class Readings:
     """The restated days of a trend, the day that is looked at, and the imports of the time.
 
     ``sentence`` is about that day, and ``table`` has all of its values twice; "" and None where
-    it was not restated.
+    it was not restated. ``since`` is about the day to compare with, None where it was not.
     """
 
     days: Mapping[date, Restatement]
     imports: tuple[Marker, ...]
     sentence: str = ""
     table: RestatedDay | None = None
+    since: Restatement | None = None
 
 
 def readings_of(
@@ -41,22 +41,29 @@ def readings_of(
     member: Member,
     points: Mapping[date, HistoryDay],
     stored: StoredScore,
+    former: StoredScore | None,
     *,
     is_own: bool,
 ) -> Readings:
-    """Return both readings of the days of a trend and of the score that it ends with; one query."""
+    """Return both readings of the days of a trend and of the score that it ends with; one query.
+
+    ``former`` is the score of the day to compare with.
+    """
     zone = ZoneInfo(access.organization.time_zone)
     marked = {found.on: found.restated for found in points.values() if found.restated}
-    told = _imports(member, zone, min(points), marked.values())
+    earlier = former.restated if former else None
+    wanted = [*marked.values(), *([earlier] if earlier else [])]
+    told = _imports(member, zone, min(points), wanted)
     days = {on: _reading(access, found, told, zone, is_own=is_own) for on, found in marked.items()}
     imports = tuple(
         Marker(one.on, "import", one.text, url=_url(access, one, is_own=is_own))
         for one in told.values()
         if one.on and one.is_marked
     )
+    since = _reading(access, earlier, told, zone, is_own=is_own) if earlier else None
     found = stored.restated
     if found is None:
-        return Readings(days, imports)
+        return Readings(days, imports, since=since)
     at = timezone.localdate(found.at, zone)
     score = stored.score
     now: dict[str, Decimal | None] = {name: p.points for name, p in score.pillars.items()}
@@ -67,7 +74,17 @@ def readings_of(
         imports,
         restated(at, found.why, found.former["total"]),
         RestatedDay(days[score.as_of], rows),
+        since,
     )
+
+
+def restatement_of(access: Access, member: Member, found: Restated, *, is_own: bool) -> Restatement:
+    """Return how one day was restated; one query, none where no import asked for it."""
+    zone = ZoneInfo(access.organization.time_zone)
+    told = {}
+    if found.import_id is not None:
+        told = _told(Import.objects.filter(pk=found.import_id, member=member), zone)
+    return _reading(access, found, told, zone, is_own=is_own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,10 @@ def _imports(
     wanted = {found.import_id for found in marked if found.import_id is not None}
     since = datetime.combine(first, time.min, zone)
     rows = Import.objects.filter(Q(finished_at__gte=since) | Q(pk__in=wanted), member=member)
+    return _told(rows, zone)
+
+
+def _told(rows: QuerySet[Import], zone: ZoneInfo) -> dict[int, _Told]:
     columns = ("pk", "status", "finished_at", "inputs", "new_count", "changed_count")
     return {
         pk: _Told(

@@ -6,35 +6,26 @@ carry the whole state of the report (team, search, sort, direction).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from scoring.core.result import PillarName
-from teams.reports.shapes import Choice, Direction, Link, Missing, Rate
+from teams.reports.shapes import Direction, Link, Missing, Rate
 from teams.selectors.upload_requests import Asked
 
-# The keys of the heads and of `sort` in the address, in the order of the columns.
-SORT_KEYS = (
-    "member",
-    "team",
-    "total",
-    "brand",
-    "find",
-    "insights",
-    "relationships",
-    "change",
-    "rank",
-    "active_days",
-    "posts",
-    "comments",
-    "messages",
-    "reply_rate",
-    "acceptance",
-    "connections",
-    "data_through",
-)
+if TYPE_CHECKING:
+    from teams.reports.report_column_shapes import Column
+    from teams.reports.report_filter_shapes import Filters
+    from teams.reports.report_sums import Figure
+
+Density = Literal["comfortable", "compact"]
+GroupBy = Literal["team", "role", "none", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +39,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An active filter in words; ``url`` is the report without it."""
+    """An active filter in words; ``url`` is the report without it.
+
+    ``joined`` is the word before it: "or" after another value of the same, "and" after others.
+    """
 
     label: str
     value: str
     url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """The state that the address holds. ``order`` says it in words: "by team, then total".
-
-    ``teams`` are the teams to choose from, without the choice of all. ``per`` is "day" where
-    gains an active day are asked for.
-    """
-
-    q: str
-    team: str
-    sort: str
-    direction: Direction
-    order: str
-    teams: tuple[Choice, ...] = ()
-    chips: tuple[Chip, ...] = ()
-    clear_url: str = ""
-    per: str = ""
-    heads: Mapping[str, Head]
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +59,48 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Dots:
+    """The totals of a distribution, packed: there are thousands, and a page draws few.
+
+    ``packed`` are 32-bit numbers, twice the hundredths, and one more where they are estimated.
+    """
+
+    packed: bytes
+
+    @classmethod
+    def of(cls, cents: npt.ArrayLike, estimated: npt.ArrayLike) -> Dots:
+        """Return the dots of totals in hundredths, each with whether it is estimated."""
+        numbers = 2 * np.asarray(cents, np.int32) + np.asarray(estimated, np.int32)
+        return cls(np.sort(numbers).tobytes())
+
+    def __iter__(self) -> Iterator[Dot]:
+        for number in np.frombuffer(self.packed, np.int32).tolist():
+            yield Dot(Decimal(number // 2).scaleb(-2), bool(number % 2))
+
+    def __bool__(self) -> bool:
+        return bool(self.packed)
+
+
+@dataclass(frozen=True, slots=True)
 class BandCount:
-    """How many totals lie from ``low`` to under ``high``."""
+    """How many totals lie from ``low`` to under ``high``; ``url`` chooses them, or drops that."""
 
     label: str
     low: int
     high: int
     count: int
+    url: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many moved this way; ``url`` chooses them, or drops that."""
+
+    way: Literal["up", "down", "level"]
+    count: int
+    url: str = ""
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,8 @@ class Summary:
     """The strip above the table, over the members that the filters leave.
 
     ``members`` = ``with_total`` + ``three_pillars`` + ``without``; ``estimated`` are among those
-    with a total. ``up``, ``down`` and ``level`` count moves of half a point or more, and less.
+    with a total. ``moves`` count those by ``least`` or more up, down, and by less. Bands are
+    counted before the filter by bands.
 
     ``median_change`` is over the members with a total on both days: nobody who came or went moves
     it. ``median_before`` is told where these are all who have one.
@@ -158,13 +169,12 @@ class Summary:
     estimated: int
     three_pillars: int
     without: int
-    up: int
-    down: int
-    level: int
+    least: Decimal = Decimal("0.5")
+    moves: tuple[Move, ...] = ()
     median: Decimal | None = None
     median_before: Decimal | None = None
     median_change: Decimal | None = None
-    dots: tuple[Dot, ...] = ()
+    dots: Dots = Dots(b"")
     bands: tuple[BandCount, ...] = ()
     movers: tuple[Mover, ...] = ()
 
@@ -188,20 +198,36 @@ class Cause:
     points: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What would earn the member most next, and what doing it once would earn."""
+
+    code: str
+    pillar: PillarName
+    title: str
+    gain: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One member. Counts are of `UserReport.count_days`, rates of 90 days; None: not measured.
+    """One member. Counts are of the range, rates of 90 days up to its last; None: not measured.
 
     ``change`` is None where there is no total on one of the two days; ``change_note`` then says
-    why ("new 2 Nov"). ``rank_change`` is positive where the member climbed. ``tags`` are marks
+    why ("new 2 Nov"). ``rank_change`` is positive where the member climbed, ``percentile`` is "top
+    x %" of those that the ranks are among. ``tags`` are marks
     such as "on leave"; the estimate is not among them. ``missing`` stands where there is no
     total; a row without any measured pillar shows nothing but it. ``may_ask`` says whether the
-    viewer may ask for files, ``asked`` who did, where there is no total.
+    viewer may ask for files, ``asked`` who did, where there is no total. ``before`` are the counts
+    of the period before by the key of their column, where they were asked for. ``coverage`` are
+    the measured components of those that apply.
     """
 
     id: int
     name: str
     team: str
+    email: str = ""
+    role: str = ""
+    seat: str = ""
     tags: tuple[str, ...] = ()
     total: Decimal | None = None
     estimated: bool = False
@@ -213,15 +239,26 @@ class ReportRow:
     cause: Cause | None = None
     rank: int | None = None
     rank_change: int | None = None
+    percentile: int | None = None
     spark: tuple[Decimal, ...] = ()
     active_days: int | None = None
     posts: int | None = None
     comments_scored: int | None = None
     comments: int | None = None
+    reactions: int | None = None
     messages: int | None = None
+    inmails: int | None = None
+    invitations: int | None = None
+    searches: int | None = None
+    profile_views: int | None = None
+    leads: int | None = None
+    accounts: int | None = None
+    before: Mapping[str, int | None] = field(default_factory=dict)
     reply_rate: Rate | None = None
     acceptance: Rate | None = None
+    next_action: NextStep | None = None
     connections: int | None = None
+    coverage: Rate | None = None
     data_through: date | None = None
     missing: Missing | None = None
     may_ask: bool = False
@@ -244,26 +281,27 @@ class ReportRow:
 class ReportGroup:
     """The members of one team with its medians; nameless where the whole report is one list.
 
-    ``pillars`` are the four medians in order. Medians are over members who have that value.
+    ``medians`` are by key of the column, each over the members who have that value.
     """
 
     name: str
     members: int
     totals: int
-    median: Decimal | None = None
-    pillars: tuple[Decimal | None, ...] = ()
-    change: Decimal | None = None
+    medians: Mapping[str, Figure] = field(default_factory=dict)
     rows: tuple[ReportRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserReport:
-    """A manager's people on one day, compared with ``since`` (seven days before).
+    """A manager's people on one day, compared with ``since``: the day before the range.
 
     ``current`` of ``summary.members`` have data through ``data_through``. Without members,
     ``missing`` says why: nobody yet, or no match. In the default order ``groups`` are the teams;
-    any explicit sort makes one nameless group of all rows, so that the order holds throughout.
-    ``scope`` are the teams whose members are on it, None where it is of everybody.
+    an own order makes one nameless group of all rows, unless groups are asked for with it.
+    ``scope`` are the teams whose members are on it, None where it is of everybody. ``totals`` and
+    ``medians`` are over all rows of the filters, whatever page this is, by key of the column.
+    ``compared`` says that counts stand beside those of the period before; ``error`` why the days
+    are not those that were asked for. ``why_url`` leads to the ledger of the same people and days.
     """
 
     as_of: date
@@ -272,8 +310,13 @@ class UserReport:
     filters: Filters
     summary: Summary
     board: Board
+    columns: tuple[Column, ...] = ()
     groups: tuple[ReportGroup, ...] = ()
-    count_days: int = 30
+    totals: Mapping[str, Figure] = field(default_factory=dict)
+    medians: Mapping[str, Figure] = field(default_factory=dict)
+    compared: bool = False
+    error: str = ""
+    why_url: str = ""
     data_through: date | None = None
     current: int = 0
     missing: Missing | None = None
@@ -284,5 +327,38 @@ class UserReport:
 
     @property
     def days(self) -> int:
-        """The length of the comparison in days."""
+        """The length of the range in days."""
+        return (self.as_of - self.since).days
+
+    @property
+    def first(self) -> date:
+        """The first day of the range."""
+        return self.since + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRows:
+    """All rows that a report has, on all of its pages, in order; the rest as for `UserReport`.
+
+    ``groups`` returns the first of them by group, ``chips`` are its filters in words.
+    """
+
+    as_of: date
+    since: date
+    rules: str
+    rows: Sequence[ReportRow]
+    totals: Mapping[str, Figure]
+    medians: Mapping[str, Figure]
+    groups: Callable[[int], tuple[ReportGroup, ...]]
+    scope: frozenset[int] | None
+    chips: tuple[Chip, ...] = ()
+
+    @property
+    def first(self) -> date:
+        """The first day of the range."""
+        return self.since + timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """The length of the range in days."""
         return (self.as_of - self.since).days

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.access import Access
 from accounts.roles import Capability
 from scoring.core.registry import CURRENT, model
-from scoring.core.result import Score
+from scoring.core.result import PillarName
+from scoring.selectors import is_scored
 from teams.importers.quick_log import SOURCE as SELF_REPORTED
 from teams.models import (
     Coverage,
@@ -26,16 +29,25 @@ from teams.models import (
 )
 from teams.reports.shapes import Link, Missing
 from teams.reports.wording.labels import day
+from teams.selectors.upload_requests import Asked, asked_columns, asked_in
 
 
 @dataclass(frozen=True, slots=True)
 class TeamNode:
-    """A team with the ids of itself and of every team below it. ``depth`` 0 is a root."""
+    """A team with the ids of itself and of every team below it. ``depth`` 0 is a root.
+
+    ``closed_on`` is the last day on which anybody is in it, None for one that is open.
+    """
 
     id: int
     name: str
     depth: int
     below: frozenset[int]
+    closed_on: date | None = None
+
+    def is_open_on(self, on: date) -> bool:
+        """Return whether anybody can have been in the team on the day."""
+        return self.closed_on is None or self.closed_on >= on
 
 
 def team_tree(team_ids: Collection[int] | None = None) -> list[TeamNode]:
@@ -50,7 +62,7 @@ def team_tree(team_ids: Collection[int] | None = None) -> list[TeamNode]:
         below = frozenset({team.pk})
         for child in children.get(team.pk, ()):
             below |= visit(child, depth + 1)
-        nodes.insert(position, TeamNode(team.pk, team.name, depth, below))
+        nodes.insert(position, TeamNode(team.pk, team.name, depth, below, team.closed_on))
         return below
 
     for root in children.get(None, ()):
@@ -70,54 +82,77 @@ def teams_on(*, member_ids: Collection[int], on: date) -> dict[int, tuple[int, s
     return {member_id: (team_id, name) for member_id, team_id, name in rows}
 
 
-def last_imports(*, member_ids: Collection[int]) -> dict[int, Import]:
-    """Return the latest import of each member, undone ones left out."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known about a member besides the numbers of a day.
+
+    ``import_status`` is that of the latest import, "" without one, undone ones left out.
+    ``is_waiting`` says that there are facts, or days, that no worker has scored yet, ``own_word``
+    that the score rests in part on what was logged by hand. ``asked`` is an open request for files.
+    """
+
+    member: Member
+    import_status: str
+    is_waiting: bool
+    own_word: bool
+    asked: Asked | None
+
+
+def marks_of(*, access: Access, member_ids: Collection[int], as_of: date) -> dict[int, Marks]:
+    """Return the marks of each of the members, in one query."""
     theirs = Import.objects.filter(member=OuterRef("pk")).exclude(status=ImportStatus.UNDONE)
-    latest = theirs.order_by("-created_at", "-pk").values("pk")[:1]
-    members = Member.objects.filter(pk__in=member_ids).annotate(latest=Subquery(latest))
-    rows = Import.objects.filter(pk__in=members.values("latest"))
-    return {row.member_id: row for row in rows.defer("problems", "inputs", "ignored", "claims")}
+    rows = Member.objects.filter(pk__in=member_ids).annotate(
+        import_status=Coalesce(
+            Subquery(theirs.order_by("-created_at", "-pk").values("status")[:1]), Value("")
+        ),
+        is_scored=is_scored(as_of),
+        own_word=_own_word(as_of),
+        **asked_columns(),
+    )
+    zone = access.organization.time_zone
+    return {
+        row.pk: Marks(
+            member=row,
+            import_status=row.import_status,
+            is_waiting=row.facts_version > 0 and not row.is_scored,
+            own_word=row.own_word,
+            asked=asked_in(row, zone),
+        )
+        for row in rows.order_by()
+    }
 
 
-def with_own_word(*, member_ids: Collection[int], as_of: date) -> set[int]:
-    """Return those of the members whose scores rest in part on what they logged by hand."""
+def _own_word(as_of: date) -> Exists | Q:
+    """Return the condition that a member's score rests in part on what was logged by hand."""
     since = as_of - timedelta(days=model(CURRENT).spans.window - 1)
     own = {"member": OuterRef("pk"), "source": SELF_REPORTED, "replaced_by": None}
     days = Coverage.objects.filter(start__lte=as_of, end__gte=since, **own)
     checklist = StateSnapshot.objects.filter(kind=StateKind.PROFILE, on__lte=as_of, **own)
-    found = Member.objects.filter(Exists(days) | Exists(checklist), pk__in=member_ids)
-    return set(found.values_list("pk", flat=True))
+    return Exists(days) | Exists(checklist)
 
 
 def why_missing(
-    access: Access,
-    member: Member,
-    score: Score | None,
-    batches: Mapping[int, Import],
-    *,
-    as_of: date,
-    is_waiting: bool,
+    access: Access, marks: Marks, pillars: Mapping[PillarName, Decimal | None] | None, as_of: date
 ) -> Missing:
     """Return why a member has no total, with one next step for whoever may take it.
 
-    ``is_waiting`` says that there are facts, or days, that no worker has scored yet.
+    ``pillars`` are the points of the day, None where there is no score at all.
     """
-    if member.left_on is not None and member.left_on < as_of and score is None:
+    member = marks.member
+    if member.left_on is not None and member.left_on < as_of and pillars is None:
         return Missing("Has left", f"Left on {day(member.left_on)}. The history is kept.")
     step = _import_step(access)
-    if score is not None and score.measured_pillars:
-        names = [p.name for p in score.pillars.values() if p.points is None]
-        lacking = " and ".join(names)
+    if pillars and any(points is not None for points in pillars.values()):
+        lacking = " and ".join(name for name, points in pillars.items() if points is None)
         return Missing("Not measured", f"No total: {lacking} cannot be measured. Not ranked.", step)
-    batch = batches.get(member.pk)
-    if batch is None:
+    if not marks.import_status:
         since = f" Member since {day(member.joined_on)}." if member.joined_on else ""
         return Missing("No data yet", f"Nothing has been imported.{since}", step)
-    if batch.status == ImportStatus.FAILED:
+    if marks.import_status == ImportStatus.FAILED:
         return Missing("No data yet", "The last file could not be read.", step)
-    if not batch.is_finished:
+    if marks.import_status in (ImportStatus.QUEUED, ImportStatus.RUNNING):
         return Missing("No data yet", "An import is being processed.")
-    if is_waiting:
+    if marks.is_waiting:
         return Missing("No data yet", "The scores are being computed.")
     return Missing(
         "Not measured",

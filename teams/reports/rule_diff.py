@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from scoring.core.model import Curve, LinearCurve, LogCurve, RateCurve
 from scoring.core.revision import Words
 from scoring.rule_effects import ALIASES, POLICY
 from teams.reports.rule_shapes import Edition
-from teams.reports.rule_words import language_label, policy_words
 from teams.reports.shapes import RuleChange
+from teams.reports.wording import rule_changes as words
 from teams.reports.wording.labels import component_label
+from teams.reports.wording.rules import policy_words
 
-_LISTS = {
-    "phrases": "Low-effort phrases",
-    "full_titles": "Titles of full weight",
-    "half_titles": "Titles of half weight",
-}
-
-# A number with the words around it, such as ("full marks at ", 15, "").
-Figure = tuple[str, int, str]
+# A number with what says it, and its unit, such as (full_marks_at, 45, "%").
+Figure = tuple[Callable[[str], str], int, str]
 
 
 def changes_between(before: Edition, after: Edition) -> tuple[RuleChange, ...]:
@@ -31,9 +26,11 @@ def changes_between(before: Edition, after: Edition) -> tuple[RuleChange, ...]:
         *_aliases(before.revision.aliases, after.revision.aliases),
         *(
             change
-            for place, label in _LISTS.items()
+            for place in words.LISTS
             for change in _by_language(
-                label, getattr(before.revision, place), getattr(after.revision, place)
+                words.list_label(place),
+                getattr(before.revision, place),
+                getattr(after.revision, place),
             )
         ),
     )
@@ -53,11 +50,11 @@ def _components(before: Edition, after: Edition) -> Iterator[RuleChange]:
         if not pairs:
             continue
         label = component_label(component.name)
-        both = ", ".join(f"{head}{a} to {b}{tail}" for (head, a, tail), (_, b, _) in pairs)
+        both = ", ".join(say(words.from_to(a, b, unit)) for (say, a, unit), (_, b, _) in pairs)
         yield RuleChange(
             label=label,
-            was=", ".join(f"{head}{value}{tail}" for (head, value, tail), _ in pairs),
-            now=", ".join(f"{head}{value}{tail}" for _, (head, value, tail) in pairs),
+            was=", ".join(say(f"{value}{unit}") for (say, value, unit), _ in pairs),
+            now=", ".join(say(f"{value}{unit}") for _, (say, value, unit) in pairs),
             said=f"{label}: {both}",
             code=component.code,
             pillar=after.spec.pillar_of[component.name],
@@ -66,35 +63,36 @@ def _components(before: Edition, after: Edition) -> Iterator[RuleChange]:
 
 
 def _figures(points: int, curve: Curve) -> list[Figure]:
-    most = ("", points, " points")
+    most: Figure = (words.points, points, "")
     match curve:
         case LogCurve(target=target):
-            return [most, ("full marks at ", target, "")]
+            return [most, (words.full_marks_at, target, "")]
         case LinearCurve(full=full):
-            return [most, ("full marks at ", full, "")]
+            return [most, (words.full_marks_at, full, "")]
         case RateCurve(low=low, high=high, prior=prior):
             return [
                 most,
-                ("none up to ", low, "%"),
-                ("full marks at ", high, "%"),
-                ("neutral ones added: ", prior, ""),
+                (words.none_up_to, low, "%"),
+                (words.full_marks_at, high, "%"),
+                (words.neutral_added, prior, ""),
             ]
 
 
 def _policy(before: Edition, after: Edition) -> Iterator[RuleChange]:
     if before.policy != after.policy:
         was, now = (policy_words(each.policy, each.spec) for each in (before, after))
-        yield RuleChange("Free seats", was, now, f"Free seats: {now}", rule=POLICY)
+        label = words.free_seats()
+        yield RuleChange(label, was, now, f"{label}: {now}", rule=POLICY)
 
 
 def _aliases(before: Iterable[str], after: Iterable[str]) -> Iterator[RuleChange]:
-    for change in _words("Names of the own company", before, after):
+    for change in _words(words.own_names(), before, after):
         yield replace(change, rule=ALIASES)
 
 
 def _by_language(label: str, before: Words, after: Words) -> Iterator[RuleChange]:
     for language in sorted(set(before) | set(after)):
-        name = f"{label}, {language_label(language)}"
+        name = f"{label}, {words.language_label(language)}"
         yield from _words(name, _of(before, language), _of(after, language))
 
 
@@ -108,6 +106,6 @@ def _words(label: str, before: Iterable[str], after: Iterable[str]) -> Iterator[
     added = ", ".join(word for word in now if word not in was)
     if removed or added:
         parts = [
-            f"{verb} {words}" for verb, words in (("without", removed), ("with", added)) if words
+            say(told) for say, told in ((words.without, removed), (words.added, added)) if told
         ]
         yield RuleChange(label, removed, added, f"{label}: {', '.join(parts)}")

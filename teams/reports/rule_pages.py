@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,7 +22,6 @@ from scoring.core.rule_tables import TABLES
 from scoring.core.score import rate_columns
 from scoring.core.window import WEIGHT_SCALE, weights
 from scoring.rule_effects import RuleEffect
-from teams.reports import rule_words
 from teams.reports.rule_diff import changes_between
 from teams.reports.rule_editions import draft_edition, edition_on, editions_of
 from teams.reports.rule_effects_report import with_effects
@@ -37,18 +36,14 @@ from teams.reports.rule_shapes import (
     WordList,
 )
 from teams.reports.shapes import Link, RuleChange
+from teams.reports.wording import rule_changes
+from teams.reports.wording import rules as rule_words
 from teams.reports.wording.labels import component_label, full_marks
 
 SHARES = (5, 10, 25, 50, 75, 100)
 TRIALS = 20
 HITS = (0, 2, 4, 6, 8, 10)
 AGE_STEP = 10
-_KINDS = {
-    "decayed": "units of the window, each weighed by its age, added up",
-    "days": "days, counted plainly",
-    "state": "as last known, without ageing",
-    "rate": "a rate over the window, counted plainly",
-}
 
 
 def rulebook_page(*, access: Access, number: int | None = None) -> RulebookPage:
@@ -74,7 +69,7 @@ def rulebook_page(*, access: Access, number: int | None = None) -> RulebookPage:
         checklist=rule_words.checklist_rows(spec),
         words=_words(edition),
         policy=rule_words.policy_words(edition.policy, spec),
-        missing=rule_words.missing_words(spec),
+        missing=rule_words.missing_words(spec, access.policy.floor),
         former=former,
         changes=_changes(access, former, edition),
         draft=draft,
@@ -88,7 +83,14 @@ def draft_page(
     """Return a draft beside the version that it follows; ``effects`` are those of its changes."""
     latest = editions_of(access.organization)[-1]
     edition = draft_edition(access.organization, draft)
-    return DraftPage(edition, latest, with_effects(changes_between(latest, edition), effects or {}))
+    return DraftPage(edition, latest, _drafted(access, changes_between(latest, edition), effects))
+
+
+def _drafted(
+    access: Access, changes: Iterable[RuleChange], effects: Mapping[str, RuleEffect] | None
+) -> tuple[RuleChange, ...]:
+    floor = access.policy.floor if access.policy.is_closed else 1
+    return with_effects(changes, effects or {}, floor, 2 * floor if floor > 1 else 1)
 
 
 def edition_of(editions: tuple[Edition, ...], number: int) -> Edition:
@@ -103,8 +105,9 @@ def _changes(access: Access, former: Edition | None, edition: Edition) -> tuple[
     if former is None:
         return ()
     changes = changes_between(former, edition)
-    floor = edition.spec.group_floor
-    range_floor = floor if access.can(Capability.MANAGE_RULES) else 2 * floor
+    floor = access.policy.floor
+    reads_ranges = access.can(Capability.MANAGE_RULES) and not access.policy.is_closed
+    range_floor = floor if reads_ranges else 2 * floor
     return with_effects(changes, edition.effects, floor, range_floor)
 
 
@@ -113,7 +116,7 @@ def _draft(access: Access) -> tuple[bool, Link | None]:
         return False, None
     has_draft = RuleVersion.objects.filter(published_at__isnull=True).exists()
     url = reverse("scoring:rules_draft", kwargs={"org": access.organization.slug})
-    return has_draft, Link("Edit the draft" if has_draft else "Write own rules", url)
+    return has_draft, Link(rule_words.draft_step(has_draft=has_draft), url)
 
 
 def _pillars(spec: ModelSpec) -> tuple[RulePillar, ...]:
@@ -145,7 +148,7 @@ def _row(
         full_at=full_marks(component.curve),
         weekly=rule_words.weekly(component, spec),
         formula=rule_words.formula_of(component),
-        counted=_KINDS[component.kind],
+        counted=rule_words.counted_as(component.kind),
         curve=curve,
         example=example,
         working=tuple(_working(component, example.score, example)),
@@ -168,7 +171,7 @@ def _working(component: ComponentSpec, score: ComponentScore, example: Example) 
             rate = _percent(s, n, low, prior)
             yield f"r = ({s} + {prior} · {low}%) / ({n} + {prior}) = {rate}%"
             yield f"({rate}% − {low}%) / ({high}% − {low}%) = {_plain(score.fraction)}"
-    yield f"{_plain(score.fraction)} · {component.max} = {score.points} points"
+    yield f"{_plain(score.fraction)} · {component.max} = {rule_changes.points(str(score.points))}"
 
 
 def _percent(successes: int, trials: int, low: int, prior: int) -> str:
@@ -241,9 +244,15 @@ def _words(edition: Edition) -> tuple[WordList, ...]:
     titles = base.titles
     pairs = (f"{first} … {later}" for first, later in titles.full_pairs)
     return (
-        WordList("Low-effort phrases", base.comments.phrases, revision.phrases),
-        WordList("Titles of full weight, 1", (*titles.full, *pairs), revision.full_titles),
-        WordList("Titles of half weight, 0.5", titles.half, revision.half_titles),
-        WordList("Words that make a title 0", titles.void, {}),
-        WordList("Taken out of a title before it is judged", titles.false_friends, {}),
+        WordList(rule_changes.list_label("phrases"), base.comments.phrases, revision.phrases),
+        WordList(
+            rule_changes.weighed_titles("full_titles", "1"),
+            (*titles.full, *pairs),
+            revision.full_titles,
+        ),
+        WordList(
+            rule_changes.weighed_titles("half_titles", "0.5"), titles.half, revision.half_titles
+        ),
+        WordList(rule_changes.void_titles(), titles.void, {}),
+        WordList(rule_changes.false_friends(), titles.false_friends, {}),
     )

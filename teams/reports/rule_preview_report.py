@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from accounts.access import Access
 from accounts.models import RuleVersion
+from accounts.parameters import Parameters
 from accounts.rules import Rulebook, rulebook_of, rules_of
 from accounts.selectors import local_today
 from scoring.core.model import ModelSpec
@@ -25,7 +27,8 @@ from teams.models import Member
 from teams.reports.report_shapes import Head
 from teams.reports.rule_shapes import PreviewPage, PreviewRow, PreviewSummary
 from teams.reports.shapes import Direction, Link
-from teams.reports.wording.labels import BAND_LABELS, PILLAR_LABELS
+from teams.reports.wording import instead as words
+from teams.reports.wording.labels import PILLAR_LABELS, band_label
 
 PAGE = 50
 MUCH = 5
@@ -49,15 +52,16 @@ class PreviewQuery:
     sort: str = ""
     direction: Direction = ""
     page: int = 1
+    asked: Parameters = field(default_factory=Parameters, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, base: str, params: Mapping[str, str], page: int) -> PreviewQuery:
-        """Return what the query string says; what is unknown falls back to the default."""
-        sort = params.get("sort", "")
-        if sort not in HEADS:
-            return cls(base, page=page)
-        direction = _DIRECTIONS.get(params.get("dir", ""), _first(sort))
-        return cls(base, sort, direction, page)
+    def parse(cls, base: str, params: Mapping[str, Any] | Parameters) -> PreviewQuery:
+        """Return what the query string says; what it asks for in vain is told."""
+        asked = Parameters.of(params)
+        sort = asked.one("sort", HEADS, "", words.usual_order())
+        way = asked.one("dir", _DIRECTIONS, "", words.usual_way())
+        direction: Direction = _DIRECTIONS.get(way, _first(sort)) if sort else ""
+        return cls(base, sort, direction, asked.page(), asked)
 
     def url(self) -> str:
         """Return the address of this order and page."""
@@ -75,14 +79,19 @@ class PreviewQuery:
 
 
 def preview_page(*, access: Access, draft: RuleVersion, query: PreviewQuery) -> PreviewPage:
-    """Return the page of the members that the query names."""
+    """Return the page of the members that the query names; of none where the visibility tells
+    nothing of one person.
+    """
     book = rulebook_of(access.organization)
     now, then = _rules(access, book, draft)
     found = preview_rules(now=now, then=then)
     rows = _rows(access, found, then.spec)
-    summary = _summary(book, found, rows, then.spec)
+    summary = _sight(access, _summary(book, found, rows, then.spec))
+    if access.policy.is_closed:
+        rows = []
     ordered = _ordered(rows, query)
-    query = replace(query, page=min(query.page, max(1, -(-len(rows) // PAGE))))
+    last = max(1, -(-len(rows) // PAGE))
+    query = replace(query, page=query.asked.page_of(query.page, last))
     first = PAGE * (query.page - 1)
     shown = ordered[first : first + PAGE]
     largest = max((abs(row.change) for row in rows if row.change), default=TENTH)
@@ -101,11 +110,20 @@ def preview_page(*, access: Access, draft: RuleVersion, query: PreviewQuery) -> 
 
 
 def preview_summary(*, access: Access, draft: RuleVersion) -> PreviewSummary:
-    """Return who would move, without anybody's name."""
+    """Return how many would move, without anybody's name: what is furthest is one person's."""
     book = rulebook_of(access.organization)
     now, then = _rules(access, book, draft)
     found = preview_rules(now=now, then=then)
-    return _summary(book, found, _rows(access, found, then.spec), then.spec)
+    shown = _sight(access, _summary(book, found, _rows(access, found, then.spec), then.spec))
+    return replace(shown, lowest=None, highest=None)
+
+
+def _sight(access: Access, found: PreviewSummary) -> PreviewSummary:
+    """Return what the viewer may see of it: where nothing is told of one person, no extremes."""
+    if not access.policy.is_closed:
+        return found
+    floor = access.policy.floor
+    return replace(found, floor=floor, lowest=None, highest=None, ranks=0, bands=())
 
 
 def _rules(access: Access, book: Rulebook, draft: RuleVersion) -> tuple[Rules, Rules]:
@@ -146,7 +164,7 @@ def _moved(before: Score, after: Score, index: int) -> Decimal | None:
 def _bands(each: Preview, spec: ModelSpec) -> tuple[str, str] | None:
     if each.before.total is None or each.after.total is None:
         return None
-    was, now = (BAND_LABELS[band(total, spec)] for total in (each.before.total, each.after.total))
+    was, now = (band_label(band(total, spec)) for total in (each.before.total, each.after.total))
     return None if was == now else (was, now)
 
 

@@ -156,7 +156,8 @@ class PreviewSummary:
     """Who would move, and how far. ``much`` counts moves over ``threshold`` points.
 
     ``compared`` have a total under both rules, ``left_out`` have none under one of them. Those
-    ``waiting`` are not scored by the rules in force yet.
+    ``waiting`` are not scored by the rules in force yet. With a ``floor`` nothing may be told of
+    fewer people: no least and most, no ranks and bands.
     """
 
     compared: int
@@ -171,6 +172,25 @@ class PreviewSummary:
     bands: tuple[tuple[str, str, int], ...]
     as_of: date | None
     waiting: int
+    floor: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether enough are compared; of more open visibilities any number is told."""
+        return self.compared >= self.floor
+
+    @property
+    def much_said(self) -> str:
+        """How many move much, in words where they are few."""
+        return self._said(self.much)
+
+    @property
+    def moved_said(self) -> str:
+        """How many move at all, in words where they are few."""
+        return self._said(self.moved)
+
+    def _said(self, count: int) -> str:
+        return f"fewer than {self.floor}" if 0 < count < self.floor else str(count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from teams.reports.ledger_shapes import Ledger
 from teams.reports.look_shapes import Looks
 from teams.reports.rank_shapes import RankSplit
 from teams.reports.trend_shapes import RestatedDay, Trend
+from teams.reports.wording.pages import range_of
 
 CENT = Decimal("0.01")
 
@@ -159,7 +160,7 @@ class Standing:
         """The bins in words; each but the last is without its upper end."""
         return tuple(
             Bin(
-                "90 to 100" if index == 9 else f"{10 * index} to under {10 * index + 10}",
+                range_of(10 * index, 10 * index + 10, is_last=index == 9),
                 n,
                 own=index == self.own_bin,
             )
@@ -200,6 +201,7 @@ class RuleNotice:
 class MadeRow:
     """How one component got its points: what was counted, and what earns full marks.
 
+    ``was`` are its points on the other day, None where it was not measured.
     ``note`` says why there is no value, or how far it is provisional; ``self_reported`` how far
     it rests on the member's own word.
     """
@@ -208,6 +210,7 @@ class MadeRow:
     label: str
     counted: str = ""
     full_at: str = ""
+    was: Decimal | None = None
     change: Decimal | None = None
     note: str = ""
     self_reported: str = ""
@@ -279,8 +282,8 @@ class ScorePage:
     ``restated`` says what a day showed before, ``readings`` has both. ``looks`` is who opened the
     page, for the member alone. ``band`` is the label of the band, ``band_note`` a
     sentence about it. ``goals`` are the open ones, of the latest day. ``news`` are rules that
-    begin soon or began lately. ``see_coverage`` leads
-    to what is measured when, and to where that can be mended.
+    begin soon or began lately. ``see_coverage`` leads to what is measured when, and to where that
+    can be mended. ``rules_choices`` are the versions by which the trend can be read.
     """
 
     person: Person
@@ -309,6 +312,7 @@ class ScorePage:
     standing: tuple[Standing, ...] = ()
     ranks: tuple[RankSplit, ...] = ()
     trend: Trend | None = None
+    rules_choices: tuple[Choice, ...] = ()
     ledger: Ledger | None = None
     made: tuple[MadePillar, ...] = ()
     next_points: tuple[NextPoint, ...] = ()

@@ -16,24 +16,9 @@ SHORT: Mapping[Direction, str] = {"": "", "ascending": "asc", "descending": "des
 Row = TypeVar("Row")
 
 
-def is_number(text: str) -> bool:
-    """Return whether a parameter is a whole number that a database can be asked for."""
-    return text.isascii() and text.isdigit() and len(text) < 18
-
-
-def row_id(text: str) -> int | None:
-    """Return the id in a parameter; None where it is none."""
-    return int(text) or None if is_number(text) else None
-
-
-def page_number(text: str) -> int:
-    """Return the page in a parameter, 1 or more."""
-    return max(1, int(text)) if is_number(text) else 1
-
-
 def address(base: str, params: Mapping[str, object]) -> str:
-    """Return the address with those parameters that have a value."""
-    query = urlencode({name: value for name, value in params.items() if value})
+    """Return the address with those parameters that have a value, or several of them."""
+    query = urlencode({name: value for name, value in params.items() if value}, doseq=True)
     return f"{base}?{query}" if query else base
 
 
@@ -68,6 +53,11 @@ class Paged(Protocol):
 
     def url(self) -> str:
         """Return the address of this state."""
+
+
+def pages_of(total: int) -> int:
+    """Return how many pages so many rows have: one at least."""
+    return max(1, -(-total // PAGE))
 
 
 def page_link(label: str, query: Paged, page: int, total: int) -> Link | None:

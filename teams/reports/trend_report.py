@@ -15,8 +15,9 @@ from scoring.selectors import HistoryDay
 from teams.reports.absences import absences
 from teams.reports.readings import Readings
 from teams.reports.rule_news import rule_markers
-from teams.reports.trend_shapes import Marker, Recorded, Trend, TrendPoint, WeeksChoice
-from teams.reports.wording.labels import day, rules_label
+from teams.reports.trend_shapes import Anew, Marker, Recorded, Trend, TrendPoint, WeeksChoice
+from teams.reports.wording import pages
+from teams.reports.wording.labels import rules_label
 
 WEEKS = (4, 13, 26, 52)
 DEFAULT_WEEKS = 26
@@ -38,10 +39,12 @@ def trend_of(
     readings: Readings,
     choices: Sequence[WeeksChoice],
     with_recorded: bool,
+    anew: Anew | None = None,
 ) -> Trend | None:
     """Return the trend over the days, a week apart; None under two of them.
 
-    ``with_recorded`` says whether the reader may see what LinkedIn said.
+    ``with_recorded`` says whether the reader may see what LinkedIn said; ``anew`` are the days by
+    the rules of another version.
     """
     if len(days) < 2:
         return None
@@ -67,13 +70,14 @@ def trend_of(
             rules=rules_label(found.model),
             estimated=found.estimated,
             restated=readings.days.get(found.on),
+            anew=anew.totals[found.on] if anew else None,
             markers=tuple(m for m in markers if found.on - WEEK < m.on <= found.on),
             recorded=tuple(r for r in recorded if found.on - WEEK < r.on <= found.on),
         )
         for found in days.values()
     )
     weeks = next(choice.weeks for choice in choices if choice.selected)
-    return Trend(points, tuple(markers), weeks, tuple(choices))
+    return Trend(points, tuple(markers), weeks, tuple(choices), anew)
 
 
 def recorded_ssi(records: Iterable[AnyRecord], first: date, last: date) -> list[Recorded]:
@@ -115,6 +119,6 @@ def _absence_markers(
         if until < first:
             continue
         length = end - start + 1
-        text = f"No activity recorded from {day(since)} to {day(until)}, {length} days"
+        text = pages.no_activity(since, until, length)
         found.append(Marker(max(since, first), "absence", text, until))
     return found

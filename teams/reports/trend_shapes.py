@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,10 +78,25 @@ class RestatedDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """A history by the rules of another version, called ``label``: its totals by day.
+
+    ``rows`` have the day ``on`` twice: by its own rules, which ``was`` names, and by these.
+    """
+
+    label: str
+    totals: Mapping[date, Decimal | None]
+    on: date
+    was: str
+    rows: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrendPoint:
     """One day of the history; a value is None where it is not measured.
 
-    ``markers`` and ``recorded`` are those since the point before.
+    ``anew`` is the total by the rules of another version, where these were asked for. ``markers``
+    and ``recorded`` are those since the point before.
     """
 
     on: date
@@ -93,6 +109,7 @@ class TrendPoint:
     rules: str = ""
     estimated: bool = False
     restated: Restatement | None = None
+    anew: Decimal | None = None
     markers: tuple[Marker, ...] = ()
     recorded: tuple[Recorded, ...] = ()
 
@@ -104,12 +121,16 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Up to ``weeks`` weeks, oldest first: one point a week; the last is the day of the score."""
+    """Up to ``weeks`` weeks, oldest first: one point a week; the last is the day of the score.
+
+    ``anew`` is the same history by the rules of another version, where these were asked for.
+    """
 
     points: tuple[TrendPoint, ...]
     markers: tuple[Marker, ...] = ()
     weeks: int = 26
     choices: tuple[WeeksChoice, ...] = ()
+    anew: Anew | None = None
 
     @property
     def latest_first(self) -> tuple[TrendPoint, ...]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from teams.models import Look, LookKind, Member, TeamMembership
 
 # What tells of days of which the teams may have been others.
-PAST = (LookKind.OUTCOMES, LookKind.CONTENTS, LookKind.LEDGER)
+PAST = (LookKind.OUTCOMES, LookKind.CONTENTS, LookKind.LEDGER, LookKind.TEAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,11 @@ def looks_at(*, member: Member, start: int, end: int) -> tuple[list[Seen], int]:
     """Return a slice of who looked at the member, latest first, and how many there are in all.
 
     The number is 0 where the slice is empty. A report concerns who was in one of its teams on
-    its day, one of the whole organization everybody who was there by then; outcomes, posts and
-    ledgers, which go back for months, whoever had been in one of the teams. One query.
+    its day, one of the whole organization everybody who was there by then; outcomes, posts,
+    ledgers and team pages, which go back for months, whoever had been in one of the teams.
+    One query.
     """
-    rows = _looks(member).annotate(total=Window(Count("pk")))
+    rows = rows_at(member).annotate(total=Window(Count("pk")))
     columns = ("day", "kind", "detail", "team__name", "count", "first_at", "last_at", "total")
     found = rows.values_list("viewer__name", "viewer__email", *columns)[start:end]
     seen, total = [], 0
@@ -48,7 +49,8 @@ def looks_at(*, member: Member, start: int, end: int) -> tuple[list[Seen], int]:
     return seen, total
 
 
-def _looks(member: Member) -> QuerySet[Look]:
+def rows_at(member: Member) -> QuerySet[Look]:
+    """Return the rows of the log that concern the member, those of reports of teams too."""
     stays = TeamMembership.objects.filter(member=member, start__lte=OuterRef("day"))
     had_been = stays.filter(team=OuterRef("team"))
     was = had_been.filter(Q(end__isnull=True) | Q(end__gte=OuterRef("day")))

@@ -52,3 +52,8 @@ def _texts(user: User, which: Q | None = None) -> tuple[NoteText, ...]:
         )
         for row in rows
     )
+
+
+def move_notes(*, gone: Member, kept: Member) -> None:
+    """The notes to one member are to another; their two readers stay."""
+    Note.objects.filter(member=gone).update(member=kept)

@@ -40,7 +40,7 @@ def standing(member_id: int, table: Table, rows: Sequence[Values]) -> dict[Key |
     found = table.model.objects.filter(
         member_id=member_id, replaced_by__isnull=True, ref__in=refs
     ).exclude(ref="")
-    return {table.key(link.row): link for link, _ in _links(table, found)}
+    return {table.key(link.row): link for link, _ in links(table, found)}
 
 
 def put_on_top(
@@ -60,7 +60,7 @@ def put_below(batch: Import, table: Table, outdated: Sequence[tuple[Values, Link
     former = table.model.objects.filter(
         member_id=batch.member_id, replaced_by__isnull=False, ref__in=refs
     )
-    below = {(table.key(link.row), by): link for link, by in _links(table, former)}
+    below = {(table.key(link.row), by): link for link, by in links(table, former)}
     known: list[int] = []
     fresh: list[tuple[int | None, Values]] = []
     for row, above in outdated:
@@ -84,7 +84,7 @@ def chains_of(batch: Import, table: Table, ids: set[int]) -> list[Chain]:
     refs = sorted({*rows.filter(replaced_by__isnull=False).values_list("ref", flat=True)})
     found: dict[Key | None, Chain] = defaultdict(dict)
     for some in batches(refs):
-        for link, by in _links(table, rows.filter(ref__in=some)):
+        for link, by in links(table, rows.filter(ref__in=some)):
             found[table.key(link.row)][link.pk] = by
     return [chain for chain in found.values() if len(chain) > 1 and ids & chain.keys()]
 
@@ -93,7 +93,7 @@ def _refs(table: Table, rows: Sequence[Values]) -> set[str]:
     return {key[2] for row in rows if (key := table.key(row))}
 
 
-def _links(table: Table, rows: Any) -> Iterator[tuple[Link, int | None]]:
+def links(table: Table, rows: Any) -> Iterator[tuple[Link, int | None]]:
     """Yield the rows as links, each with the import that replaced it."""
     columns = ("pk", "batch_id", "told_on", "replaced_by_id", *table.columns)
     for pk, batch_id, told_on, replaced_by, *row in rows.order_by().values_list(*columns):

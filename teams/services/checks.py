@@ -28,6 +28,7 @@ from teams.services.delivery_sources import (
 )
 from teams.services.imports import parts_of
 from teams.services.matching import Directory
+from teams.services.opt_outs import kept
 from teams.services.plans import evidence_after, plan
 from teams.services.progress import beat
 from teams.services.same_files import digest_of_parts, facts_of, imports_of, told_source
@@ -192,6 +193,7 @@ class _Check:
         self, member: Member, share: _Share, records: Sequence[AnyRecord], told_on: date
     ) -> None:
         beat(self.delivery)
+        records = kept(member=member, records=records).records
         planned = plan(member=member, records=records, told_on=told_on)
         before, after = None, None
         previewed = len(self.shares) <= PREVIEWED

@@ -6,8 +6,11 @@ import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from django.db import transaction
+
 from accounts.access import Access
-from accounts.models import User
+from accounts.audit import record
+from accounts.models import Action, User
 from accounts.roles import Capability
 from teams.importers.reading import Unusable
 from teams.importers.registry import FORMATS, NOT_READ
@@ -44,7 +47,7 @@ def mappings(*, access: Access) -> Sequence[ColumnMapping]:
 
 def may_forget(*, access: Access, mapping: ColumnMapping) -> bool:
     """Return whether the mapping is theirs to take back: it holds for everybody's tables."""
-    is_own = mapping.created_by_id == access.user.pk
+    is_own = mapping.created_by_id == access.person_id
     return is_own or access.can(Capability.IMPORT_FOR_OTHERS)
 
 
@@ -59,7 +62,9 @@ def forget_mapping(*, access: Access, mapping_id: int) -> bool:
         return False
     if not may_forget(access=access, mapping=found):
         access.require(Capability.IMPORT_FOR_OTHERS)
-    found.delete()
+    with transaction.atomic():
+        record(Action.REMOVED, by=access.user, target=found)
+        found.delete()
     return True
 
 

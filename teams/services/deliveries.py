@@ -19,6 +19,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import Access, access_for
+from accounts.audit import record
+from accounts.models import Action, User
 from teams.access import (
     importable_members,
     imports_for_others,
@@ -69,14 +71,18 @@ def delivery_create(
     files = list(uploads)
     upload_store.check([file for _, file in files])
     stored = upload_store.store(access.organization.pk, files)
-    return Delivery.objects.create(
-        organization=access.organization,
-        created_by=access.user,
-        via=via,
-        member=member,
-        uploads=stored.files,
-        total=sum(file["size"] for file in stored.files),
-    )
+    with transaction.atomic():
+        made = Delivery.objects.create(
+            organization=access.organization,
+            created_by=access.user,
+            via=via,
+            member=member,
+            uploads=stored.files,
+            total=sum(file["size"] for file in stored.files),
+        )
+        after = {"files": len(files), "member": member, "via": via}
+        record(Action.FILES_BROUGHT, by=access.user, target=made, after=after)
+    return made
 
 
 def delivery_check(*, delivery_id: int, preview: Preview) -> Delivery | None:
@@ -154,16 +160,28 @@ def delivery_commit(*, access: Access, delivery: Delivery) -> list[Import]:
             if not entry.get("error")
         )
         remember(members=members, told=told, by=access.user)
+        after = {"members": sorted({each.member_id for each in imports})}
+        record(Action.IMPORTED, by=access.user, target=delivery, after=after)
     upload_store.delete(delivery)
     return imports
 
 
-def delivery_discard(*, delivery: Delivery) -> None:
+def delivery_discard(*, delivery: Delivery, by: User) -> None:
     """The delivery is given up and its files are gone; nothing of it was imported.
 
     Raises ValidationError where it is imported already, or over.
     """
-    _discard(delivery, OPEN)
+    with transaction.atomic():
+        record(Action.REMOVED, by=by, target=delivery)
+        _discard(delivery, OPEN)
+
+
+@transaction.atomic
+def delivery_give_up(*, delivery: Delivery, why: str) -> None:
+    """The delivery is given up, and its bringer reads why; one that is over stays as it is."""
+    open_one = Delivery.objects.filter(pk=delivery.pk, status__in=OPEN)
+    if open_one.update(status=DeliveryStatus.FAILED, message=why, **_forgotten(delivery)):
+        upload_store.delete(delivery)
 
 
 def delivery_undo(*, access: Access, delivery: Delivery) -> Iterator[Import]:

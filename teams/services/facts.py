@@ -25,6 +25,7 @@ from teams.services import chains, claims
 from teams.services.contacts import contact_ids, refresh_contacts
 from teams.services.facts_read import facts_of
 from teams.services.mapping import TABLE_OF, TABLES, Key, Table, Values
+from teams.services.opt_outs import kept
 from teams.services.progress import beat
 from teams.services.retractions import resolved
 from teams.services.rows import batches
@@ -61,13 +62,14 @@ def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
     A fact is known by (member, kind, source, ref). Equal content is claimed, different content
     is a new row and the old one is marked as replaced, unless a later export told that
     (``chains``). Records without ``ref`` are always added. Several of one key in ``records`` are
-    one: the last.
+    one: the last. What the member has switched off is left out (``opt_outs``).
 
     Rows are written in transactions of at most 2,000, each of which moves the heartbeat and, with
     it, ``Member.facts_version``. Raises ``SupersededError`` where another worker took over; what
     stands then belongs to the import and ``undo.retract`` takes it back.
     """
-    planned = rows_of(resolved(member=batch.member, records=records))
+    told = kept(member=batch.member, records=records).records
+    planned = rows_of(resolved(member=batch.member, records=told))
     beat(batch, done=0, total=sum(map(len, planned.values())))
     contacts = contact_ids(member=batch.member, keys=_contact_keys(planned))
     applied = _Applied()

@@ -7,10 +7,11 @@ page pays for one question, and what it reads is of one moment.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -20,13 +21,16 @@ from django.db.models.functions import Cast
 
 from scoring.core.records import AnyRecord
 from teams.models import Activity, Fact, Member, Seat
-from teams.services.mapping import TABLES, Table
+from teams.services.mapping import TABLES, Table, Translation
 from teams.services.retractions import RETRACTED
+from teams.services.rows import adapted, fetched, reader
 
 # What a seat tells besides its own columns: whose it is.
 OWNER = ("name", "email")
-CHUNK = 2_000
 JSON = "JSONField"
+TABLE, MEMBER = itemgetter(0), itemgetter(1)
+HEAD = 2
+Row = Sequence[Any]
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ def facts_of(
     ``only`` are conditions that rows of a table have to meet besides.
     """
     found = {pk: Facts() for pk in member_ids}
+    if not found:
+        return found
     layout = _layout(tuple(tables))
     people = Member.objects.filter(pk__in=member_ids).annotate(**layout.of_members())
     parts = [
@@ -55,12 +61,33 @@ def facts_of(
         for number, table in enumerate(tables)
     ]
     rows = people.order_by().values_list(*layout.aliases)
-    for number, member_id, *row in rows.union(*parts, all=True).iterator(chunk_size=CHUNK):
-        if number == len(tables):
-            found[member_id].version = row[layout.version]
-        else:
-            found[member_id].records.append(layout.record(number, row))
+    for some in fetched(rows.union(*parts, all=True)):
+        for number, alike in groupby(some, key=TABLE):
+            if number == len(tables):
+                for row in alike:
+                    found[MEMBER(row)].version = row[layout.version]
+            else:
+                for member_id, record in layout.records(number, alike):
+                    found[member_id].records.append(record)
     return found
+
+
+class _Reading:
+    """How the rows of one kind of a table become records."""
+
+    def __init__(self, table: Table, shape: Translation, given: Mapping[str, int]) -> None:
+        self._shape = shape
+        self._pick = itemgetter(*(given[name] for name in shape.columns))
+        self._readers = {
+            at: read for at, name in enumerate(shape.columns) if (read := _reader(table, name))
+        }
+        self._owner = {name: at for name in OWNER if (at := given.get(f"member__{name}"))}
+
+    def records(self, rows: Sequence[Row]) -> Iterator[tuple[int, AnyRecord]]:
+        """Yield the member and the record of each of the rows."""
+        told = adapted([*zip(*map(self._pick, rows), strict=True)], self._readers)
+        more = ({name: row[at] for name, at in self._owner.items()} for row in rows)
+        return zip(map(MEMBER, rows), self._shape.records(told, more), strict=True)
 
 
 class _Layout:
@@ -82,14 +109,10 @@ class _Layout:
         self._places: list[tuple[str, int]] = []
         self._given = [self._placed(own) for own in columns]
         self.version = self._given[-1]["facts_version"]
-        self.aliases = tuple(f"c{at}" for at in range(len(self._places) + 2))
-        self._pick = [
-            itemgetter(*(given[name] for name in table.columns))
+        self.aliases = tuple(f"c{at}" for at in range(len(self._places) + HEAD))
+        self._readings = [
+            {kind: _Reading(table, shape, given) for kind, shape in table.by_kind.items()}
             for given, table in zip(self._given, tables, strict=False)
-        ]
-        self._json = [
-            [at for at, name in enumerate(table.columns) if _type(table.model, name) == JSON]
-            for table in tables
         ]
 
     def of_members(self) -> dict[str, Any]:
@@ -105,15 +128,18 @@ class _Layout:
         columns = self._columns(number, "member_id")
         return rows.order_by().annotate(**columns).values_list(*self.aliases)
 
-    def record(self, number: int, row: Sequence[Any]) -> AnyRecord:
-        """Return the record of a row of the table with this number."""
-        table, values = self._tables[number], self._pick[number](row)
-        for at in self._json[number]:
-            values = (*values[:at], json.loads(values[at]), *values[at + 1 :])
-        if table.model is not Seat:
-            return table.record(values)
-        given = self._given[number]
-        return table.record(values, **{name: row[given[f"member__{name}"]] for name in OWNER})
+    def records(self, number: int, rows: Iterable[Row]) -> Iterator[tuple[int, AnyRecord]]:
+        """Yield the member and the record of each of the rows of the table with this number.
+
+        Those of a kind come together, so that what is the same for all of them is done once.
+        """
+        readings = self._readings[number]
+        if len(readings) == 1:
+            return readings[""].records([*rows])
+        kind, alike = self._given[number]["kind"], defaultdict[str, list[Row]](list)
+        for row in rows:
+            alike[row[kind]].append(row)
+        return chain.from_iterable(readings[one].records(some) for one, some in alike.items())
 
     def _placed(self, columns: Sequence[tuple[str, str]]) -> dict[str, int]:
         """Return the place of each column, after making those that are not there yet."""
@@ -124,12 +150,12 @@ class _Layout:
             used[kind] += 1
             if place not in self._places:
                 self._places.append(place)
-            given[name] = self._places.index(place)
+            given[name] = self._places.index(place) + HEAD
         return given
 
     def _columns(self, number: int, member: str) -> dict[str, Any]:
-        at = {place: name for name, place in self._given[number].items()}
-        head = [Value(number, output_field=SmallIntegerField()), F(member)]
+        at = {place - HEAD: name for name, place in self._given[number].items()}
+        head = [Cast(Value(number), SmallIntegerField()), F(member)]
         rest = [_column(at.get(place), kind) for place, (kind, _) in enumerate(self._places)]
         return dict(zip(self.aliases, [*head, *rest], strict=True))
 
@@ -137,6 +163,14 @@ class _Layout:
 @lru_cache(maxsize=32)
 def _layout(tables: tuple[Table, ...]) -> _Layout:
     return _Layout(tables)
+
+
+def _reader(table: Table, name: str) -> Callable[[Any], Any] | None:
+    """Return what makes a value of a column of what the driver gives; None where it is one."""
+    if name == "contact":
+        return None
+    column: Any = table.model._meta.get_field(name)
+    return json.loads if column.get_internal_type() == JSON else reader(column)
 
 
 def _type(model: type[Fact] | type[Member], name: str) -> str:

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Access
+from accounts.audit import record
+from accounts.models import Action
 from accounts.roles import Capability
 from scoring.core.pools import hundredths
 from teams.models import Goal, GoalOf, Member
@@ -49,9 +51,13 @@ def goal_create(
     )
     goal.full_clean()
     goal.save()
+    # The target tells of the score: the log has neither.
+    after = {"what": what, "due_on": due_on}
+    record(Action.GOAL_SET, by=access.user, target=member, after=after)
     return goal
 
 
+@transaction.atomic
 def goal_close(*, access: Access, goal: Goal) -> None:
     """The goal is closed; one that is already stays as it was.
 
@@ -59,6 +65,7 @@ def goal_close(*, access: Access, goal: Goal) -> None:
     """
     if goal.member.user_id != access.user.pk:
         access.require(Capability.SET_GOALS)
-    Goal.objects.filter(pk=goal.pk, closed_at__isnull=True).update(
-        closed_at=timezone.now(), closed_by=access.user
-    )
+    still = Goal.objects.filter(pk=goal.pk, closed_at__isnull=True)
+    if still.update(closed_at=timezone.now(), closed_by=access.user):
+        before = {"what": goal.what}
+        record(Action.GOAL_CLOSED, by=access.user, target=goal.member, before=before)

@@ -25,7 +25,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import Access
-from accounts.models import User
+from accounts.audit import record
+from accounts.models import Action, User
 from accounts.rules import rules_today
 from accounts.selectors import local_today
 from teams.access import require_import
@@ -43,6 +44,7 @@ from teams.models import (
 )
 from teams.services import claims, same_files, upload_store
 from teams.services.facts import apply_reading
+from teams.services.opt_outs import kept
 from teams.services.progress import SupersededError, beat
 from teams.services.recent import reader_for
 from teams.services.undo import retract
@@ -70,6 +72,8 @@ def import_create(
     upload_store.check(files)
     stored = upload_store.store(member.organization_id, upload_store.named(files))
     with transaction.atomic():
+        after = {"files": len(files), "via": via}
+        record(Action.IMPORTED, by=access.user, target=member, after=after)
         delivery = Delivery.objects.create(
             organization_id=member.organization_id,
             created_by=access.user,
@@ -136,6 +140,8 @@ def undo(*, batch: Import, by: User) -> Import:
     found.status = ImportStatus.UNDONE
     found.undone_at, found.undone_by, found.claims = timezone.now(), by, None
     found.save(update_fields=["status", "undone_at", "undone_by", "claims"])
+    before = {"import": found.pk}
+    record(Action.IMPORT_UNDONE, by=by, target=found.member, before=before)
     if not of_member.filter(status__in=APPLIED).exclude(owner_key="").exists():
         Member.objects.filter(pk=found.member_id).update(profile_key="")
     return found
@@ -159,6 +165,11 @@ def waiting_imports() -> list[int]:
         _give_up(batch)
     waiting = Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED))
     return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def is_waiting(batch: Import) -> bool:
+    """Return whether the import waits for a worker, or for another one than it had."""
+    return Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED), pk=batch.pk).exists()
 
 
 def _stale() -> Q:
@@ -229,8 +240,10 @@ def _run(batch: Import) -> None:
         reader_for(batch),
     )
     _check_owner(batch.member, reading)
+    told = kept(member=batch.member, records=reading.records)
+    reading.ignored.extend(told.ignored())
     beat(batch, phase=ImportPhase.STORE, done=0, **_report(reading))
-    apply_reading(batch=batch, records=reading.records)
+    apply_reading(batch=batch, records=told.records)
     _finish(batch, ImportStatus.PARTIAL if reading.partial else ImportStatus.DONE)
 
 

@@ -19,6 +19,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.access import Access
+from accounts.audit import record
+from accounts.models import Action
 from accounts.rules import rules_today
 from scoring.core.records import AnyRecord
 from teams.access import importable_members
@@ -158,7 +160,7 @@ def activity_store(*, access: Access, assigned: Assigned) -> Ingested:
     """
     shares = {pk: share for pk, share in assigned.shares.items() if share.records}
     members = _locked(shares.keys())
-    delivery = _delivery(access, assigned.sent.via) if members else None
+    delivery = _delivery(access, assigned.sent.via, members) if members else None
     imports = [
         _import(access, delivery, member, assigned.sent, shares[member.pk])
         for member in members
@@ -228,7 +230,9 @@ def _locked(member_ids: Any) -> list[Member]:
     return members
 
 
-def _delivery(access: Access, via: str) -> Delivery:
+def _delivery(access: Access, via: str, members: list[Member]) -> Delivery:
+    after = {"members": members, "via": via}
+    record(Action.IMPORTED, by=access.user, after=after)
     return Delivery.objects.create(
         organization=access.organization,
         created_by=access.user,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.access import Access
+from accounts.audit import HOUR, is_first, record
+from accounts.models import Action
 from accounts.selectors import local_today
 from teams.models import Look, LookKind, Member
 from teams.services.rows import tally_rows
@@ -17,9 +17,12 @@ COLUMNS = (
     *("organization", "viewer", "day", "kind", "subject", "detail", "member", "team"),
     *("count", "first_at", "last_at"),
 )
+# The detail of a look at what was sent as a file.
+FILE = "file"
+CHANGES = (LookKind.ACCOUNT, LookKind.MERGE)
 UNIQUE = ("organization", "day", "viewer", "kind", "subject", "detail")
 
-__all__ = ["LookKind", "forget_looks", "record_look", "record_report_look"]
+__all__ = ["FILE", "LookKind", "record_look", "record_report_look"]
 
 
 def record_look(*, access: Access, member: Member, kind: LookKind, detail: str = "") -> None:
@@ -30,6 +33,7 @@ def record_look(*, access: Access, member: Member, kind: LookKind, detail: str =
     """
     if member.user_id != access.user.pk:
         _record(access, kind, [(member.pk, None)], detail)
+        _tell(access, kind, detail, member=member)
 
 
 def record_report_look(
@@ -45,12 +49,28 @@ def record_report_look(
     """
     subjects = [(None, None)] if team_ids is None else [(None, pk) for pk in sorted(team_ids)]
     _record(access, kind, subjects, detail)
+    if kind != LookKind.REPORT_FILE:  # the export is in the log
+        _tell(access, kind, detail, team_ids=[pk for _, pk in subjects if pk])
 
 
-def forget_looks() -> None:
-    """What is older than the setting ``VIEWER_LOG_DAYS`` is gone from the log."""
-    last = timezone.now() - timedelta(days=settings.VIEWER_LOG_DAYS)
-    Look.objects.filter(last_at__lt=last).delete()
+def _tell(
+    access: Access,
+    kind: LookKind,
+    detail: str,
+    *,
+    member: Member | None = None,
+    team_ids: Iterable[int] = (),
+) -> None:
+    """The look is in the audit log, once an hour for what was looked at; each file is."""
+    if kind in CHANGES:  # in the log as what they are
+        return
+    is_file = kind == LookKind.FILE or detail == FILE
+    about = [member.pk] if member else list(team_ids)
+    key = ("view", access.organization.pk, access.user.pk, kind.value, detail, *about)
+    if is_file or is_first(HOUR, *key):
+        action = Action.EXPORTED if is_file else Action.VIEWED
+        after = {"teams": about} if about and not member else {}
+        record(action, by=access.user, target=member, what=kind.value, after=after)
 
 
 def _record(

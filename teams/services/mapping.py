@@ -7,7 +7,10 @@ the rows of every kind are inserted by one statement.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -29,15 +32,18 @@ class Translation:
 
     def __init__(self, shape: Shape, columns: tuple[str, ...], defaults: list[Any]) -> None:
         place = {name: columns.index(shape.columns.get(name, name)) for name in shape.attributes}
-        self._make: Callable[..., Any] = shape.record
+        self._make: type[Any] = shape.record
         self._names = shape.attributes
         self._values_of = shape.values_of
         self._places = tuple(place.values())
-        self._from_row = itemgetter(*self._places)
+        self.columns = tuple(columns[at] for at in self._places)
         self._stored = [(place[name], convert) for name, convert in shape.stored.items()]
         self._read = list(shape.read.items())
         self._packed = shape.packed
+        self._whole = {*shape.attributes} == {field.name for field in fields(shape.record)}
         self._values = columns.index("values") if shape.packed else -1
+        if shape.packed:
+            self.columns = (*self.columns, "values")
         blank = list(defaults)
         if shape.kind:
             blank[columns.index("kind")] = shape.kind
@@ -56,15 +62,18 @@ class Translation:
             row = _with(row, self._values, _pack(record, self._packed))
         return row
 
-    def record(self, row: Values, more: Mapping[str, Any]) -> AnyRecord:
-        """Return the record of a row; ``more`` are attributes that stand elsewhere."""
-        values = dict(zip(self._names, self._from_row(row), strict=True))
+    def records(
+        self, columns: Sequence[Sequence[Any]], more: Iterable[Mapping[str, Any]]
+    ) -> list[AnyRecord]:
+        """Return the records of what rows have in ``columns``; ``more`` stands elsewhere."""
+        told = dict(zip(self._names, columns, strict=False))
         for name, convert in self._read:
-            values[name] = convert(values[name])
-        if self._packed:
-            values |= row[self._values]
-        found: AnyRecord = self._make(**values, **more)
-        return found
+            told[name] = [*map(convert, told[name])]
+        if self._whole:
+            return _filled(self._make, told)
+        packed = columns[-1] if self._packed else repeat({})
+        rows = (dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True))
+        return [self._make(**o, **p, **m) for o, p, m in zip(rows, packed, more, strict=False)]
 
 
 class Table:
@@ -82,7 +91,7 @@ class Table:
         defaults = [_default(field) for field in fields]
         by_shape = {shape: Translation(shape, self.columns, defaults) for shape in shapes}
         self._by_record = {shape.record: by_shape[shape] for shape in shapes}
-        self._by_kind = {shape.kind: by_shape[shape] for shape in shapes}
+        self.by_kind = {shape.kind: by_shape[shape] for shape in shapes}
         self._kind = self.columns.index("kind") if any(s.kind for s in shapes) else None
         self._count = self.columns.index("count") if Retraction in self._by_record else None
         self._source, self._ref = self.columns.index("source"), self.columns.index("ref")
@@ -102,10 +111,6 @@ class Table:
             row = _with(row, self._ref, _content_ref(record))
         return row
 
-    def record(self, row: Values, **more: Any) -> AnyRecord:
-        """Return the record of a row; ``more`` are attributes that stand elsewhere."""
-        return self._by_kind[self._kind_of(row)].record(row, more)
-
     def key(self, row: Values) -> Key | None:
         """Return the natural key of a row; None where it has none and is never merged."""
         if not row[self._ref]:
@@ -120,6 +125,17 @@ class Table:
 
     def _kind_of(self, row: Values) -> str:
         return "" if self._kind is None else row[self._kind]
+
+
+def _filled(record: type[Any], columns: Mapping[str, Sequence[Any]]) -> list[AnyRecord]:
+    """Return records whose attributes are these columns, all of them.
+
+    Slots are filled column by column, which takes a quarter of the time of as many calls.
+    """
+    made = [object.__new__(record) for _ in columns["source"]]
+    for name, column in columns.items():
+        deque(map(getattr(record, name).__set__, made, column), maxlen=0)
+    return made
 
 
 def _with(row: Values, place: int, value: Any) -> Values:

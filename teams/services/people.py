@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Organization, User
-from teams.models import Member, Team, TeamManager, TeamMembership
+from teams.models import Member, Team, TeamManager
+from teams.services.stays import member_move, stays_end
 
 
 def team_create(*, organization: Organization, name: str, parent: Team | None = None) -> Team:
@@ -51,25 +51,8 @@ def member_create(
 
 
 @transaction.atomic
-def member_move(*, member: Member, team: Team, since: date) -> TeamMembership:
-    """Return the membership of the team that begins on a day; the one before ends the day before.
-
-    Raises ValidationError where the member has been in a team since that day or a later one.
-    """
-    if member.memberships.filter(start__gte=since).exists():
-        raise ValidationError(f"{member.name} is in a team since {since} or later already.")
-    member.memberships.filter(end__isnull=True).update(end=since - timedelta(days=1))
-    membership = TeamMembership(
-        organization_id=member.organization_id, member=member, team=team, start=since
-    )
-    membership.full_clean()
-    membership.save()
-    return membership
-
-
-@transaction.atomic
 def member_leave(*, member: Member, on: date) -> None:
     """The member has left: the last day in the organization, and in the team, is ``on``."""
-    member.memberships.filter(end__isnull=True).update(end=on)
+    stays_end(member=member, on=on)
     member.left_on = on
     member.save(update_fields=["left_on"])

@@ -17,7 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import Access, access_for
-from accounts.models import Membership
+from accounts.audit import record
+from accounts.models import Action, Membership
 from teams.access import may_import, own_member
 from teams.models import Import, Member, PortabilityConnection, PortabilityStatus
 from teams.services.imports import import_create
@@ -79,25 +80,30 @@ def portability_connect(*, access: Access, redirect_uri: str, code: str) -> Port
     except (RefusedError, TroubleError) as why:
         raise ValidationError(f"Nothing is connected: {why}.") from None
     now = timezone.now()
-    connection, _ = PortabilityConnection.objects.update_or_create(
-        member=member,
-        defaults={
-            **_BLANK,
-            "organization_id": member.organization_id,
-            "status": PortabilityStatus.CONNECTED,
-            "token": sealed(token.text),
-            "consented_at": now,
-            "expires_at": token.expires_at(now),
-            "next_poll_at": now,
-        },
-    )
+    with transaction.atomic():
+        record(Action.CONNECTED, by=access.user, target=member)
+        connection, _ = PortabilityConnection.objects.update_or_create(
+            member=member,
+            defaults={
+                **_BLANK,
+                "organization_id": member.organization_id,
+                "status": PortabilityStatus.CONNECTED,
+                "token": sealed(token.text),
+                "consented_at": now,
+                "expires_at": token.expires_at(now),
+                "next_poll_at": now,
+            },
+        )
     return connection
 
 
+@transaction.atomic
 def portability_disconnect(*, access: Access) -> None:
     """The user's connection has no token any more. What was imported stays until it is undone."""
-    own = PortabilityConnection.objects.filter(member=_own(access))
-    own.update(**_BLANK, status=PortabilityStatus.DISCONNECTED)
+    member = _own(access)
+    own = PortabilityConnection.objects.filter(member=member)
+    if own.update(**_BLANK, status=PortabilityStatus.DISCONNECTED):
+        record(Action.DISCONNECTED, by=access.user, target=member)
 
 
 def portability_poll(*, connection_id: int) -> Import | None:

@@ -15,9 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import requests
-from oauthlib.oauth2 import OAuth2Error
 from requests.auth import AuthBase
-from requests_oauthlib import OAuth2Session
 
 VERSION = "202312"  # LinkedIn refuses any other
 SNAPSHOT_CALLS = 200
@@ -72,6 +70,8 @@ class Token:
 
 def consent_address(endpoints: Endpoints, *, redirect_uri: str, state: str) -> str:
     """Return where the member is asked for consent."""
+    from requests_oauthlib import OAuth2Session  # by whoever consents: it takes 2 MB
+
     with OAuth2Session(
         endpoints.client_id, scope=[endpoints.scope], redirect_uri=redirect_uri
     ) as session:
@@ -81,6 +81,9 @@ def consent_address(endpoints: Endpoints, *, redirect_uri: str, state: str) -> s
 
 def fetch_token(endpoints: Endpoints, *, redirect_uri: str, code: str) -> Token:
     """Return the token for the code of a consent. Raises RefusedError and TroubleError."""
+    from oauthlib.oauth2 import OAuth2Error
+    from requests_oauthlib import OAuth2Session
+
     with OAuth2Session(endpoints.client_id, redirect_uri=redirect_uri) as session:
         session.max_redirects = 0  # the secret goes nowhere else
         try:

@@ -24,7 +24,7 @@ from teams.services.rows import batches
 
 
 @dataclass(frozen=True, slots=True)
-class _Other:
+class Other:
     """An import that remains, and what it claims."""
 
     pk: int
@@ -41,7 +41,7 @@ def retract(batch: Import) -> None:
     with transaction.atomic():
         applied = Import.objects.filter(member_id=batch.member_id, status__in=APPLIED)
         others = [
-            _Other(other.pk, other.told_on, claims.unpack(other.claims))
+            Other(other.pk, other.told_on, claims.unpack(other.claims))
             for other in applied.exclude(pk=batch.pk).select_related("organization").order_by("pk")
         ]
         claimed = claims.unpack(batch.claims)
@@ -56,7 +56,7 @@ def retract(batch: Import) -> None:
         grow_version(batch.member_id)
 
 
-def _retract(batch: Import, table: Table, claimed: set[int], others: list[_Other]) -> bool:
+def _retract(batch: Import, table: Table, claimed: set[int], others: list[Other]) -> bool:
     """Take the import out of one table; return whether what stands may be another."""
     rows = table.model.objects
     written = set(rows.filter(batch=batch).values_list("pk", flat=True))
@@ -70,12 +70,12 @@ def _retract(batch: Import, table: Table, claimed: set[int], others: list[_Other
             rows.filter(pk__in=some).update(batch=heir)
     # Before anything comes back: a natural key has one active row.
     rows.filter(batch=batch).delete()
-    places = _places(table, claimed | heir_of.keys() | {pk for c in touched for pk in c}, others)
-    _tell(table, places)
-    return _link(table, touched, places) or bool(written)
+    places = places_of(table, claimed | heir_of.keys() | {pk for c in touched for pk in c}, others)
+    tell_days(table, places)
+    return link_chains(table, touched, places) or bool(written)
 
 
-def _heir_of(written: set[int], name: str, others: list[_Other]) -> dict[int, int]:
+def _heir_of(written: set[int], name: str, others: list[Other]) -> dict[int, int]:
     found: dict[int, int] = {}
     for other in others:
         for pk in written.intersection(other.claimed.get(name, ())):
@@ -84,7 +84,7 @@ def _heir_of(written: set[int], name: str, others: list[_Other]) -> dict[int, in
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """Who wrote a row that is left, its day as stored, and the last import that says so."""
 
     writer: int
@@ -92,13 +92,13 @@ class _Place:
     last: tuple[date, int]
 
 
-def _places(table: Table, ids: set[int], others: list[_Other]) -> dict[int, _Place]:
+def places_of(table: Table, ids: set[int], others: list[Other]) -> dict[int, Place]:
     day_of = {other.pk: other.told_on for other in others}
-    places: dict[int, _Place] = {}
+    places: dict[int, Place] = {}
     for some in batches(sorted(ids)):
         found = table.model.objects.filter(pk__in=some).order_by()
         for pk, writer, stored in found.values_list("pk", "batch_id", "told_on"):
-            places[pk] = _Place(writer, stored, (day_of.get(writer, date.min), writer))
+            places[pk] = Place(writer, stored, (day_of.get(writer, date.min), writer))
     name = claims.label(table.model)
     for other in others:
         for pk in places.keys() & other.claimed.get(name, ()):
@@ -106,7 +106,7 @@ def _places(table: Table, ids: set[int], others: list[_Other]) -> dict[int, _Pla
     return places
 
 
-def _tell(table: Table, places: dict[int, _Place]) -> None:
+def tell_days(table: Table, places: dict[int, Place]) -> None:
     """Every row is told on the latest day on which an import that remains says so."""
     moved = {pk: place.last[0] for pk, place in places.items() if place.last[0] != place.stored}
     for day, ids in _grouped(moved.items()).items():
@@ -114,7 +114,7 @@ def _tell(table: Table, places: dict[int, _Place]) -> None:
             table.model.objects.filter(pk__in=some).update(told_on=day)
 
 
-def _link(table: Table, touched: list[chains.Chain], places: dict[int, _Place]) -> bool:
+def link_chains(table: Table, touched: list[chains.Chain], places: dict[int, Place]) -> bool:
     """Every chain goes from the oldest word to the latest one; return whether a link changed."""
     moved: dict[int, int | None] = {}
     for chain in touched:

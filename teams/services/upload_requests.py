@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.access import Access
+from accounts.audit import record
+from accounts.models import Action
 from accounts.roles import Capability
 from teams.access import may_request_upload
 from teams.models import Member, UploadRequest
@@ -28,6 +30,7 @@ def upload_request_create(*, access: Access, member: Member) -> UploadRequest:
             f"{member.name} was asked on {asked.on.day} {asked.on:%b} already. "
             "The request stands until files are imported."
         )
+    record(Action.FILES_ASKED, by=access.user, target=member)
     return UploadRequest.objects.create(
         organization_id=member.organization_id, member=member, asked_by=access.user
     )

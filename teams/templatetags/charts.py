@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from scoring.core.result import ComponentScore
-from teams.charts import bars, goal, quadrants, ring, small, trend
+from teams.charts import bars, goal, quadrants, ring, small, strip, trend, waterfall
 from teams.charts.number import percent
 from teams.charts.scatter import scatter
 from teams.reports.calibration_shapes import Comparison
+from teams.reports.day_shapes import DayStrip
 from teams.reports.goal_shapes import GoalRow
 from teams.reports.import_shapes import Counts
 from teams.reports.ledger_shapes import Ledger, LedgerRow
 from teams.reports.outcome_shapes import QuadrantPanel
-from teams.reports.report_shapes import BandCount, Summary
+from teams.reports.report_shapes import BandCount, Dots, Summary
 from teams.reports.shapes import NextPoint, PillarRow, ScorePage, Standing
 from teams.reports.trend_shapes import Trend
+from teams.reports.waterfall_shapes import Waterfall
 
 register = template.Library()
 
@@ -85,6 +90,21 @@ def net_bar(row: LedgerRow, ledger: Ledger) -> dict[str, Any]:
     return {"bar": bar, "name": row.pillar}
 
 
+@register.inclusion_tag("scoring/_waterfall_rows.html", takes_context=True)
+def waterfall_rows(context: dict[str, Any], found: Waterfall) -> dict[str, Any]:
+    """Render the rows of a waterfall, each with its bar on the axis of all of them."""
+    chart = waterfall.waterfall(found.before, [step.change for step in found.steps])
+    rows = list(zip(found.steps, chart.bars, strict=True))
+    own = {name: context[name] for name in ("page", "access")}
+    return {"waterfall": found, "chart": chart, "rows": rows, **own}
+
+
+@register.inclusion_tag("charts/_strip.html")
+def day_strip(found: DayStrip) -> dict[str, Any]:
+    """Render the days of one kind, darker where there is more."""
+    return {"cells": strip.strip(found.counts)}
+
+
 @register.inclusion_tag("charts/_spark.html")
 def spark(values: Sequence[Decimal]) -> dict[str, Any]:
     """Render a sparkline; nothing under two values."""
@@ -106,10 +126,29 @@ def distribution(summary: Summary) -> dict[str, Any]:
     """Render one dot per total over the bands."""
     return {
         "summary": summary,
-        "dots": small.dots((dot.total, dot.estimated) for dot in summary.dots),
+        "dots": _dots(summary.dots),
         "bands": [_band(band, index) for index, band in enumerate(summary.bands)],
         "median": "" if summary.median is None else percent(summary.median, 100),
     }
+
+
+@lru_cache(maxsize=64)
+def _dots(dots: Dots) -> SafeString:
+    """Render the dots, which are thousands before those that cover one another are dropped."""
+    marks = small.dots((dot.total, dot.estimated) for dot in dots)
+    return format_html_join(
+        "",
+        '<circle{} cx="{}" cy="{}" r="{}"/>',
+        (
+            (
+                SafeString(' class="est"' if m.estimated else ""),
+                m.x,
+                m.y,
+                "3" if m.estimated else "3.6",
+            )
+            for m in marks
+        ),
+    )
 
 
 def _band(band: BandCount, index: int) -> dict[str, Any]:
@@ -136,7 +175,7 @@ def tally_bar(counts: Counts) -> dict[str, Any]:
         if count:
             x, width = percent(before, counts.total), percent(count, counts.total)
             parts.append({"css": css, "x": x, "width": width})
-        before += count
+            before += count
     return {"parts": parts}
 
 
@@ -172,6 +211,7 @@ def trend_chart(history: Trend) -> dict[str, Any]:
             point.total,
             point.model,
             point.restated.first if point.restated else None,
+            point.anew,
         )
         for point in history.points
     ]
@@ -186,6 +226,7 @@ def trend_chart(history: Trend) -> dict[str, Any]:
         "last": totals[-1] if totals else None,
         "names": trend.STACK[::-1],
         "markers": list(zip(numbers, history.markers, strict=True)),
+        "anew": [point for point in history.points if point.anew is not None],
         "recorded": history.recorded,
         "recorded_last": history.recorded[-1] if history.recorded else None,
     }

@@ -9,12 +9,14 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from scoring.core.result import Cause
 from teams.charts.component_curve import component_curve
 from teams.reports.component_report import component_url
 from teams.reports.component_shapes import ComponentPage
-from teams.reports.ledger_shapes import LedgerRow
+from teams.reports.wording.causes import other_label
 
 register = template.Library()
+register.filter("other_label", other_label)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,16 +37,16 @@ def component_address(
 
 
 @register.simple_tag(takes_context=True)
-def cause_address(context: Context, row: LedgerRow, since: date) -> str:
+def cause_address(context: Context, name: str, cause: Cause, since: date) -> str:
     """Return where that lies which moved a component besides ageing and new activity."""
     page, org = context["page"], {"org": context["access"].organization.slug}
-    if row.cause == "rules":
+    if cause == "rules":
         return reverse("scoring:rules", kwargs=org)
-    if row.cause == "coverage" and page.is_own:
+    if cause == "coverage" and page.is_own:
         return reverse("teams:coverage", kwargs=org)
-    if row.cause == "coverage":
+    if cause == "coverage":
         return reverse("teams:member_coverage", kwargs={**org, "member_id": page.person.id})
-    return f"{component_address(context, row.name, since)}#records"
+    return f"{component_address(context, name, since)}#records"
 
 
 @register.inclusion_tag("charts/_curve.html")

@@ -6,15 +6,25 @@ word they stand for is there instead.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from scoring.core.result import PillarName
+from teams.reports.shapes import Choice
+from teams.reports.wording.labels import pillar_heading, pillar_label
 
 register = template.Library()
 
+T = TypeVar("T")
+P = ParamSpec("P")
 MINUS = "\u2212"
 THIN_SPACE = "\u202f"
 CENT = Decimal("0.01")
@@ -24,9 +34,18 @@ CENT = Decimal("0.01")
 class Pillar:
     """How a pillar is named and painted. ``css`` sets its colours on everything inside."""
 
+    name: PillarName
     letter: str
-    label: str
-    full: str
+
+    @property
+    def label(self) -> str:
+        """The name that it has everywhere."""
+        return pillar_label(self.name)
+
+    @property
+    def full(self) -> str:
+        """What it is about, as a heading says it."""
+        return pillar_heading(self.name)
 
     @property
     def key(self) -> str:
@@ -40,11 +59,28 @@ class Pillar:
 
 
 PILLARS = {
-    "brand": Pillar("B", "Brand", "Establish a professional brand"),
-    "find": Pillar("F", "Find", "Find the right people"),
-    "insights": Pillar("I", "Insights", "Engage with insights"),
-    "relationships": Pillar("R", "Relationships", "Build relationships"),
+    "brand": Pillar("brand", "B"),
+    "find": Pillar("find", "F"),
+    "insights": Pillar("insights", "I"),
+    "relationships": Pillar("relationships", "R"),
 }
+
+
+def written_once(write: Callable[P, T]) -> Callable[P, T]:
+    """Return the same function, which remembers what it wrote lately, by language.
+
+    For what depends on its arguments alone: a page has a thousand cells, and many are alike.
+    """
+
+    @lru_cache(maxsize=5_000)
+    def known(_language: str | None, *args: Any, **kwargs: Any) -> T:
+        return write(*args, **kwargs)
+
+    @wraps(write)
+    def written(*args: P.args, **kwargs: P.kwargs) -> T:
+        return known(get_language(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return written
 
 
 @register.filter
@@ -120,6 +156,7 @@ def share(value: Decimal | None) -> str:
 
 
 @register.simple_tag
+@written_once
 def figure(value: Decimal, css: str = "n", sign: bool = False) -> SafeString:
     """Render a number whose whole part carries and whose decimals stay quiet."""
     whole, _, decimals = (signed(value) if sign else points(value)).partition(".")
@@ -127,6 +164,7 @@ def figure(value: Decimal, css: str = "n", sign: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@written_once
 def delta(value: Decimal, css: str = "") -> SafeString:
     """Render a change: filled triangle up, hollow triangle down, bar for none, and the sign."""
     direction, words = _direction(value)
@@ -142,6 +180,7 @@ def delta(value: Decimal, css: str = "") -> SafeString:
 
 
 @register.simple_tag
+@written_once
 def moved(places: int) -> SafeString:
     """Render by how many places a rank moved; positive is up."""
     direction, words = _direction(Decimal(places))
@@ -156,15 +195,37 @@ def moved(places: int) -> SafeString:
 
 
 @register.simple_tag
+@written_once
 def icon(name: str, css: str = "i") -> SafeString:
     """Render a symbol of the sprite, hidden from assistive technology."""
     return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
 
 
 @register.simple_tag
+@written_once
 def code(text: str, name: str) -> SafeString:
     """Render the code of a component in the colours of its pillar."""
     return format_html('<span class="code {}">{}</span>', PILLARS[name].css, text)
+
+
+@register.simple_tag
+def check_boxes(name: str, choices: Iterable[Choice]) -> SafeString:
+    """Render a box a choice, of which there may be hundreds."""
+    return SafeString(
+        "".join([_check_box(name, one.value, one.label, one.selected) for one in choices])
+    )
+
+
+@written_once
+def _check_box(name: str, value: str, label: str, is_chosen: bool) -> SafeString:
+    return format_html(
+        '<label class="check"><input type="checkbox" name="{}" value="{}"{}>'
+        "<span>{}</span></label>",
+        name,
+        value,
+        SafeString(" checked" if is_chosen else ""),
+        label,
+    )
 
 
 @register.simple_tag

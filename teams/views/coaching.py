@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.decorators import requires
 from accounts.http import MemberRequest
 from accounts.roles import Capability
-from teams.access import access_member
+from teams.access import access_member, access_name
 from teams.note_forms import NoteForm
 from teams.reports.coaching_report import member_notes, notes_page
 from teams.services.looks import LookKind, record_look
@@ -64,7 +64,7 @@ def notes_of_member(request: MemberRequest, member_id: int) -> HttpResponse:
 @requires(Capability.REQUEST_UPLOADS)
 def request_upload(request: MemberRequest, member_id: int) -> HttpResponse:
     """Ask a member for fresh files, and go back to where that was asked."""
-    member = access_member(request.access, member_id)
+    member = access_name(request.access, member_id)
     try:
         upload_request_create(access=request.access, member=member)
     except ValidationError as wrong:
@@ -73,6 +73,8 @@ def request_upload(request: MemberRequest, member_id: int) -> HttpResponse:
         messages.success(request, f"{member.name} is asked for fresh files, on the own pages.")
     back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        org = request.access.organization.slug
-        back = reverse("teams:member", kwargs={"org": org, "member_id": member.pk})
+        org = {"org": request.access.organization.slug}
+        back = reverse("teams:member", kwargs={**org, "member_id": member.pk})
+        if request.access.policy.is_closed:
+            back = reverse("teams:report", kwargs=org)
     return HttpResponseRedirect(back)

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, csv_file, render_page
+from accounts.http import MemberRequest, csv_file, render_page, to_page
 from accounts.roles import Capability
 from scoring.services import request_after_undo
-from scoring.tasks import run_recompute
+from scoring.tasks import tell_workers
 from teams.access import access_delivery
 from teams.reports.delivery_questions import answers_in
 from teams.reports.delivery_report import delivery_page, problems_of
@@ -85,7 +84,9 @@ def commit(request: MemberRequest, delivery_id: int) -> HttpResponse:
 def discard(request: MemberRequest, delivery_id: int) -> HttpResponse:
     """Give the delivery up."""
     found = access_delivery(request.access, delivery_id)
-    return _changed(request, found.pk, lambda: service.delivery_discard(delivery=found))
+    return _changed(
+        request, found.pk, lambda: service.delivery_discard(delivery=found, by=request.user)
+    )
 
 
 @require_POST
@@ -97,7 +98,7 @@ def undo(request: MemberRequest, delivery_id: int) -> HttpResponse:
     def change() -> None:
         for batch in service.delivery_undo(access=request.access, delivery=found):
             run = request_after_undo(batch=batch)
-            run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
+            tell_workers(run)
 
     return _changed(request, found.pk, change)
 
@@ -110,6 +111,4 @@ def _changed(request: MemberRequest, delivery_id: int, change: Callable[[], None
         messages.error(request, " ".join(error.messages))
     kwargs = {"org": request.access.organization.slug, "delivery_id": delivery_id}
     url = reverse("teams:delivery", kwargs=kwargs)
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return redirect(url)
+    return to_page(request, url)

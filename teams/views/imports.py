@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, page_in, render_page
+from accounts.http import MemberRequest, parameters_of, render_page, to_page
 from accounts.roles import Capability
 from scoring.services import request_after_undo
-from scoring.tasks import run_recompute
+from scoring.tasks import tell_workers
 from teams.access import access_import
 from teams.forms import ImportForm
 from teams.reports.import_history import import_choices, import_list
 from teams.reports.import_report import import_progress
+from teams.reports.wording.visibility import meaning
+from teams.services.consents import consent_give, has_consented
 from teams.services.deliveries import delivery_create
 from teams.services.imports import import_undo
 from teams.tasks import check_delivery
@@ -28,8 +29,11 @@ from teams.tasks import check_delivery
 def imports(request: MemberRequest) -> HttpResponse:
     """Show the imports and take files. A worker checks them; the answer is their page."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ImportForm(*posted, members=import_choices(request.access))
+    asks = not has_consented(request.access)
+    form = ImportForm(*posted, members=import_choices(request.access), asks=asks)
     if form.is_valid():
+        if asks:
+            consent_give(access=request.access)
         return _deliver(request, form)
     return render_page(
         request,
@@ -37,7 +41,8 @@ def imports(request: MemberRequest) -> HttpResponse:
         fragment="teams/_import_form.html",
         context={
             "form": form,
-            "imports": import_list(access=request.access, page=page_in(request)),
+            "imports": import_list(access=request.access, asked=parameters_of(request)),
+            "seen_by": meaning(request.access.policy),
         },
         status=422 if form.is_bound else 200,
     )
@@ -53,7 +58,7 @@ def _deliver(request: MemberRequest, form: ImportForm) -> HttpResponse:
         organization_id=delivery.organization_id, delivery_id=delivery.pk
     )
     kwargs = {"org": request.access.organization.slug, "delivery_id": delivery.pk}
-    return _to(request, reverse("teams:delivery", kwargs=kwargs))
+    return to_page(request, reverse("teams:delivery", kwargs=kwargs))
 
 
 @require_GET
@@ -80,17 +85,11 @@ def undo(request: MemberRequest, import_id: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return _to_import(request, batch.pk)
     run = request_after_undo(batch=batch)
-    run_recompute.delay_on_commit(organization_id=batch.organization_id, run_id=run.pk)
+    tell_workers(run)
     messages.success(request, f"Import {batch.pk} is undone; the scores are computed again.")
     return _to_import(request, batch.pk)
 
 
 def _to_import(request: MemberRequest, import_id: int) -> HttpResponse:
     kwargs = {"org": request.access.organization.slug, "import_id": import_id}
-    return _to(request, reverse("teams:import", kwargs=kwargs))
-
-
-def _to(request: MemberRequest, url: str) -> HttpResponse:
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return redirect(url)
+    return to_page(request, reverse("teams:import", kwargs=kwargs))

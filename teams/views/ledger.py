@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, render_page
+from accounts.http import MemberRequest, parameters_of, render_page
 from accounts.roles import Capability
 from scoring.tasks import ask_for_changes
 from teams.reports.group_page import group_page
 from teams.reports.group_query import GroupQuery
+from teams.reports.wording.instead import tell_days
 from teams.services.looks import LookKind, record_report_look
 
 
@@ -21,8 +23,10 @@ def ledger(request: MemberRequest) -> HttpResponse:
 
     Asking again is another look: every answer has the sums, and who came and went.
     """
-    query = GroupQuery.parse(request.path, request.GET)
+    query = GroupQuery.parse(request.path, parameters_of(request))
     page = group_page(access=request.access, query=query)
+    tell_days(query.asked, on=page.on, since=page.since)
+    query.asked.shown("component", page.component, gettext("everybody is listed"))
     is_asked = not page.pending or ask_for_changes(
         organization_id=request.access.organization.pk,
         user_id=request.access.user.pk,

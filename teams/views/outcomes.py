@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, render_page
+from accounts.http import MemberRequest, parameters_of, render_page
 from accounts.roles import Capability
 from accounts.selectors import last_complete_day
+from teams.access import require_values
 from teams.reports.outcome_query import OutcomeQuery
 from teams.reports.outcomes_report import outcomes_page
 from teams.services.looks import LookKind, record_report_look
@@ -18,8 +19,9 @@ from teams.services.looks import LookKind, record_report_look
 @requires(Capability.VIEW_REPORT)
 def outcomes(request: MemberRequest) -> HttpResponse:
     """Show scores beside outcomes; team, months, order and page are in the address."""
+    require_values(request.access)
     through = last_complete_day(request.access.organization)
-    query = OutcomeQuery.parse(request.path, request.GET, through=through)
+    query = OutcomeQuery.parse(request.path, parameters_of(request), through=through)
     page = outcomes_page(access=request.access, query=query)
     record_report_look(access=request.access, team_ids=page.scope, kind=LookKind.OUTCOMES)
     return render_page(

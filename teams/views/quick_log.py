@@ -9,16 +9,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import requires
-from accounts.http import MemberRequest, day_in, render_page
+from accounts.http import MemberRequest, parameters_of, render_page
 from accounts.roles import Capability
 from scoring.core.registry import CURRENT, model
+from scoring.evidence import LINKEDIN_OPENED
 from teams.access import own_member
 from teams.log_forms import DAYS_BACK, ChecklistForm, DayForm, SSIForm
 from teams.reports.coverage_words import named_day
 from teams.reports.quick_log_report import QuickLogPage, quick_log_page
+from teams.reports.wording.instead import this_day
 from teams.services.quick_log import quick_log_create
 from teams.tasks import run_import
 
@@ -32,9 +35,10 @@ def quick_log(request: MemberRequest) -> HttpResponse:
         if request.method == "POST":
             raise PermissionDenied("Your account is not linked to a member of a team.")
         return render(request, "scoring/no_member.html")
-    page = quick_log_page(
-        access=request.access, member=member, day=day_in(request, "day"), days_back=DAYS_BACK
-    )
+    asked = parameters_of(request)
+    day = asked.day("day", LINKEDIN_OPENED, gettext("today is shown"))
+    page = quick_log_page(access=request.access, member=member, day=day, days_back=DAYS_BACK)
+    asked.shown("day", page.day.isoformat(), this_day(page.day))
     forms = _forms(request, page)
     for form in forms.values():
         if form.is_bound and form.is_valid():

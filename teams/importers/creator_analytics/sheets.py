@@ -62,6 +62,18 @@ def kind_of(name: str, rows: Iterable[Sequence[str]]) -> SheetKind:
     return max(kinds, key=lambda kind: kinds[kind], default="other")
 
 
+def is_one_sheet(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a table without a sheet's name is one of a workbook: the sums, or the rankings.
+
+    Followers and engagement by day look like anybody's numbers by day.
+    """
+    found = [cells for cells in map(filled, rows) if cells]
+    if any(map(_is_double, found)):
+        return True
+    ends = found[0][1].split(" - ") if found and len(found[0]) == 2 else []
+    return len(ends) == 2 and all(map(is_day, ends))
+
+
 def filled(cells: Sequence[str]) -> list[str]:
     """The cells that are not blank."""
     return [cell for cell in cells if cell]

@@ -20,6 +20,7 @@ from teams.importers.creator_analytics.sheets import (
     Rows,
     SheetKind,
     dated,
+    is_one_sheet,
     kind_of,
     order_of,
     rankings,
@@ -39,6 +40,7 @@ from teams.importers.reading import (
     Unusable,
     Upload,
 )
+from teams.importers.sniff import form
 from teams.importers.tables import Sheet, sheets_of
 from teams.importers.times import LocalDays
 
@@ -47,6 +49,10 @@ COMPANY = (
     "posts (Analytics, Content)"
 )
 ONE_POST = "the analytics of a single post; export those of all posts (Analytics, Content)"
+ONE_SHEET = (
+    "one sheet of creator analytics, saved as CSV, which does not tell what the others do; "
+    "give the workbook as downloaded"
+)
 NO_DAYS = "no sheet with days and numbers, so that the file does not tell of when it is"
 BY_DAY = "engagement by the day it came; the score dates it by the post"
 NOT_READ = "sums over all days, or who the readers are; not read"
@@ -59,9 +65,12 @@ _COPY = re.compile(r"(?: \(\d+\))+$")
 
 
 def recognises(head: Head) -> bool:
-    """Whether a workbook has the sheets of such an export, or those of one that is refused."""
+    """Whether a workbook has the sheets of such an export, or those of one that is refused.
+
+    A sheet of it that somebody saved as CSV is recognised to be refused.
+    """
     if head.form != "workbook":
-        return False
+        return any(map(is_one_sheet, head.sheets.values()))
     kinds = {kind_of(name, rows) for name, rows in head.sheets.items()}
     by_day = kinds & {"days", "followers"}
     is_whole = len(by_day) == 2 and len(head.sheets) > 2
@@ -71,8 +80,10 @@ def recognises(head: Head) -> bool:
 def read(upload: Upload, options: Options, spec: ModelSpec, answers: Answers) -> Finding:
     """The followers of every day, and what the listed posts received.
 
-    Raises Unusable where it is the workbook of a company's page or of a single post.
+    Raises Unusable where it is the workbook of a company's page or of a single post, or CSV.
     """
+    if form(upload) != "workbook":
+        raise Unusable(f"{upload.name}: {ONE_SHEET}")
     book = _sheets(upload)
     if "company" in book.of:
         raise Unusable(f"{upload.name}: {COMPANY}")

@@ -17,7 +17,8 @@ TOO_LONG = f"only the first {MAX_BYTES} bytes are read"
 TOO_MANY = f"only {MAX_TOTAL >> 20} MB of articles are read"
 
 _PUBLISHED = "Published on"
-_DRAFT = "---"
+# Since 2018 in the one way and then in the other.
+_DRAFTS = frozenset({"Not published yet", "---"})
 _UNSEEN = frozenset({"head", "style", "script", "h1", "created", "published"})
 
 
@@ -38,7 +39,7 @@ def article(upload: Upload, context: Context, problems: Problems) -> Post | None
         problems.add(None, "", "the page is damaged", "the page as downloaded")
         return None
     written = " ".join("".join(page.published).split()).removeprefix(_PUBLISHED).strip()
-    if written == _DRAFT:
+    if written in _DRAFTS:
         return None
     try:
         at = utc(written)

@@ -50,6 +50,7 @@ class Conversations:
         found = Participants()
         conversations: defaultdict[str, set[int]] = defaultdict(set)
         threads: defaultdict[str, set[int]] = defaultdict(set)
+        names: dict[tuple[str, str], None] = {}  # in order, for the first few of somebody count
         for thread, conversation in enumerate(self.numbers):
             if conversation in self.advertising:
                 continue
@@ -58,8 +59,10 @@ class Conversations:
                 conversations[participant].add(conversation)
                 threads[participant].add(thread)
             found.sent[sender] += self.sent[thread]
+            names[sender, self.threads[thread].name] = None
+        for sender, name in names:
             if _is_slug(sender):
-                found.named(sender, same_name(self.threads[thread].name))
+                found.named(sender, same_name(name))
         found.conversations = {s: known for s, known in conversations.items() if _is_slug(s)}
         found.threads = {someone: known for someone, known in threads.items() if someone}
         return found
@@ -93,10 +96,10 @@ class Conversations:
     def _recipients(self, thread: Thread) -> tuple[str, ...]:
         """Names are joined with commas and contain commas, so those are taken as one."""
         if not self._messages.addressed:
-            found = [self._named(thread.recipients)]
-        else:
-            found = [self._people.slug(address) for address in thread.recipients.split(",")]
-        return tuple(dict.fromkeys(filter(None, found)))
+            name = self._named(thread.recipients)
+            return (name,) if name else ()
+        slugs = map(self._people.slug, thread.recipients.split(","))
+        return tuple(dict.fromkeys(filter(None, slugs)))
 
     def _named(self, name: str) -> str:
         name = same_name(name)

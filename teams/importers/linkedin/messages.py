@@ -8,9 +8,9 @@ threads their directions, and sums up, once the owner is known.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ import numpy as np
 from teams.importers.linkedin.context import TIME, Context, Tally
 from teams.importers.linkedin.invitations import Sent
 from teams.importers.tabular import Layout, Table
-from teams.importers.times import MINUTES, SECONDS
+from teams.importers.times import DAYS, ORIGIN, wall
 
 _SPONSORED_TITLE = "Sponsored Conversation"
 _SPONSORED_MARK = "spinmail-quill-editor"
@@ -27,6 +27,7 @@ _YES = frozenset({"Yes", "YES", "yes", "True", "TRUE", "true"})
 # Whom messages go to, counted once for everybody who wrote to the same others.
 RECIPIENTS = 500_000
 FEWER = f"at most {RECIPIENTS}"
+_USUAL_LENGTH = len("2026-05-06 07:08:09 UTC")
 # A row that stands twice does so close by, among the messages of its conversation.
 _LATELY = 50
 
@@ -47,7 +48,7 @@ class Thread:
     recipients: str
     conversation: str
     direction: str = ""
-    notes: list[Sent] = field(default_factory=list)
+    notes: Sequence[Sent] = ()
     is_sponsored: bool = False
 
 
@@ -77,7 +78,7 @@ class Messages:
         self._context = context
         self._notes = notes
         self._recipients = 0
-        self._aside: list[tuple[int, int, Thread, str]] = []
+        self._aside: list[tuple[timedelta, Thread, str]] = []
         self.threads: list[Thread] = []
         self.numbers = array("q")
         self.days = array("q")
@@ -98,11 +99,9 @@ class Messages:
         third = places.get("conversationid", places.get("direction", recipients))
         key_of = itemgetter(sender, recipients, third)
         width = 1 + max(places.values())
-        days, day_and_epoch = self._context.days, self._context.days.at
-        start = len(self.days)
-        note_number, note_day, note_epoch = (
-            column.append for column in (self.numbers, self.days, self.epochs)
-        )
+        parsed = datetime.fromisoformat
+        days, seconds = array("q"), array("q")
+        note_number, note_day, note_second = self.numbers.append, days.append, seconds.append
         threads: dict[tuple[str, str, str], Thread] = {}
         lately: dict[str, list[str]] = {}
         for row in table.rows():
@@ -112,15 +111,16 @@ class Messages:
                 table.problems.add(table.line(row), "", "the row has too few fields", expected)
                 continue
             sent = row[at]
-            try:  # as LocalDays.at does it, which would take a third of this loop
-                midnight, turn, before, after = days[sent[:10]]
-                second = MINUTES[sent[10:16]] + SECONDS[sent[16:]]
-                on, epoch = before if second < turn else after, midnight + second
-            except (KeyError, ValueError):
-                found = table.dated(row, "date", day_and_epoch, f"{TIME} UTC")
+            try:  # a function of its own would take a tenth of this loop
+                since = parsed(sent.removesuffix(" UTC")) - ORIGIN
+                is_usual = len(sent) == _USUAL_LENGTH and 0 <= since.days < DAYS
+            except (TypeError, ValueError):
+                is_usual = False
+            if not is_usual:
+                found = table.dated(row, "date", wall, f"{TIME} UTC")
                 if found is None:
                     continue
-                on, epoch = found
+                since = found - ORIGIN
             if drafts and any(row[draft] in _YES for draft in drafts):
                 continue
             if sent in lately and lately[sent] == row:
@@ -137,20 +137,23 @@ class Messages:
                     continue
                 threads[key] = thread
             if thread.notes:
-                self._aside.append((epoch, on, thread, " ".join(row[content].split())))
+                self._aside.append((since, thread, " ".join(row[content].split())))
                 continue
             if not row[sender] and _is_sponsored(row, content, title):
                 thread.is_sponsored = True
             note_number(thread.number)
-            note_day(on)
-            note_epoch(epoch)
-        self._tell_days(start, tally)
+            note_day(since.days)
+            note_second(since.seconds)
+        self._locate(days, seconds, tally)
 
-    def _tell_days(self, start: int, tally: Tally) -> None:
-        if len(self.days) > start:
-            new = np.asarray(self.days)[start:]
-            tally.saw(date.fromordinal(int(new.min())))
-            tally.saw(date.fromordinal(int(new.max())))
+    def _locate(self, days: array[int], seconds: array[int], tally: Tally) -> None:
+        """The instants of the latest messages noted are known, and the local days."""
+        if days:
+            on, epochs = self._context.days.each(np.asarray(days), np.asarray(seconds))
+            self.days.frombytes(on.tobytes())
+            self.epochs.frombytes(epochs.tobytes())
+            tally.saw(date.fromordinal(int(on.min())))
+            tally.saw(date.fromordinal(int(on.max())))
 
     def settle(self) -> None:
         """The echoes of invitation notes are told from messages, and the latter are noted.
@@ -160,24 +163,22 @@ class Messages:
         is the first message with its text from its sender to its recipient since it was sent.
         """
         waiting: dict[int, Waiting] = {}
-        for epoch, on, thread, text in sorted(self._aside, key=itemgetter(0)):
-            thread.tally.saw(date.fromordinal(on))
-            instant = datetime.fromtimestamp(epoch, UTC)
+        for since, thread, text in sorted(self._aside, key=itemgetter(0)):
+            instant = (ORIGIN + since).replace(microsecond=0, tzinfo=UTC)
+            on = self._context.on(instant)
+            thread.tally.saw(on)
             # The list of notes is that of the pair, whatever the conversation.
             notes = waiting.get(id(thread.notes))
             if notes is None:
                 notes = waiting[id(thread.notes)] = Waiting(thread.notes)
             invitation = notes.echoed(text, instant)
             if invitation is None:
-                self._note(thread.number, on, epoch)
+                self.numbers.append(thread.number)
+                self.days.append(on.toordinal())
+                self.epochs.append(int(instant.timestamp()))
             else:
                 invitation.accepted_at = instant
         self._aside.clear()
-
-    def _note(self, number: int, on: int, epoch: int) -> None:
-        self.numbers.append(number)
-        self.days.append(on)
-        self.epochs.append(epoch)
 
     def _begin(
         self, table: Table, row: list[str], key: tuple[str, str, str], tally: Tally
@@ -213,7 +214,7 @@ def _is_sponsored(row: list[str], content: int, title: int | None) -> bool:
 class Waiting:
     """The invitations between two people that have a note, and no echo of it yet."""
 
-    def __init__(self, notes: list[Sent]) -> None:
+    def __init__(self, notes: Sequence[Sent]) -> None:
         self._later: dict[str, list[Sent]] = {}
         for sent in sorted(notes, key=lambda sent: sent.at, reverse=True):
             self._later.setdefault(sent.note, []).append(sent)

@@ -57,6 +57,10 @@ class Participants:
         taken = set().union(*(self.conversations.get(slug, ()) for slug in slugs))
         return len(taken), sum(self.sent[slug] for slug in slugs)
 
+    def alone(self, slug: str) -> tuple[int, int]:
+        """How central somebody is with this slug alone: ``weight`` of it, without a copy."""
+        return len(self.conversations.get(slug, ())), self.sent[slug]
+
     def slugs_of(self, slug: str, namesakes: Iterable[str] | None = None) -> frozenset[str]:
         """All slugs of a person: they share a name and never meet in a message.
 
@@ -68,10 +72,10 @@ class Participants:
         to_namesakes = set().union(*(self.threads.get(NAME + name, ()) for name in names))
         if not to_namesakes.isdisjoint(met):
             return frozenset(mine)
-        for other in sorted(self.names if namesakes is None else namesakes):
+        others = self.names if namesakes is None else namesakes
+        for other in sorted(one for one in others if not names.isdisjoint(self.names[one])):
             threads = self.threads.get(other, set())
-            is_namesake = not names.isdisjoint(self.names[other])
-            if is_namesake and to_namesakes.isdisjoint(threads) and met.isdisjoint(threads):
+            if to_namesakes.isdisjoint(threads) and met.isdisjoint(threads):
                 mine.add(other)
                 met |= threads
         return frozenset(mine)
@@ -82,23 +86,29 @@ class Participants:
         Several where nothing tells them apart; of very many the first few.
         """
         persons = {slug: frozenset({slug}) for slug in self.conversations}
+        weights = {slug: self.alone(slug) for slug in persons}
+        most, _ = max(weights.values(), default=(0, 0))
         by_name: dict[str, list[str]] = {}
         for slug, names in self.names.items():
             for name in names:
                 by_name.setdefault(name, []).append(slug)
         for namesakes in by_name.values():
-            if len(namesakes) > 1:
-                seed = max(namesakes, key=lambda slug: (self.weight([slug]), slug))
+            if len(namesakes) == 1:
+                continue
+            # Most namesakes are in fewer conversations, all taken together, than the owner is.
+            if sum(self.alone(slug)[0] for slug in namesakes) >= most:
+                seed = max(namesakes, key=lambda slug: (self.alone(slug), slug))
                 persons[seed] = self.slugs_of(seed, namesakes)
-        weights = {slug: self.weight(slugs) for slug, slugs in persons.items()}
-        most = max(weights.values(), default=(0, 0))
+                weights[seed] = self.weight(persons[seed])
+        central = max(weights.values(), default=(0, 0))
         found: list[str] = []
         counted: set[str] = set()
-        for slug in sorted(persons, key=lambda slug: (-len(persons[slug]), slug)):
-            if weights[slug] == most and slug not in counted:
+        candidates = [slug for slug, weight in weights.items() if weight == central]
+        for slug in sorted(candidates, key=lambda slug: (-len(persons[slug]), slug)):
+            if slug not in counted:
                 found.append(slug)
                 counted |= persons[slug]
-        return found[:FEW], most
+        return found[:FEW], central
 
 
 def owner_of(

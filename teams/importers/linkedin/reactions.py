@@ -26,21 +26,27 @@ class Reactions:
 
     def read(self, table: Table, tally: Tally) -> None:
         """The rows are counted; there is one reaction for a post or comment."""
+        read = self._context.days.at
+        counts: Counter[tuple[int, str]] = Counter()
+        days: set[int] = set()
         for row in table.rows():
             tally.records += 1
-            at = table.dated(row, "date", self._context.days.at, TIME)
+            at = table.dated(row, "date", read, TIME)
             if at is None:
                 continue
-            on = date.fromordinal(at[0])
-            tally.saw(on)
+            days.add(at[0])
             link = table.cell(row, "link")
             same = hash(link or (at, table.cell(row, "type")))
             if same in self._links:
                 tally.duplicates += 1
                 continue
             self._links.add(same)
-            self.counts[on, ON_COMMENT if "commentUrn=" in link else ""] += 1
+            counts[at[0], ON_COMMENT if "commentUrn=" in link else ""] += 1
             tally.kept += 1
+        for day in days:
+            tally.saw(date.fromordinal(day))
+        for (day, kind), count in counts.items():
+            self.counts[date.fromordinal(day), kind] += count
 
     def records(self) -> Iterator[Reaction]:
         """One record a day for posts and one for comments."""

@@ -43,11 +43,12 @@ class RichMedia:
                 tally.saw(self._context.on(instant))
             link = table.cell(row, "medialink")
             shown = [key for key, (name, path) in _SHOWS.items() if kind == name or path in link]
-            if shown and at and (kind, at) in self._seen:
+            uploads = {(key, at) for key in shown}
+            if at and uploads & self._seen:
                 tally.duplicates += 1
             elif shown:
                 tally.kept += 1
-            self._seen.add((kind, at))
+            self._seen |= uploads
             self.values |= dict.fromkeys(shown, True)
 
 

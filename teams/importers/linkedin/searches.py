@@ -44,20 +44,23 @@ class Searches:
         """The rows are taken in. A query with commas may stand unquoted, over several cells."""
         self._tally = tally
         query = table.places["searchquery"]
-        days = self._context.days
+        read = self._context.days.at
         behind = len(table.header) - query - 1
+        seen: set[int] = set()
         for row in table.rows():
             tally.records += 1
-            at = table.dated(row, "time", days.at, "a time, as 2026/02/01 10:00:00 UTC")
+            at = table.dated(row, "time", read, "a time, as 2026/02/01 10:00:00 UTC")
             if at is None:
                 continue
-            tally.saw(date.fromordinal(at[0]))
+            seen.add(at[0])
             typed = ",".join(row[query : len(row) - behind])
             if typed not in self._numbers:
                 number = self._numbers.setdefault(same_name(typed), len(self._numbers))
                 self._numbers[typed] = number
             self._times.append(at[1])
             self._queries.append(self._numbers[typed])
+        for day in seen:
+            tally.saw(date.fromordinal(day))
 
     def records(self) -> Iterator[Search]:
         """One record a day; the last tally learns how many searches count."""

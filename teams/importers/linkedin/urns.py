@@ -16,7 +16,8 @@ from scoring.core.engagement import TOLERANCE_MS
 FIRST_MS = 1_000_000_000_000
 
 # Unquoting every link first would take most of the time of reading reactions and comments.
-_URN = re.compile(r"urn(?::|%3A)li(?::|%3A)(\w+?)(?::|%3A)(\d{1,20})", re.IGNORECASE)
+# The number of a post in a group stands behind that of the group: groupPost:4780000-7457690…
+_URN = re.compile(r"urn(?::|%3A)li(?::|%3A)(\w+?)(?::|%3A)(?:\d{1,20}-)?(\d{1,20})", re.IGNORECASE)
 _TIME_BITS = 22
 
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         """Load them, unless they are there already."""
         if Organization.objects.filter(is_sample=True).exists():
             raise CommandError("The samples are loaded. To load them anew, remove_samples first.")
-        password = password or secrets.token_urlsafe(9)
+        password = password or secrets.token_urlsafe(16)
         with transaction.atomic():
             for number, zone in enumerate(TIME_ZONES):
                 until = through or timezone.localdate(timezone=zone) - timedelta(days=1)

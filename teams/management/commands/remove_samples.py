@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from accounts.tenancy import everywhere
 from seeds import loading, logins
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         """Remove them."""
-        organizations, users = loading.remove_samples()
+        with everywhere(reason="whole organizations go, with all that is theirs"):
+            organizations, users = loading.remove_samples()
         logins.forget(settings.DATA_DIR)
         self.stdout.write(f"removed {organizations} sample organizations and {users} users")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext, gettext_noop
 
 from scoring.core.group_ledger import GroupCause
-from scoring.core.result import CoverageState, PillarName
+from scoring.core.result import Cause, CoverageState, PillarName
 from teams.reports.ledger_shapes import LedgerRow
 from teams.reports.wording.labels import component_in_sentence, pillar_label, signed
 
@@ -16,23 +16,41 @@ SEATS = {
     "free": gettext_noop("free"),
     "sales_navigator": gettext_noop("Sales Navigator"),
 }
+
+
+def seat_label(seat: str) -> str:
+    """Return a seat as a cell has it; "" where none is known."""
+    label = gettext(SEATS[seat]) if seat else ""
+    return label[:1].upper() + label[1:]
+
+
 COVERAGE: dict[CoverageState, str] = {
     "measured": gettext_noop("measured"),
     "partial": gettext_noop("measured in part"),
     "not_measured": gettext_noop("not measured"),
     "not_applicable": gettext_noop("does not apply"),
 }
-# Who a group counts on one of two days alone, and whose lines are not known.
+# Who a group counts on one of two days alone, for whom the first one was corrected, and whose lines
+# are not known or told together.
 COMING: dict[GroupCause, str] = {
+    "correction": gettext_noop("Corrected since"),
     "left": gettext_noop("Left"),
     "unmeasured": gettext_noop("No total any more"),
+    "rest": gettext_noop("Other changes"),
     "untold": gettext_noop("Not told apart yet"),
     "measured": gettext_noop("First total"),
     "joined": gettext_noop("Joined"),
 }
 COMING_NOTES: dict[GroupCause, str] = {
+    "correction": gettext_noop(
+        "What the first day showed first, against what it shows now. Each member’s own ledger has "
+        "the reason."
+    ),
     "left": gettext_noop("Counted on the first day alone: their whole total goes."),
     "unmeasured": gettext_noop("Belong on both days, without a total on the last one."),
+    "rest": gettext_noop(
+        "Of members whom you may not see: what moved for so few of them that it is told together."
+    ),
     "untold": gettext_noop("The total moved by so much; its lines are being worked out."),
     "measured": gettext_noop("Belong on both days, without a total on the first one."),
     "joined": gettext_noop("Counted on the last day alone: their whole total comes."),
@@ -40,10 +58,26 @@ COMING_NOTES: dict[GroupCause, str] = {
 CAME: dict[GroupCause, str] = {
     "left": gettext_noop("%(n)s left, %(points)s."),
     "unmeasured": gettext_noop("%(n)s lost the total, %(points)s."),
+    "rest": gettext_noop("%(n)s whom you may not see moved other things, %(points)s."),
     "untold": gettext_noop("%(n)s not told apart yet, %(points)s."),
     "measured": gettext_noop("%(n)s got a first total, %(points)s."),
     "joined": gettext_noop("%(n)s joined, %(points)s."),
+    "correction": gettext_noop("For %(n)s the first day was corrected since, %(points)s."),
 }
+
+# Each of them where a component moved by several that are neither ageing nor new activity.
+OTHER_LABELS: dict[Cause, str] = {
+    "rules": gettext_noop("rules"),
+    "seat": gettext_noop("seat"),
+    "rate": gettext_noop("rate"),
+    "state": gettext_noop("state"),
+    "coverage": gettext_noop("coverage"),
+}
+
+
+def other_label(cause: Cause) -> str:
+    """Return what a cause that is neither ageing nor new activity is called."""
+    return gettext(OTHER_LABELS[cause])
 
 
 def coming_label(cause: GroupCause) -> str:
@@ -92,9 +126,29 @@ def new(described: str) -> str:
     return gettext("new: %(what)s") % {"what": described}
 
 
+def capped(told: str) -> str:
+    """Return that a component is at its cap by what is told."""
+    return gettext("%(told)s, cap reached") % {"told": told}
+
+
 def ageing() -> str:
     """Return that what was done counts less by now."""
     return gettext("older activity lost weight")
+
+
+def not_measured_from_files(pillars: str) -> str:
+    """Return that there is no total, because some pillars have no value."""
+    return gettext("%(pillars)s cannot be measured from the files so far.") % {"pillars": pillars}
+
+
+def being_computed() -> str:
+    """Return that the reason follows."""
+    return gettext("The score is being computed anew. What moved it follows.")
+
+
+def nothing_to_compare(on: str) -> str:
+    """Return that the earlier day has no score."""
+    return gettext("There is no score on %(day)s to compare with.") % {"day": on}
 
 
 def reason(change: Decimal, rows: Sequence[LedgerRow]) -> str:
@@ -138,7 +192,8 @@ def _part(row: LedgerRow) -> str:
 def group_reason(
     rows: Sequence[LedgerRow], coming: Sequence[tuple[GroupCause, int, Decimal]]
 ) -> str:
-    """Return the sentences over a group's change: what moved most, and who came and went.
+    """Return the sentences over a group's change: what moved most, who came and went, and for how
+    many the first day was corrected.
 
     ``coming`` are the cause, how many, and what they moved.
     """
@@ -146,7 +201,7 @@ def group_reason(
     moved = [reason(sum((row.net for row in rows), Decimal(0)), rows)]
     if not rows and coming:
         level = gettext("Of those who are counted on both days nothing moved.")
-        moved = [] if "untold" in causes else [level]
+        moved = [] if causes & {"untold", "rest"} else [level]
     told = [
         gettext(CAME[cause]) % {"n": count, "points": signed(points)}
         for cause, count, points in coming

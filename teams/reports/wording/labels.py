@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -19,11 +20,17 @@ PILLAR_LABELS: dict[PillarName, str] = {
     "insights": gettext_noop("Insights"),
     "relationships": gettext_noop("Relationships"),
 }
+PILLAR_HEADINGS: dict[PillarName, str] = {
+    "brand": gettext_noop("Establish a professional brand"),
+    "find": gettext_noop("Find the right people"),
+    "insights": gettext_noop("Engage with insights"),
+    "relationships": gettext_noop("Build relationships"),
+}
 BAND_LABELS: dict[Band, str] = {
-    "starting": "Starting",
-    "developing": "Developing",
-    "proficient": "Proficient",
-    "leader": "Leading",
+    "starting": gettext_noop("Starting"),
+    "developing": gettext_noop("Developing"),
+    "proficient": gettext_noop("Proficient"),
+    "leader": gettext_noop("Leading"),
 }
 # As they stand within a sentence.
 COMPONENTS = {
@@ -49,6 +56,16 @@ COMPONENTS = {
     "two_way_conversations": gettext_noop("two-way conversations"),
     "message_response": gettext_noop("reply rate"),
 }
+SOURCES = {
+    "": gettext_noop("Own file"),
+    "linkedin": gettext_noop("LinkedIn archive"),
+    "activity": gettext_noop("Activity document"),
+    "creator_analytics": gettext_noop("Creator analytics"),
+    "sales_navigator": gettext_noop("Sales Navigator"),
+    "linkedin.changelog": gettext_noop("LinkedIn data portability"),
+    "self-reported": gettext_noop("Quick log, self-reported"),
+    "ssi": gettext_noop("LinkedIn’s own SSI"),
+}
 RESTATED = {
     "import": gettext_noop("files or activity came later"),
     "undo": gettext_noop("an import was undone"),
@@ -62,6 +79,16 @@ def pillar_label(name: PillarName) -> str:
     return gettext(PILLAR_LABELS[name])
 
 
+def pillar_heading(name: PillarName) -> str:
+    """Return what a pillar is about, as a heading says it."""
+    return gettext(PILLAR_HEADINGS[name])
+
+
+def band_label(band: Band) -> str:
+    """Return how a band is called."""
+    return gettext(BAND_LABELS[band])
+
+
 def component_in_sentence(name: str) -> str:
     """Return how a component is called within a sentence: "original publishing"."""
     return gettext(COMPONENTS[name]) if name in COMPONENTS else name.replace("_", " ")
@@ -73,15 +100,36 @@ def component_label(name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
+def source_label(source: str) -> str:
+    """Return how a source, or the family of a file kind, is called on screens."""
+    known = SOURCES.get(source)
+    return gettext(known) if known else source.replace("_", " ").capitalize()
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return several names in words: "Brand, Find and Insights"."""
+    if len(names) < 2:
+        return "".join(names)
+    told = {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return gettext("%(names)s and %(last)s") % told
+
+
 def rules_label(model: str) -> str:
     """Return how a model version is called on screens: "rules v1.0" for "ssi-v1"."""
     own = model.removeprefix("own-")
-    return f"own rules {own}" if own != model else f"rules {model.removeprefix('ssi-')}.0"
+    if own != model:
+        return gettext("own rules %(number)s") % {"number": own}
+    return gettext("rules %(version)s.0") % {"version": model.removeprefix("ssi-")}
 
 
 def day(on: date) -> str:
     """Return a day without its year: "8 Nov"."""
     return date_format(on, "j M")
+
+
+def dated(on: date) -> str:
+    """Return a day with its year: "8 Nov 2026"."""
+    return date_format(on, "j M Y")
 
 
 def signed(value: Decimal) -> str:
@@ -98,7 +146,7 @@ def full_marks(curve: Curve) -> str:
         case LinearCurve(full=full):
             return str(full)
         case RateCurve(low=low, high=high):
-            return f"{low} to {high}%"
+            return gettext("%(low)s to %(high)s") % {"low": low, "high": f"{high}%"}
 
 
 def restated(at: date, why: str, former: Decimal | None) -> str:
@@ -107,7 +155,7 @@ def restated(at: date, why: str, former: Decimal | None) -> str:
     ``why`` is a value of scoring.models.Why.
     """
     told = {
-        "day": _date(at),
+        "day": dated(at),
         "reason": _because(why),
         "total": gettext("no total") if former is None else f"{former:.2f}",
     }
@@ -116,7 +164,7 @@ def restated(at: date, why: str, former: Decimal | None) -> str:
 
 def restated_why(at: date, why: str, told: str) -> str:
     """Return when and why a day was restated, and by which import, in words (``told``)."""
-    said = {"day": _date(at), "reason": _because(why), "told": told}
+    said = {"day": dated(at), "reason": _because(why), "told": told}
     if told:
         return gettext("%(day)s: %(reason)s (%(told)s)") % said
     return gettext("%(day)s: %(reason)s") % said
@@ -124,10 +172,6 @@ def restated_why(at: date, why: str, told: str) -> str:
 
 def _because(why: str) -> str:
     return gettext(RESTATED.get(why, RESTATED["sweep"]))
-
-
-def _date(at: date) -> str:
-    return date_format(at, "j M Y")
 
 
 def scale_label(pillar: PillarName, measured_max: int) -> str:
@@ -141,10 +185,14 @@ def band_note(spec: ModelSpec, band: Band, total: Decimal) -> str:
     names = list(floors)
     position = names.index(band)
     if position + 1 == len(names):
-        return f"Our band, {floors[band]} and over."
+        return gettext("Our band, %(least)s and over.") % {"least": floors[band]}
     following = names[position + 1]
-    missing = floors[following] - total
+    told = {
+        "least": floors[band],
+        "end": floors[following],
+        "missing": f"{floors[following] - total:.2f}",
+        "following": band_label(following),
+    }
     return (
-        f"Our band, {floors[band]} to under {floors[following]}. "
-        f"{missing:.2f} points to {BAND_LABELS[following]}."
+        gettext("Our band, %(least)s to under %(end)s. %(missing)s points to %(following)s.") % told
     )

@@ -1,0 +1,246 @@
+"""The members whom the filters of a report leave: ranks, order and rows of them.
+
+All of it is worked out of columns; a row is made for those alone that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+from django.utils.translation import gettext
+
+from scoring.core.pools import Pool
+from scoring.core.result import PillarName
+from teams.reports.report_counts import KEYS, MISSING
+from teams.reports.report_query import ReportQuery
+from teams.reports.report_shapes import Dots, PillarCell, ReportRow
+from teams.reports.report_table import POINTS, Table
+from teams.reports.shapes import Direction, Rate
+
+Array = npt.NDArray[Any]
+T = TypeVar("T")
+STANDING = ("rank", "rank_change", "percentile")
+PILLARS = cast(tuple[PillarName, ...], POINTS[1:])
+
+
+class Selection:
+    """Some of the members of a table; ``rows`` are their places in it, in its order.
+
+    Ranks are among the totals of these. Arrays have a value a member, in the order of ``rows``.
+    """
+
+    def __init__(self, table: Table, rows: Array) -> None:
+        self.table, self.rows = table, rows
+        self._worked_out: dict[Hashable, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is worked out of this selection alone, the first time."""
+        if key not in self._worked_out:
+            self._worked_out[key] = make()
+        found: T = self._worked_out[key]
+        return found
+
+    def part(self, places: Array) -> Selection:
+        """Return some of these; ``places`` are of this selection. Ranks are among them alone."""
+        return Selection(self.table, self.rows[places])
+
+    def numbers(self, key: str) -> Array:
+        """Return the whole numbers of a column, MISSING where there is none."""
+        if key in STANDING:
+            return self._standing[key]
+        found: Array = self.table.columns[key][self.rows]
+        return found
+
+    def rates(self, key: str) -> tuple[Array, Array]:
+        """Return what is won, and of what, MISSING where nothing is known."""
+        won, tried = self.table.rates[key]
+        return won[self.rows], tried[self.rows]
+
+    @cached_property
+    def ids(self) -> Array:
+        """The ids of the members."""
+        return self.table.ids[self.rows]
+
+    @cached_property
+    def has_total(self) -> Array:
+        """Whether there is a total of the later day."""
+        found: Array = self.numbers("total") != MISSING
+        return found
+
+    @cached_property
+    def is_estimated(self) -> Array:
+        """Whether there is a total, and it is estimated."""
+        found: Array = self.has_total & self.table.figures["estimated"][self.rows]
+        return found
+
+    @cached_property
+    def is_partial(self) -> Array:
+        """Whether three pillars are measured, and there is no total."""
+        found: Array = ~self.has_total & (self.table.measured[self.rows] == 3)
+        return found
+
+    @cached_property
+    def alike(self) -> Array:
+        """Whether each was scored by the same rules on both days."""
+        return self.table.figures["alike"][self.rows]
+
+    @cached_property
+    def first_totals(self) -> Array:
+        """The day of the first total of each, as an ordinal, MISSING without one."""
+        return self.table.first_totals[self.rows]
+
+    @cached_property
+    def leads(self) -> frozenset[int]:
+        """The ids of those who manage their own team."""
+        return frozenset(self.ids[self.table.leads[self.rows]].tolist())
+
+    @cached_property
+    def team_ids(self) -> frozenset[int]:
+        """The teams in which anybody is."""
+        return frozenset(np.unique(self.table.team_ids[self.rows]).tolist())
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that anybody has, by the alphabet."""
+        roles = {self.table.roles[row] for row in self.rows.tolist()} - {""}
+        return tuple(sorted(roles, key=lambda role: (role.casefold(), role)))
+
+    @cached_property
+    def dots(self) -> Dots:
+        """The totals, each with whether it is estimated."""
+        return Dots.of(self.numbers("total")[self.has_total], self.is_estimated[self.has_total])
+
+    def names_of(self, places: Array) -> list[str]:
+        """Return the names at some places."""
+        return [self.table.places[row].name for row in self.rows[places].tolist()]
+
+    def named(self, by: str, name: str) -> Array:
+        """Return the places of those whose team or role has the name."""
+        names = self.table.teams if by == "team" else self.table.roles
+        return np.flatnonzero([names[row] == name for row in self.rows.tolist()])
+
+    @cached_property
+    def _standing(self) -> Mapping[str, Array]:
+        total = self.table.columns["total"][self.rows]
+        rank, n = _ranks(total)
+        former, _ = _ranks(self.table.columns["before"][self.rows])
+        both = (rank != MISSING) & (former != MISSING)
+        return {
+            "rank": rank,
+            "rank_change": np.where(both, former - rank, MISSING),
+            "percentile": np.where(rank == MISSING, MISSING, -(-100 * rank // max(n, 1))),
+        }
+
+    def ordered(self, query: ReportQuery, causes: Array | None = None) -> Array:
+        """Return the places of the members in the order of the query; the unknown come last.
+
+        Equal ones stand by name, then by id, so that pages never overlap. In groups by team whoever
+        manages it stands first; who is in none comes last. ``causes`` are those of the column.
+        """
+        if query.sort == "cause" and causes is not None:
+            order = _sorted(causes, query.direction)
+        elif query.sort in self.table.rates:
+            order = _sorted(shares(*self.rates(query.sort)), query.direction)
+        elif query.sort:
+            order = _sorted(self.numbers(query.sort), query.direction)
+        else:
+            order = _sorted(self.numbers("total"), "descending")
+        if query.grouped_by == "none":
+            return order
+        group = self.table.groups[query.grouped_by][self.rows]
+        return order[np.argsort(group[order], kind="stable")]
+
+    def made(self, places: Iterable[int]) -> list[ReportRow]:
+        """Return the rows at some places of the selection, in that order.
+
+        They lack what takes whole scores or more: causes, bounds, next actions, lines, reasons.
+        """
+        return [self._row(place) for place in places]
+
+    def _row(self, place: int) -> ReportRow:
+        table, at = self.table, int(self.rows[place])
+        one = table.places[at]
+        who: dict[str, Any] = {
+            "id": one.id,
+            "name": one.name,
+            "email": one.email,
+            "team": table.teams[at],
+            "role": table.roles[at],
+            "seat": one.seat,
+        }
+        if not table.figures["scored"][at]:
+            return ReportRow(**who)
+        total, change = self._value("total", at), self._value("change", at)
+        rank, rank_change, percentile = (_number(self._standing[key][place]) for key in STANDING)
+        through = self._value("data_through", at)
+        counts: dict[str, Any] = {key: self._value(key, at) for key in KEYS}
+        return ReportRow(
+            **who,
+            total=points(total),
+            estimated=bool(table.figures["estimated"][at]) and total is not None,
+            pillars=tuple(PillarCell(name, points(self._value(name, at))) for name in PILLARS),
+            change=points(change),
+            change_note=gettext("no earlier total") if total is not None and change is None else "",
+            rank=rank,
+            rank_change=rank_change,
+            percentile=percentile,
+            **counts,
+            before={key: _number(of[at]) for key, of in table.counts_before.items()},
+            reply_rate=self._rate("reply_rate", at),
+            acceptance=self._rate("acceptance", at),
+            connections=self._value("connections", at),
+            coverage=self._rate("coverage", at),
+            data_through=None if through is None else date.fromordinal(through),
+        )
+
+    def _value(self, key: str, at: int) -> int | None:
+        return _number(self.table.columns[key][at])
+
+    def _rate(self, key: str, at: int) -> Rate | None:
+        won, tried = self.table.rates[key]
+        return None if tried[at] == MISSING else Rate(int(won[at]), int(tried[at]))
+
+
+def points(cents: int | None) -> Decimal | None:
+    """Return hundredths as exact points; None stays None."""
+    return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+def shares(won: Array, tried: Array) -> Array:
+    """Return rates as shares of 1, MISSING without a trial: as exact as it takes to tell two of
+    them apart.
+    """
+    is_known = tried > 0
+    found = np.full(len(won), float(MISSING))
+    np.divide(won, tried, out=found, where=is_known)
+    return found
+
+
+def _ranks(totals: Array) -> tuple[Array, int]:
+    """Return the rank of each total, MISSING without one, and how many totals there are."""
+    is_known = totals != MISSING
+    pool = Pool.of(totals[is_known])
+    return np.where(is_known, pool.ranks()[np.where(is_known, totals, 0)], MISSING), pool.n
+
+
+def _sorted(values: Array, direction: Direction) -> Array:
+    """Return the places in the order of their values, equal ones as they come, unknown ones
+    last.
+    """
+    unknown = values == MISSING
+    keys = -values if direction == "descending" else values
+    order = np.argsort(keys, kind="stable")
+    return np.concatenate([order[~unknown[order]], np.flatnonzero(unknown)])
+
+
+def _number(value: Any) -> int | None:
+    return None if value == MISSING else int(value)
