@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.db import models
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from accounts.models import ApiRequest, ApiToken, Membership, User
+from accounts.models import ApiToken, Membership, User
 from accounts.roles import Scope
 from accounts.tenancy import tenant_scope
 from accounts.tokens import token_revoke
-from scoring.models import RecomputeRun, ScoreSnapshot
-from teams.models import Activity, Delivery, Import
+from scoring.models import ScoreSnapshot
+from teams.models import Activity, Delivery
 from teams.services.sent_files import files_send
 from tests import factories
 from tests.cast import Cast
-from tests.house.test_access_matrix import named_addresses
-from tests.scoring.given import FIRST, REACTION, score
+from tests.house.addresses import named_addresses
+from tests.house.witness import Seen, changed, last_event, refusals, stored, witnessed
+from tests.scoring.given import FIRST, LAST, REACTION, score
 from tests.teams.files import document
 
 ROLES = ("owner", "admin", "analyst", "manager", "other_manager", "rep", "other_rep")
 NO_ENTRY = ("none", "nonsense", "expired", "revoked", "deactivated", "former")
 PERSONAS = (*ROLES, *NO_ENTRY, "foreign", "unscoped")
-ACTIVITY = b'{"type": "search", "on": "2026-05-04", "count": 3}\n'
+ACTIVITY = {"type": "search", "on": "2026-05-04", "count": 3}
 
 
 def row(**statuses: int) -> dict[str, int]:
@@ -54,6 +58,8 @@ GROUP = row(
     owner=200, admin=200, analyst=200, manager=200, other_manager=200, rep=403, other_rep=403
 )
 RULES = row(**dict.fromkeys(ROLES, 200))
+# The audit log: for owners and admins.
+AUDIT = row(**dict.fromkeys(ROLES, 403)) | {"owner": 200, "admin": 200}
 MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("api:activity", "POST"): SENT,
     ("api:imports", "POST"): FILES,
@@ -64,7 +70,11 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("api:what_if", "POST"): SEEN,
     ("api:plan", "POST"): SEEN,
     ("api:group_ledger", "GET"): GROUP,
+    ("api:report", "GET"): GROUP,
     ("api:rulebook", "GET"): RULES,
+    ("api:audit_events", "GET"): AUDIT,
+    ("api:teams", "GET"): RULES,
+    ("api:team", "GET"): SEEN,
 }
 # A batch is answered to whoever may send any; objects of others in it are not taken.
 TAKEN = {"owner", "admin", "manager", "rep"}
@@ -72,33 +82,49 @@ SCOPES = {
     "api:activity": Scope.ACTIVITY_WRITE,
     "api:imports": Scope.IMPORTS_WRITE,
     "api:import": Scope.IMPORTS_READ,
+    "api:audit_events": Scope.AUDIT_READ,
     **dict.fromkeys(
         (
             *("api:score", "api:ledger", "api:next_points"),
             *("api:what_if", "api:plan", "api:rulebook", "api:group_ledger"),
+            "api:report",
+            *("api:teams", "api:team"),
         ),
         Scope.SCORES_READ,
     ),
 }
 PUBLIC = {"api:schema", "api:docs"}
-WRITTEN: tuple[type[models.Model], ...] = (Activity, Delivery, Import, RecomputeRun, ApiRequest)
+REFUSED = (401, 403, 404)
+SENT = {"REMOTE_ADDR": "192.0.2.44", "HTTP_USER_AGENT": "Program 1"}
 
 
 def secret_of(persona: str, cast: Cast, scope: Scope) -> str:
     """Return the token of a persona, with no scope but the one that the address needs."""
+    return secrets_of(persona, cast, [scope])[scope]
+
+
+def secrets_of(persona: str, cast: Cast, scopes: Iterable[Scope]) -> dict[Scope, str]:
+    """Return the tokens of a persona by their only scope; of one that lacks it, by that."""
     if persona == "none":
-        return ""
+        return dict.fromkeys(scopes, "")
     if persona == "nonsense":
-        return "plr_abcdefgh_" + "x" * 43
-    if persona == "foreign":
-        return factories.token(cast.other_organization, cast.outsider, [scope])[1]
-    if persona == "unscoped":
+        return dict.fromkeys(scopes, "plr_abcdefgh_" + "x" * 43)
+    away = persona == "foreign"
+    organization = cast.other_organization if away else cast.organization
+    made = {}
+    for scope in scopes:
         others = [other for other in Scope.values if other != scope]
-        return factories.token(cast.organization, cast.owner, others)[1]
-    user: User = getattr(cast, persona, cast.admin)
-    token, secret = factories.token(cast.organization, user, [scope])
-    spoil(persona, cast, token)
-    return secret
+        given = others if persona == "unscoped" else [scope]
+        made[scope] = factories.token(organization, user_of(persona, cast), given)
+    for token, _ in made.values():
+        spoil(persona, cast, token)
+    return {scope: secret for scope, (_, secret) in made.items()}
+
+
+def user_of(persona: str, cast: Cast) -> User:
+    """Return as whom a token acts: where the persona says no role, as an admin or an owner."""
+    others = {"foreign": cast.outsider, "unscoped": cast.owner}
+    return others.get(persona) or getattr(cast, persona, cast.admin)
 
 
 def spoil(persona: str, cast: Cast, token: ApiToken) -> None:
@@ -115,32 +141,50 @@ def spoil(persona: str, cast: Cast, token: ApiToken) -> None:
         Membership.objects.filter(user_id=token.user_id).delete()
 
 
-def ask(name: str, method: str, cast: Cast, secret: str) -> HttpResponse:
-    """Return the answer at an address of the API, for Rita where somebody has to be named."""
+def ask(
+    name: str,
+    method: str,
+    cast: Cast,
+    secret: str,
+    *,
+    query: Mapping[str, Any] = MappingProxyType({}),
+    sent: Mapping[str, Any] = MappingProxyType({}),
+    headers: Mapping[str, str] = MappingProxyType({}),
+    **others: int,
+) -> HttpResponse:
+    """Return the answer at an address of the API, for Rita where somebody has to be named.
+
+    Other ids in the address are given by their place, other parameters and headers by their name.
+    """
     path = named_addresses()[name].replace("<slug:organization>", cast.organization.slug)
+    ids = {"member_id": cast.rep_member.pk, "team_id": cast.oslo.pk, **others}
     if "<int:import_id>" in path:
-        path = path.replace("<int:import_id>", str(the_import(cast).pk))
+        ids = {"import_id": the_import(cast).pk, **ids}
     if "<int:member_id>" in path:
         the_score(cast)
-        path = path.replace("<int:member_id>", str(cast.rep_member.pk))
-    headers = {"Idempotency-Key": "k", **({"Authorization": f"Bearer {secret}"} if secret else {})}
-    client = Client()
+    for place, pk in ids.items():
+        path = path.replace(f"<int:{place}>", str(pk))
+    bearer = {"Authorization": f"Bearer {secret}"} if secret else {}
+    given: Any = {"headers": {"Idempotency-Key": "k", **bearer, **headers}}
+    client = Client(**SENT)
     if method == "GET":
-        return client.get(path, {"from": FIRST.isoformat()}, headers=headers)
+        days = {"from": FIRST.isoformat(), **({"to": LAST.isoformat()} if "report" in name else {})}
+        return client.get(path, {**days, **query}, **given)
     if name == "api:imports":
         files = {"files": document({"type": "active", "on": "2026-05-04"})}
-        return client.post(path, {**files, "member": cast.rep_member.email}, headers=headers)
+        return client.post(path, {**files, "member": cast.rep_member.email, **sent}, **given)
     if name in ("api:what_if", "api:plan"):
         body = {"target": 1} if name == "api:plan" else {"mix": {"posts": 1}}
-        return client.post(path, body, content_type="application/json", headers=headers)
-    path += f"?member={cast.rep_member.email}"
-    return client.post(path, ACTIVITY, content_type="application/x-ndjson", headers=headers)
+        return client.post(path, body, content_type="application/json", **given)
+    path += f"?{urlencode({'member': cast.rep_member.email, **query})}"
+    line = json.dumps({**ACTIVITY, **sent})
+    return client.post(path, line, content_type="application/x-ndjson", **given)
 
 
 def the_import(cast: Cast) -> Delivery:
-    """Return files that the owner has sent."""
+    """Return files that the owner has sent, once."""
     with tenant_scope(cast.organization.pk):
-        return files_send(
+        return Delivery.objects.first() or files_send(
             access=cast.access(cast.owner),
             files=[document({"type": "active", "on": "2026-05-04"})],
             member=cast.rep_member.email,
@@ -155,11 +199,6 @@ def the_score(cast: Cast) -> None:
         score(cast.rep_member, REACTION)
 
 
-def counts() -> dict[str, int]:
-    """Return how many rows there are, in every organization."""
-    return {model.__name__: model._base_manager.count() for model in WRITTEN}
-
-
 def test_every_address_of_the_api_is_listed_with_every_token() -> None:
     api = {name for name in named_addresses() if name.startswith("api:")}
 
@@ -168,46 +207,62 @@ def test_every_address_of_the_api_is_listed_with_every_token() -> None:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-@pytest.mark.parametrize(("name", "method"), MATRIX)
-def test_an_address_answers_each_token_as_the_matrix_says(
-    cast: Cast, name: str, method: str, persona: str
+def test_a_token_is_answered_as_the_matrix_says_and_who_is_refused_changes_nothing(
+    cast: Cast, persona: str
 ) -> None:
-    secret = secret_of(persona, cast, SCOPES[name])
+    the_score(cast)
+    the_import(cast)
+    secrets = secrets_of(persona, cast, sorted({*SCOPES.values()}))
+    before, wrong = stored(), []
 
-    answer = ask(name, method, cast, secret)
+    for (name, method), statuses in MATRIX.items():
+        expected, last = statuses[persona], last_event()
+        denied = expected in REFUSED
+        with witnessed(keeps=denied) as seen:
+            answer = ask(name, method, cast, secrets[SCOPES[name]])
+        kept = (answer["Content-Type"], answer["Cache-Control"])
+        if (answer.status_code, *kept) != (expected, "application/json", "private, no-store"):
+            wrong.append(f"{method} {name}: {answer.status_code}, not {expected}; {kept}")
+        if denied:
+            wrong += undone(f"{method} {name}", cast, persona, seen)
+            if {*answer.json()} != {"detail", "code", "fields"}:
+                wrong.append(f"{method} {name}: {answer.json()}")
+            told = [(one.organization_id, one.who, one.what, one.where) for one in refusals(last)]
+            if told != told_of(persona, cast, name, method, expected):
+                wrong.append(f"{method} {name}: the log has {told}")
 
-    assert answer.status_code == MATRIX[name, method][persona]
-    assert answer["Content-Type"] == "application/json"
-    assert answer["Cache-Control"] == "private, no-store"
+    assert not wrong, "\n".join(wrong)
+    assert changed(before) == []
 
 
-DENIED = [
-    (name, method, persona)
-    for (name, method), statuses in MATRIX.items()
-    for persona, status in statuses.items()
-    if status >= 400 and method == "POST"
-]
+def undone(call: str, cast: Cast, persona: str, seen: Seen) -> list[str]:
+    """Return what a refusal did that it may not."""
+    reached = [cast.organization.slug] if persona == "foreign" else []
+    wrong = [f"{call}: {effect}" for effect in seen.effects]
+    return wrong if seen.told == reached else [*wrong, f"{call}: told {seen.told}"]
 
 
-@pytest.mark.parametrize(("name", "method", "persona"), DENIED)
-def test_a_denied_request_writes_and_queues_nothing(
-    cast: Cast,
-    name: str,
-    method: str,
-    persona: str,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    secret = secret_of(persona, cast, SCOPES[name])
-    if "<int:member_id>" in named_addresses()[name]:
-        the_score(cast)
-    before = counts()
+def told_of(
+    persona: str, cast: Cast, name: str, method: str, status: int, channel: str = "api"
+) -> list[Any]:
+    """Return what the log has to tell of a refusal: nothing of a token that nobody knows."""
+    if persona in ("none", "nonsense"):
+        return []
+    away = persona == "foreign"
+    organization = cast.other_organization if away else cast.organization
+    what = {"view": name, "method": method, "status": status}
+    return [(organization.pk, user_of(persona, cast).pk, what, (*SENT.values(), channel))]
 
-    with django_capture_on_commit_callbacks() as queued:
-        answer = ask(name, method, cast, secret)
 
-    assert {*answer.json()} == {"detail", "code", "fields"}
-    assert counts() == before
-    assert queued == []
+@pytest.mark.parametrize("persona", ["other_manager", "other_rep"])
+def test_files_for_somebody_else_are_refused_and_nothing_is_kept(cast: Cast, persona: str) -> None:
+    secret, before = secret_of(persona, cast, Scope.IMPORTS_WRITE), stored()
+
+    with witnessed() as seen:
+        answer = ask("api:imports", "POST", cast, secret)
+
+    assert answer.status_code == 400
+    assert (seen.queued, seen.told, changed(before)) == ([], [], [])
 
 
 @pytest.mark.parametrize("persona", ROLES)

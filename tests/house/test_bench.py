@@ -75,6 +75,20 @@ def test_a_backfill_of_two_years_is_measured() -> None:
     assert re.search(r"^computing two years: [\d.]+ ms, goal at most 50 ms: ", done.stdout)
 
 
+def test_files_of_reports_are_measured() -> None:
+    done = run("files", 100)
+
+    assert len(RATIO.findall(done.stdout)) == 2, done.stderr
+
+
+def test_the_user_report_is_measured() -> None:
+    done = run("pages", 60)
+
+    assert len(RATIO.findall(done.stdout)) == 9, done.stderr
+    assert len(re.findall(r"^queries \d+, goal at most 12: ", done.stdout, re.MULTILINE)) == 7
+    assert re.search(r"^first visit [\d.]+ kB, goal at most 60: ", done.stdout, re.MULTILINE)
+
+
 def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
     done = run("recompute", 10)
 
@@ -86,3 +100,10 @@ def test_the_roll_forward_is_measured() -> None:
     done = run("recompute", 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_bench")
 
     assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+
+
+@pytest.mark.service
+def test_the_second_wall_is_measured() -> None:
+    done = run("wall", 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_wall")
+
+    assert len(RATIO.findall(done.stdout)) == 3, done.stderr

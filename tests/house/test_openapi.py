@@ -33,6 +33,10 @@ ASKED = {
     "ledger": {"400", "409"},
     "next-points": {"400", "409"},
     "rulebook": {"400"},
+    "audit-events": {"400"},
+    "report": {"400"},
+    "teams": {"400"},
+    "{team_id}": {"400"},
 }
 
 
@@ -61,6 +65,7 @@ def test_every_address_is_described() -> None:
 
     assert [*OPERATIONS] == [
         f"post {base}/activity",
+        f"get {base}/audit-events",
         f"post {base}/imports",
         f"get {base}/imports/{{import_id}}",
         f"get {base}/ledger",
@@ -69,7 +74,10 @@ def test_every_address_is_described() -> None:
         f"post {base}/members/{{member_id}}/plan",
         f"get {base}/members/{{member_id}}/score",
         f"post {base}/members/{{member_id}}/what-if",
+        f"get {base}/report",
         f"get {base}/rulebook",
+        f"get {base}/teams",
+        f"get {base}/teams/{{team_id}}",
     ]
 
 
@@ -115,6 +123,27 @@ def test_what_is_needed_of_a_key_and_of_files_is_described() -> None:
     assert SCHEMAS["ActivityArray"]["minItems"] == 1
     assert SCHEMAS["FilesRequest"]["properties"]["files"]["minItems"] == 1
     assert SCHEMAS["FilesRequest"]["additionalProperties"] is False
+
+
+def test_what_numbers_in_an_address_may_be_is_described() -> None:
+    bounds = {
+        f"{operation.rpartition('/')[2]} {parameter['name']}": (
+            parameter["schema"].get("minimum"),
+            parameter["schema"].get("maximum"),
+        )
+        for operation, described in OPERATIONS.items()
+        for parameter in described["parameters"]
+        if (parameter["in"], parameter["schema"]["type"]) == ("query", "integer")
+    }
+
+    # A page of the report that there is not is the first one, as on the page.
+    assert bounds == {
+        "audit-events most": (1, 200),
+        "ledger team": (1, None),
+        "next-points limit": (1, 50),
+        "report page": (None, None),
+        "{team_id} page": (1, None),
+    }
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -24,12 +24,26 @@ from tests.scoring.given import LAST, NOW, REACTION, recomputed, score, scored
 from tests.teams.calling import COVERED, SEARCH, secret_of, send
 
 BUDGETS = {
-    "report/": 20,
-    "report/?sort=reply_rate&dir=asc": 20,
-    "report/?q=member&team={team}": 20,
+    "report/exports/": 4,
+    "report/": 8,
+    "report/?sort=reply_rate&dir=asc&compare=before": 8,
+    "report/?q=member&team={team}&data=total&by=role": 8,
+    "report/?group={group}": 10,
+    "report/print/": 7,
+    "report/views/": 6,
+    "report/views/new/?sort=total": 3,
+    "report/views/{view}/": 5,
+    "report/groups/new/": 3,
+    "report/groups/{group}/": 7,
     "outcomes/": 11,
     "outcomes/?by=member&sort=won&team={team}": 11,
-    "members/{member}/": 15,
+    "members/{member}/": 17,
+    "teams/": 15,
+    "teams/{team}/": 19,
+    "teams/{team}/?board=improved": 19,
+    "teams/{team}/?board=per_day": 20,
+    "teams/compare/?x=total&y=change": 15,
+    "teams/compare/?x=posts&y=reply_rate": 17,
     "ledger/": 11,
     "ledger/?team={team}&since=2026-05-27&component=reactions_given": 13,
     "members/{member}/score/people_searches/": 9,
@@ -40,7 +54,10 @@ BUDGETS = {
     "members/{member}/content/?change=2026-06-01": 16,
     "content/?team=all": 13,
     "content/?team={team}": 13,
-    "score/": 14,
+    "content.xlsx?team={team}&change=2026-06-01": 13,
+    "members/{member}/content.csv?change=2026-06-01": 17,
+    "recomputes/": 10,
+    "score/": 15,
     "score/looks/": 5,
     "members/{member}/goals/": 14,
     "goals/": 13,
@@ -48,28 +65,53 @@ BUDGETS = {
     "score/people_searches/": 8,
     "score/decision_maker_connections/": 8,
     "score/plan/": 11,
-    "coverage/": 7,
+    "coverage/": 8,
     "content/": 9,
     "calibration/": 11,
     "log/": 10,
-    "imports/": 10,
+    "imports/": 11,
     "imports/{batch}/": 6,
     "deliveries/{ready}/": 6,
     "deliveries/{committed}/": 8,
-    "settings/": 4,
-    "tokens/": 4,
+    "settings/": 7,
+    "settings/single-sign-on/": 5,
+    "login/": 3,
+    "organization/members/": 6,
+    "organization/members/?q=member&team={team}&sort=team": 8,
+    "organization/members/add/": 5,
+    "organization/members/bulk/": 3,
+    "organization/members/{member}/": 13,
+    "organization/members/{member}/merge/?q=member": 6,
+    "organization/teams/": 9,
+    "organization/teams/{team}/": 17,
+    "organization/roles/": 7,
+    "tokens/": 5,
+    "audit/": 5,
+    "audit/?q=a&kind=teams.member&since=2026-01-01": 4,
+    "view-as/": 4,
+    "my-data/": 7,
+    "my-data/sources/messages/": 6,
+    "my-data/erase/": 5,
+    "organization/members/{member}/erase/": 5,
+    "privacy/": 4,
     "rules/": 6,
     "rules/1/": 6,
     "rules/draft/": 6,
-    "rules/draft/preview/": 10,
+    "rules/draft/preview/": 11,
     "rules/draft/publish/": 10,
 }
+CLOSED = {"names_without_detail": 13, "works_council": 9}
 # Of fewer than these nothing is shown.
-FEWEST = {"calibration/": 5}
-BATCH_BUDGET = 36  # where rows are written by COPY, that is none of them
+FEWEST = {
+    "calibration/": 5,
+    "teams/": 5,  # fewer are a look, one query more
+    **dict.fromkeys((page for page in BUDGETS if page.startswith("teams/compare/")), 5),
+}
+BATCH_BUDGET = 39  # where rows are written by COPY, that is none; one of them is the audit log
 OWN = (
     *("score/", "score/looks/", "score/people_searches/", "score/decision_maker_connections/"),
     *("score/plan/", "content/", "coverage/", "log/", "goals/", "notes/"),
+    *("my-data/", "my-data/sources/messages/", "my-data/erase/"),
 )
 LINKEDINS = ReferenceSSI(on=LAST, values={"total": "40"}, source="linkedin_ssi", ref="ssi")
 WON = Outcome(on=date(2026, 5, 29), kind="won", source="crm", ref="w")
@@ -108,6 +150,9 @@ def crowd(cast: Cast, size: int, ready: Delivery, committed: Delivery) -> None:
     for _ in range(size):
         scored(cast.organization, REACTION, WON, LINKEDINS, team=cast.oslo)
         member = factories.member(cast.organization, cast.oslo)
+        factories.saved_view(cast.organization, cast.owner)
+        factories.saved_view(cast.organization, cast.manager, is_shared=True)
+        factories.saved_group(cast.organization, cast.manager, member, is_shared=True)
         factories.batch(member, ImportStatus.FAILED)
         factories.token(cast.organization, cast.owner)
         factories.batch(member, ImportStatus.DONE, delivery=committed, uploaded_by=cast.owner)
@@ -133,6 +178,8 @@ def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
 ) -> None:
     batch = factories.batch(rep, ImportStatus.DONE)
     path = f"/o/{cast.organization.slug}/" + address.format(
+        view=factories.saved_view(cast.organization, cast.owner).pk,
+        group=factories.saved_group(cast.organization, cast.owner, rep, is_shared=True).pk,
         team=cast.north.pk,
         member=rep.pk,
         batch=batch.pk,
@@ -151,6 +198,21 @@ def test_a_page_takes_as_many_queries_for_thirty_people_as_for_three(
 
     assert queries(user, path) == few
     assert few == BUDGETS[address]
+
+
+@pytest.mark.parametrize("page", ["report/", "report/print/"])
+@pytest.mark.parametrize("preset", CLOSED)
+def test_the_report_of_groups_takes_as_many_queries_for_thirty_people_as_for_ten(
+    cast: Cast, rep: Member, ready: Delivery, committed: Delivery, preset: str, page: str
+) -> None:
+    Organization.objects.filter(pk=cast.organization.pk).update(visibility=preset)
+    path = f"/o/{cast.organization.slug}/{page}"
+    crowd(cast, 5, ready, committed)
+    few = queries(cast.owner, path)
+
+    crowd(cast, 10, ready, committed)
+
+    assert queries(cast.owner, path) == few == CLOSED[preset]
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -177,22 +239,25 @@ def test_the_page_of_a_score_takes_15_queries_whatever_the_history(cast: Cast, o
     ]
 
     # More than the budget has: the industry's pool; for a manager the teams that the member is
-    # looked for in, and the own notes. Goals are of the latest day alone.
-    latest = BUDGETS["score/"] + 1 + 2 * (not own)
-    assert found == [latest, latest, latest - 1]
+    # looked for in, those whom the viewer sees and their teams, the own notes, counts per day, and
+    # what is suggested. Goals are of the latest day alone.
+    latest = BUDGETS["score/"] + 1 + 5 * (not own)
+    assert found == [latest, latest, latest - 1 - (not own)]
 
 
-def test_a_batch_of_activity_takes_as_many_queries_for_a_thousand_objects_as_for_ten(
+def test_a_batch_of_activity_takes_as_many_queries_for_a_thousand_objects_as_for_200(
     cast: Cast,
 ) -> None:
     secret = secret_of(cast)
     send(cast, COVERED, *[SEARCH] * 9, secret=secret)
     counts = []
 
-    for size in (10, 1_000):
+    for size in (200, 1_000):
         objects = ({**SEARCH, "ref": f"{size}-{number}"} for number in range(size))
         with CaptureQueriesContext(connection) as captured:
             assert send(cast, *objects, secret=secret).json()["accepted"] == size
         counts.append(len(captured))
 
-    assert counts[0] == counts[1] <= BATCH_BUDGET
+    # Many rows go by a temporary table there: it is made, emptied into the other, and dropped.
+    more = 3 if connection.vendor == "postgresql" else 0
+    assert counts[0] == counts[1] <= BATCH_BUDGET + more

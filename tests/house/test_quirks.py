@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tests.house.tree import ROOT, files, name_of
 
-QUIRKS = range(1, 94)
+QUIRKS = range(1, 98)
 NUMBERED = re.compile(r"^ *def test_q(\d\d)_\w+\(", re.MULTILINE)
 NAMED = re.compile(r"^ *def (test_\w+)\(", re.MULTILINE)
 FOLDER = ROOT / "tests" / "unit" / "importers"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-LOCKS = ("base", "dev", "browser", "bench")
+LOCKS = ("base", "saml", "dev", "browser", "bench", "audit")
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*(?:\[[a-z,]+\])?)==(\S+)", re.MULTILINE)
 
 
@@ -47,7 +47,8 @@ def test_what_is_asked_for_is_locked(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("smaller", "larger"), [("base", "dev"), ("dev", "browser"), ("base", "bench")]
+    ("smaller", "larger"),
+    [("base", "saml"), ("saml", "dev"), ("dev", "browser"), ("base", "bench")],
 )
 def test_a_larger_lock_changes_nothing_of_a_smaller_one(smaller: str, larger: str) -> None:
     assert pins(smaller).items() - pins(larger).items() == set()

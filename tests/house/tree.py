@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("config", "accounts", "teams", "scoring")
+PRODUCT = ("config", "accounts", "teams", "scoring", "privacy")
 NOT_OURS = {"__pycache__", "node_modules", "staticfiles"}
 
 
