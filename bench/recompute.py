@@ -31,7 +31,7 @@ from bench.database import bench_organization
 from scoring.core.registry import CURRENT, model
 from scoring.core.timeline import Timeline, build
 from scoring.core.window import weights
-from scoring.models import ScoreOutlook, ScoreSnapshot
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.outlooks import outlook_values
 from scoring.services import request_roll_forward, run_recompute
 from seeds.generate import sample_files, sample_organizations
@@ -127,15 +127,21 @@ def aggregate(day: date) -> float:
 def roll_forward(organization: Organization) -> float:
     """Return the seconds of a roll-forward by one day; undone afterwards."""
     run = request_roll_forward(organization=organization)
-    took = seconds(lambda: run_recompute(run_id=run.pk))
+    took = seconds(lambda: to_the_end(run))
     ScoreSnapshot.objects.filter(on=run.through).delete()
     ScoreOutlook.objects.update(since=run.through - timedelta(days=1))
     return took
 
 
+def to_the_end(run: RecomputeRun) -> None:
+    """Give a run one turn after another until it is done."""
+    while (turn := run_recompute(run_id=run.pk)) and turn.status != RunStatus.DONE:
+        pass
+
+
 def begin(organization: Organization, since: date) -> None:
     """Give everybody the snapshot of the last scored day, as on any night but the first."""
-    run_recompute(run_id=request_roll_forward(organization=organization).pk)
+    to_the_end(request_roll_forward(organization=organization))
     ScoreSnapshot.objects.update(on=since)
     ScoreOutlook.objects.update(since=since)
     with connection.cursor() as cursor:

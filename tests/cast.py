@@ -13,6 +13,7 @@ from accounts.models import Organization, User
 from accounts.roles import Role
 from teams.models import Member, Team
 from tests import factories
+from tests.kept_cast import kept_cast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,10 @@ class Cast:
 
 def make_cast() -> Cast:
     """Return a new cast. ``silent_member`` is in no team, has no user and no data."""
+    return kept_cast(_arrange)
+
+
+def _arrange() -> Cast:
     home = factories.organization("Fjord Sales", company_aliases=["Fjord Sales AS"])
     away = factories.organization("Harbour Trading")
     north = factories.team(home, "North")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection, models, transaction
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
+from accounts.models import AuditDoor, AuditEvent, Organization
+from accounts.tenancy import tenant_scope
+from teams.selectors.kept import forget
 from tests.cast import Cast, make_cast
+from tests.postgresql.base import inside
+from tests.postgresql.roles import behind_the_wall
 
 TESTS = Path(__file__).parent
 PURE = (TESTS / "unit", TESTS / "reference")
@@ -24,6 +32,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             fixtures = getattr(item, "fixturenames", ())
             if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}:
                 raise pytest.UsageError(f"{item.nodeid} is a test of pure code: no database")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """On PostgreSQL every test works as the application's role, with the wall standing."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with django_db_blocker.unblock(), behind_the_wall(), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a test finds in the cache is its own: rows of the next one have the same ids."""
+    forget()
+    inside.set(0)
+
+
+@pytest.fixture(autouse=True)
+def _log_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits ends with every table emptied, which the audit log refuses by itself."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & {*request.fixturenames}
+    if not commits and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        with transaction.atomic(), tenant_scope(organization_id):
+            door = AuditDoor.objects.create(purpose="erasure", subject=organization_id)
+            models.QuerySet.delete(AuditEvent.objects.all())
+            door.delete()
 
 
 @pytest.fixture

@@ -7,10 +7,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import rule_versions
 from accounts import services as accounts
 from accounts.access import access_for
-from accounts.models import ApiToken, Organization, RuleVersion, User
+from accounts.audit import record
+from accounts.invitations import invite_create
+from accounts.models import Action, ApiToken, AuditEvent, Organization, RuleVersion, User
 from accounts.roles import Role, Scope
 from accounts.tenancy import tenant_scope
 from accounts.tokens import token_create
@@ -19,17 +23,31 @@ from teams.models import (
     ColumnMapping,
     Delivery,
     DeliveryStatus,
+    Erasure,
+    ExportFormat,
+    ExportStatus,
     Goal,
     Import,
     ImportStatus,
     Member,
     MemberAlias,
     Note,
+    OptOut,
+    OptSource,
+    PersonalFile,
+    ReportExport,
+    SavedGroup,
+    SavedGroupMember,
+    SavedView,
+    ScimGroup,
+    ScimUser,
     Team,
     TeamManager,
+    TeamMembership,
+    UploadConsent,
     UploadRequest,
 )
-from teams.services import facts, people
+from teams.services import consents, exports, facts, people, stays
 
 START = date(2026, 1, 1)
 END = date(2026, 12, 31)
@@ -65,6 +83,41 @@ def team(organization: Organization, name: str = "", parent: Team | None = None)
         return people.team_create(
             organization=organization, name=name or f"Team {next(_numbers)}", parent=parent
         )
+
+
+def directory(member: Member) -> ScimUser:
+    """Return what a directory calls the member, after it has looked after a team of theirs."""
+    with tenant_scope(member.organization_id):
+        team = people.team_create(
+            organization=member.organization, name=f"Directory {next(_numbers)}"
+        )
+        ScimGroup.objects.create(team=team, external_id="g")
+        return ScimUser.objects.create(member=member, user_name=member.email, external_id="u")
+
+
+def privacy_rows(member: Member, user: User) -> None:
+    """The member has switched a source off, somebody was erased, and the user read the text."""
+    with tenant_scope(member.organization_id):
+        OptOut.objects.create(member=member, source=OptSource.SEARCHES)
+        Erasure.objects.create(by_themselves=True, done_at=timezone.now(), rows=3)
+        UploadConsent.objects.get_or_create(user=user, version=1)
+        PersonalFile.objects.create(user=user, member=member, status=ExportStatus.FAILED)
+
+
+def stay(member: Member, team: Team, since: date = START) -> TeamMembership:
+    """Return the member's stay in the team from a day on, after taking out all others."""
+    with tenant_scope(member.organization_id):
+        TeamMembership.objects.filter(member=member).delete()
+        return stays.member_move(member=member, team=team, since=since)
+
+
+def invited(organization: Organization, by: User, role: Role = Role.REP, email: str = "") -> User:
+    """Return somebody who was invited and has not come in."""
+    access = access_for(by, organization.slug)
+    assert access is not None
+    email = email or f"invited{next(_numbers)}@example.com"
+    with tenant_scope(organization.pk):
+        return invite_create(access=access, email=email, name="Ines Invited", role=role).user
 
 
 def team_manager(team: Team, user: User) -> TeamManager:
@@ -208,3 +261,58 @@ def upload_request(member: Member, by: User) -> UploadRequest:
     """Return a request for files to the member, made now."""
     with tenant_scope(member.organization_id):
         return UploadRequest.objects.create(member=member, asked_by=by)
+
+
+def export(organization: Organization, user: User, content: bytes = b"Member\r\n") -> ReportExport:
+    """Return an export of the user's whose file is ready."""
+    access = access_for(user, organization.slug)
+    assert access is not None
+    with tenant_scope(organization.pk):
+        made = exports.export_create(access=access, file_format=ExportFormat.CSV, query="")
+        claimed = exports.export_claim(export_id=made.pk)
+        assert claimed is not None
+        exports.export_finish(export=claimed, name="report.csv", content=content, member_ids=[])
+        return claimed
+
+
+def event(organization: Organization, by: User) -> AuditEvent:
+    """Return an event of the audit log."""
+    with tenant_scope(organization.pk):
+        after = {"week_start": 7}
+        return record(Action.SETTINGS_CHANGED, by=by, target=organization, after=after)
+
+
+def personal_file(organization: Organization, user: User) -> PersonalFile:
+    """Return a file of the user's own that is ready."""
+    with tenant_scope(organization.pk):
+        return PersonalFile.objects.create(
+            user=user, subject=user, status="done", finished_at=timezone.now(), content=b"PK"
+        )
+
+
+def upload_consent(organization: Organization, user: User) -> UploadConsent:
+    """Return that the user has read what becomes of files."""
+    with tenant_scope(organization.pk):
+        return UploadConsent.objects.get_or_create(user=user, version=consents.VERSION)[0]
+
+
+def saved_view(organization: Organization, owner: User, **more: Any) -> SavedView:
+    """Return a view of the owner, of the report sorted by total unless told otherwise."""
+    given = {"name": f"View {next(_numbers)}", "query": "sort=total&dir=desc"}
+    with tenant_scope(organization.pk):
+        return SavedView.objects.create(owner=owner, **{**given, **more})
+
+
+def saved_group(
+    organization: Organization, owner: User, *members: Member, name: str = "", **more: Any
+) -> SavedGroup:
+    """Return a group of the owner with these members in it."""
+    with tenant_scope(organization.pk):
+        group = SavedGroup.objects.create(
+            owner=owner, name=name or f"Group {next(_numbers)}", **more
+        )
+        SavedGroupMember.objects.bulk_create(
+            SavedGroupMember(organization=organization, group=group, member=member)
+            for member in members
+        )
+        return group

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from accounts.models import User
 from tests import factories
-from tests.accounts.admin_pages import url
+from tests.accounts.admin_pages import enter, url
 from tests.cast import Cast
 
 EVERYTHING = {
@@ -45,6 +47,7 @@ def rights(user: User) -> tuple[bool, bool, bool]:
 
 def test_site_staff_change_a_user_without_giving_rights(client: Client, helper: User) -> None:
     client.force_login(helper)
+    enter(client)
 
     status, user = change(client, factories.user(email="rita@fjord.example"))
     own_status, own = change(client, helper)
@@ -55,6 +58,7 @@ def test_site_staff_change_a_user_without_giving_rights(client: Client, helper: 
 
 def test_a_superuser_gives_rights(cast: Cast, client: Client) -> None:
     client.force_login(cast.staff)
+    enter(client)
 
     status, user = change(client, cast.rep)
 
@@ -63,6 +67,7 @@ def test_a_superuser_gives_rights(cast: Cast, client: Client) -> None:
 
 def test_site_staff_do_not_touch_a_superuser(cast: Cast, client: Client, helper: User) -> None:
     client.force_login(helper)
+    enter(client)
     password = {"password1": "a long new one", "password2": "a long new one"}
     chosen = {"action": "delete_selected", "_selected_action": cast.staff.pk, "post": "yes"}
 
@@ -76,3 +81,33 @@ def test_site_staff_do_not_touch_a_superuser(cast: Cast, client: Client, helper:
     assert (status, user.name) == (403, cast.staff.name)
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     assert User.objects.get(pk=cast.staff.pk).password == cast.staff.password
+
+
+def test_whoever_changed_something_is_closed_and_not_deleted(cast: Cast, client: Client) -> None:
+    client.force_login(cast.staff)
+    enter(client)
+    LogEntry.objects.create(
+        user=cast.admin,
+        content_type=ContentType.objects.get_for_model(cast.rep),
+        object_id=str(cast.rep.pk),
+        object_repr=str(cast.rep),
+        action_flag=CHANGE,
+    )
+    delete = url("accounts.user", "delete", cast.admin.pk)
+
+    answers = [client.get(delete).status_code, client.post(delete, {"post": "yes"}).status_code]
+    chosen = {"action": "delete_selected", "_selected_action": [cast.admin.pk], "post": "yes"}
+    client.post(url("accounts.user", "changelist"), chosen)
+
+    assert answers == [403, 403]
+    assert User.objects.filter(pk=cast.admin.pk).exists()
+    assert LogEntry.objects.filter(user=cast.admin).count() == 1
+
+
+def test_whoever_changed_nothing_can_be_deleted(cast: Cast, client: Client) -> None:
+    client.force_login(cast.staff)
+    enter(client)
+
+    client.post(url("accounts.user", "delete", cast.rep.pk), {"post": "yes"})
+
+    assert not User.objects.filter(pk=cast.rep.pk).exists()

@@ -15,6 +15,7 @@ from accounts.industries import Industry
 from accounts.models import Organization, User
 from accounts.services import industry_join, industry_leave
 from tests import factories
+from tests.accounts.admin_pages import enter
 from tests.cast import Cast
 from tests.house.tree import ROOT
 from tests.scoring import industry as pools
@@ -114,12 +115,12 @@ def test_who_leaves_shares_nothing_any_more(cast: Cast) -> None:
 
 
 def test_opting_in_again_keeps_since_when_and_another_industry_does_not(cast: Cast) -> None:
-    client = signed_in(cast.owner)
     with time_machine.travel("2026-06-01T08:00:00Z", tick=False):
-        client.post(page(cast), FORM)
+        signed_in(cast.owner).post(page(cast), FORM)
     first = stored(cast).industry_shared_since
 
     with AT:
+        client = signed_in(cast.owner)
         client.post(page(cast), FORM)
         again = stored(cast).industry_shared_since
         client.post(page(cast), FORM | {"industry": "wholesale"})
@@ -201,6 +202,7 @@ def test_a_sample_is_refused_by_the_service_too(cast: Cast) -> None:
 def test_site_staff_see_who_takes_part_and_do_not_decide(cast: Cast) -> None:
     signed_in(cast.owner).post(page(cast), FORM)
     client = signed_in(cast.staff)
+    enter(client, cast.organization)
 
     shown = client.get(f"/admin/accounts/organization/{cast.organization.pk}/change/")
 

@@ -9,11 +9,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from accounts.models import ApiToken, Membership
+from accounts.models import ApiToken, Membership, User
 from accounts.roles import Role
 from accounts.tenancy import tenant_scope
 from tests import factories
-from tests.accounts.admin_pages import url
+from tests.accounts.admin_pages import enter, url
 from tests.cast import Cast
 
 SECRET = re.compile(r"plr_[a-z0-9]{8}_[A-Za-z0-9_-]{43}")
@@ -142,8 +142,15 @@ def test_a_token_of_another_organization_is_not_found_here(cast: Cast) -> None:
 LABEL = "accounts.apitoken"
 
 
+def entered(user: User) -> Client:
+    """Return a client of site staff who said why they look at every organization."""
+    client = signed_in(user)
+    enter(client)
+    return client
+
+
 def test_site_staff_make_a_token_and_see_its_secret_once(cast: Cast) -> None:
-    client = signed_in(cast.staff)
+    client = entered(cast.staff)
     form = {
         "organization": cast.organization.pk,
         "user": cast.rep.pk,
@@ -172,7 +179,7 @@ def test_site_staff_are_told_why_a_token_is_not_made(cast: Cast) -> None:
         "days": 30,
     }
 
-    answer = signed_in(cast.staff).post(url(LABEL, "add"), form)
+    answer = entered(cast.staff).post(url(LABEL, "add"), form)
 
     assert "Choose a member of the organization." in answer.content.decode()
     assert tokens(cast) == []
@@ -184,7 +191,7 @@ def test_site_staff_revoke_tokens_of_every_organization(cast: Cast) -> None:
         factories.token(cast.other_organization, cast.outsider)[0].pk,
     ]
 
-    answer = signed_in(cast.staff).post(
+    answer = entered(cast.staff).post(
         url(LABEL, "changelist"),
         {"action": "revoke_tokens", "_selected_action": chosen},
         follow=True,
@@ -196,7 +203,7 @@ def test_site_staff_revoke_tokens_of_every_organization(cast: Cast) -> None:
 
 def test_a_token_is_shown_to_site_staff_and_never_changed(cast: Cast) -> None:
     token, _ = factories.token(cast.organization, cast.owner)
-    client = signed_in(cast.staff)
+    client = entered(cast.staff)
 
     shown = client.get(url(LABEL, "change", token.pk))
     changed = client.post(url(LABEL, "change", token.pk), {"name": "other"})
@@ -213,7 +220,7 @@ def test_whoever_may_only_view_tokens_cannot_revoke_them(cast: Cast) -> None:
     helper.user_permissions.add(Permission.objects.get(codename="view_apitoken"))
     token, _ = factories.token(cast.organization, cast.owner)
 
-    signed_in(helper).post(
+    entered(helper).post(
         url(LABEL, "changelist"), {"action": "revoke_tokens", "_selected_action": [token.pk]}
     )
 
@@ -224,7 +231,7 @@ def test_a_user_goes_with_their_tokens(cast: Cast) -> None:
     user = factories.user(cast.organization, Role.ADMIN)
     factories.token(cast.organization, user)
 
-    answer = signed_in(cast.staff).post(url("accounts.user", "delete", user.pk), {"post": "yes"})
+    answer = entered(cast.staff).post(url("accounts.user", "delete", user.pk), {"post": "yes"})
 
     assert answer.status_code == 302
     assert tokens(cast) == []

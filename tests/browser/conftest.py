@@ -70,7 +70,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Start everything on an empty data folder; the first start loads the samples."""
     port = free_port()
     folder = tmp_path_factory.mktemp("browser")
-    environment = bare(folder, DJANGO_SETTINGS_MODULE="config.settings.local")
+    environment = bare(
+        folder,
+        DJANGO_SETTINGS_MODULE="config.settings.local",
+        PILLARS_SSO_PRIVATE_ADDRESSES="true",  # providers of tests are on this machine
+    )
     with subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "up", "--port", str(port)],
         env=environment,

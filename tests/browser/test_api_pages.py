@@ -82,5 +82,5 @@ def test_the_description_of_the_api_opens_under_the_policy(visit: Callable[..., 
 
     window.open("/api/v1/docs/")
 
-    expect(window.page.locator(".opblock-summary-path")).to_have_count(10)
+    expect(window.page.locator(".opblock-summary-path")).to_have_count(14)
     expect(window.page.locator("h1.title")).to_contain_text("Pillars API")

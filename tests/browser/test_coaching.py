@@ -21,7 +21,7 @@ def test_a_manager_sets_a_goal_writes_a_note_and_asks_for_files(
     visit: Callable[..., Visit],
 ) -> None:
     page = visit(MANAGER, at=f"{HOME}/report/").page
-    page.get_by_role("link", name="Rita Halvorsen").click()
+    page.get_by_role("link", name="Rita Halvorsen", exact=True).click()
     page.get_by_text("Set a goal for Rita").click()
     page.get_by_label("Points", exact=True).fill("1")
     page.get_by_role("button", name="Set the goal").click()
@@ -33,12 +33,12 @@ def test_a_manager_sets_a_goal_writes_a_note_and_asks_for_files(
     expect(page.get_by_role("img", name=re.compile("Score: goal 99.50 by"))).to_be_visible()
     look_at(page)
 
-    page.get_by_role("link", name="Rita Halvorsen").click()
+    page.get_by_role("link", name="Rita Halvorsen", exact=True).click()
     page.get_by_label("New note, pinned to").fill(NOTE)
     page.get_by_role("button", name="Save note").click()
     expect(page.get_by_text("Look at replies on the 20th.")).to_be_visible()
     look_at(page)
-    page.get_by_role("link", name="Rita Halvorsen").click()
+    page.get_by_role("link", name="Rita Halvorsen", exact=True).click()
     page.get_by_role("button", name="Request upload from Rita Halvorsen").click()
     expect(page.get_by_text("asked for files on")).to_be_visible()
     look_at(page)

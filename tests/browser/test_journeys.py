@@ -108,6 +108,9 @@ def test_site_staff_manage_data_in_the_admin(visit: Open) -> None:
     page = visit(STAFF).page
 
     page.get_by_role("link", name="Members", exact=True).first.click()
+    page.get_by_label("Organization").select_option("Aldervale Software")
+    page.get_by_label("Reason").fill("Somebody asked where their team is.")
+    page.get_by_role("button", name="Enter").click()
     page.fill("#searchbar", "halvorsen")
     page.get_by_role("button", name="Search").click()
 

@@ -64,6 +64,11 @@ def test_an_admin_drafts_previews_and_publishes_and_a_rep_reads_why(visit: Open)
     expect(rep.get_by_role("link", name="Write own rules")).to_have_count(0)
     looked_at(visit, REP, f"{HOME}/rules/1/")
     looked_at(visit, REP, f"{HOME}/score/")
+    rep.goto(rep.url.replace("/rules/1/", "/score/"))
+    rep.get_by_label("Beside it, restated by").select_option("1")
+    expect(rep.get_by_role("columnheader", name="Restated, own rules 1").last).to_be_visible()
+    expect(rep).to_have_url(re.compile(r"[?&]rules=1"))
+    looked_at(visit, REP, f"{HOME}/score/?rules=1")
 
 
 def test_the_rulebook_opens_without_javascript(visit: Open) -> None:

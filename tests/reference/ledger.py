@@ -15,7 +15,7 @@ from tests.reference.ssi import (
     sums,
 )
 
-Line = dict[str, str]
+Line = dict[str, Any]
 
 
 class Walk:
@@ -40,6 +40,12 @@ class Walk:
 
 def with_points(component: dict[str, Any], points: Fraction) -> dict[str, Any]:
     return {**component, "points": hundredths(points)}
+
+
+def capped(line: Line, component: dict[str, Any]) -> Line:
+    """The line of new activity, marked where it fills the component."""
+    is_full = Fraction(component["points"]) == component["max"]
+    return {**line, "capped": True} if is_full and Fraction(line["points"]) > 0 else line
 
 
 def ledger(evidence: Evidence, first: Day, last: Day) -> list[Line]:
@@ -84,5 +90,5 @@ def ledger(evidence: Evidence, first: Day, last: Day) -> list[Line]:
                 x = last.scaled(code, aged.raw(code), last.share[code] or Fraction(1))
                 ageing = with_points(new[name], points_of(code, x))
                 effects += walk.step(name, ageing, "ageing")
-                effects += walk.step(name, new[name], "new")
+                effects += map(capped, walk.step(name, new[name], "new"), [new[name]])
     return seats + coverage + effects

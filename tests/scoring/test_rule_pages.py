@@ -16,7 +16,7 @@ from accounts.models import User
 from scoring.core.revision import revised, revision_of
 from scoring.core.versions.v1 import V1
 from teams.reports.rule_examples import examples_of
-from teams.reports.rule_words import counts_of, missing_words, policy_words, weekly
+from teams.reports.wording.rules import counts_of, missing_words, policy_words, weekly
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import NOW
@@ -194,4 +194,5 @@ def test_words_follow_the_numbers_of_the_model() -> None:
     assert weekly(publishing, OTHER) == "3.7 posts"
     assert weekly(V1.components[2], V1) == "2.7 posts"
     assert policy_words("linkedin_like", V1) == "Free seats score 0 of 4 points on F4"
-    assert any("60% of its points measured" in each for each in missing_words(V1))
+    assert any("60% of its points measured" in each for each in missing_words(V1, 8))
+    assert missing_words(V1, 8)[-1] == "A mean or a rank is shown for 8 people or more."

@@ -48,7 +48,7 @@ def publish(home: Organization, on: date) -> None:
 
 def swept(home: Organization, *, at: str) -> None:
     with time_machine.travel(at, tick=False), tenant_scope(home.pk):
-        for run_id in services.waiting_runs(organization=home):
+        for run_id in [run.pk for run in services.waiting_runs(organization=home)]:
             services.run_recompute(run_id=run_id)
 
 

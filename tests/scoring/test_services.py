@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
-from scoring import services
+from scoring import runs, services
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from teams.models import Import, ImportStatus, Member
 from teams.services.facts import grow_version
@@ -40,7 +40,7 @@ def requested(member: Member) -> RecomputeRun:
 
 def swept(organization: Organization) -> list[int]:
     with tenant_scope(organization.pk):
-        return services.waiting_runs(organization=organization)
+        return [run.pk for run in services.waiting_runs(organization=organization)]
 
 
 def stored(run: RecomputeRun) -> RecomputeRun:
@@ -143,7 +143,7 @@ def test_a_run_waits_while_another_of_the_same_member_is_at_work(member: Member)
     assert claimed is None
     assert stored(second).status == RunStatus.QUEUED
     with tenant_scope(member.organization_id):
-        assert services.following_run(run=at_work) == second.pk
+        assert runs.following(at_work) == second
 
 
 @AT
@@ -154,7 +154,7 @@ def test_a_run_does_not_wait_for_other_members(home: Organization, member: Membe
 
     assert run.status == RunStatus.DONE
     with tenant_scope(home.pk):
-        assert services.following_run(run=run) is None
+        assert runs.following(run) is None
 
 
 @AT

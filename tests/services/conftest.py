@@ -4,30 +4,104 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from accounts.database_roles import Roles, rights_give, roles_create
+from tests.services import installation
+from tests.services.programs import address_of, bare
+
 NEEDED = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
 
 
 @pytest.fixture(scope="session")
-def servers() -> dict[str, str]:
-    """Return the addresses of PostgreSQL and Redis, as the environment names them."""
+def servers(worker_id: str) -> dict[str, str]:
+    """Return the addresses of PostgreSQL and Redis, as the environment names them.
+
+    Of Redis each process of the tests has a database of its own for messages, below the one that
+    is named: workers that it starts hear of no other's tasks.
+    """
     missing = [name for name in NEEDED if name not in os.environ]
     if missing:
         pytest.fail(f"service tests need {', '.join(missing)}; .ci/run sets them")
-    return {name: os.environ[name] for name in NEEDED}
+    server, _, database = os.environ["CELERY_BROKER_URL"].rpartition("/")
+    process = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
+    own = {"CELERY_BROKER_URL": f"{server}/{int(database) - process}"}
+    return {name: os.environ[name] for name in NEEDED} | own
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database on the server, where its owner finds it and where the application does."""
+
+    name: str
+    owner: str
+    app: str
 
 
 @pytest.fixture(scope="module")
-def database(servers: dict[str, str], worker_id: str) -> Iterator[str]:
-    """Make an empty database of this module's own, and drop it at the end."""
-    server = servers["DATABASE_URL"].rpartition("/")[0]
-    name = f"pillars_service_{os.getpid()}_{worker_id}"
+def database(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
+    """Make an empty database of this module's own, with the roles, and drop it at the end."""
+    with made_database(f"pillars_service_{os.getpid()}_{worker_id}") as made:
+        yield made
+
+
+@pytest.fixture
+def another(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
+    """Make an empty database of the test's own, with the roles, and drop it at the end."""
+    with made_database(f"pillars_another_{os.getpid()}_{worker_id}") as made:
+        yield made
+
+
+@contextmanager
+def made_database(name: str) -> Iterator[Database]:
+    """Have an empty database with the roles while the block runs."""
+    roles = Roles.named()
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield f"{server}/{name}"
+        roles_create(connection.cursor(), roles)
+    with psycopg.connect(f"{server}/{name}") as connection:
+        rights_give(connection.cursor(), roles)
+    yield Database(name, address_of(name, roles.owner), address_of(name, roles.app))
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The data folder of an embedded run with rows of every kind, and who signs in how."""
+
+    folder: Path
+    person: dict[str, str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what a process of the embedded run is given, while its broker does not run."""
+        broker = {name: os.environ[name] for name in NEEDED[1:]}
+        return bare(self.folder, DJANGO_SETTINGS_MODULE="config.settings.local", **broker)
+
+    @property
+    def key(self) -> str:
+        """Return its secret key."""
+        return (self.folder / "secret_key").read_text()
+
+
+@pytest.fixture(scope="session")
+def filled(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    """Fill a data folder, once; tests that change it take a copy."""
+    folder = tmp_path_factory.mktemp("embedded")
+    empty = Embedded(folder, {})
+    return Embedded(folder, installation.call("fill", environment=empty.environment))
+
+
+@pytest.fixture
+def embedded(filled: Embedded, tmp_path: Path) -> Embedded:
+    """Return a copy of the data folder that is the test's own."""
+    return Embedded(Path(copytree(filled.folder, tmp_path / "embedded")), filled.person)

@@ -6,7 +6,6 @@ first needs a table that the test has locked; there it is killed.
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from scoring.tasks import sweep_recomputes
 from teams.models import Delivery, DeliveryStatus, Import, ImportStatus
 from teams.tasks import sweep_imports
 from tests.house.tree import ROOT
-from tests.services.programs import bare, wait_until
+from tests.services.programs import address_of, bare, wait_until
 
 SILENT = timedelta(minutes=6)
 WORK = """
@@ -93,10 +92,11 @@ def others() -> int:
 
 def environment(folder: Path) -> dict[str, str]:
     """Return what a worker needs to stand in the test's database and among its files."""
-    address = os.environ["DATABASE_URL"].rpartition("/")[0]
-    name = connection.settings_dict["NAME"]
+    used = connection.settings_dict
     return bare(
-        folder, DJANGO_SETTINGS_MODULE="config.settings.test", DATABASE_URL=f"{address}/{name}"
+        folder,
+        DJANGO_SETTINGS_MODULE="config.settings.test",
+        DATABASE_URL=address_of(used["NAME"], used["USER"]),
     )
 
 

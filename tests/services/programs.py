@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from tests.house.tree import ROOT
 
@@ -26,12 +28,14 @@ organization = Organization.objects.create(name="Acme", slug="acme")
 with tenant_scope(organization.pk):
     run = request_roll_forward(organization=organization)
     run_recompute.delay(organization_id=organization.pk, run_id=run.pk)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while run.status != RunStatus.DONE and time.monotonic() < deadline:
         time.sleep(0.1)
         run.refresh_from_db()
     print(run.status)
 """
+
+INFORMS = re.compile(r'^INFO |"level": "INFO"')
 
 
 def bare(folder: Path, **more: str) -> dict[str, str]:
@@ -42,6 +46,26 @@ def bare(folder: Path, **more: str) -> dict[str, str]:
         "PILLARS_DATA_DIR": str(folder),
         **more,
     }
+
+
+def production(folder: Path, address: str, *, key: str) -> dict[str, str]:
+    """Return an environment of production: its database, its secret key and a data folder."""
+    return bare(
+        folder,
+        DJANGO_SETTINGS_MODULE="config.settings.production",
+        ALLOWED_HOSTS="pillars.example.com",
+        CELERY_BROKER_URL=os.environ["CELERY_BROKER_URL"],
+        CACHE_URL=os.environ["CACHE_URL"],
+        DATABASE_URL=address,
+        SECRET_KEY=key,
+    )
+
+
+def address_of(name: str, role: str) -> str:
+    """Return where a role finds a database of the tests' server, which trusts whoever is here."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{role}@{host}", path=f"/{name}"))
 
 
 def free_port() -> int:
@@ -63,12 +87,19 @@ def run(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedPro
     )
 
 
+def complaints(stderr: str) -> list[str]:
+    """Return what a program wrote beside its output, but for what it logged as information."""
+    return [line for line in stderr.splitlines() if not INFORMS.search(line)]
+
+
 @contextmanager
 def background(*arguments: str, environment: dict[str, str]) -> Iterator[None]:
     """Run Python with the arguments while the block runs."""
     with subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment) as process:
-        yield
-        process.terminate()
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def wait_until(is_true: Callable[[], bool], seconds: float = 30, *, every: float = 0.1) -> None:

@@ -21,6 +21,7 @@ from teams.services.imports import import_run
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.house.tree import ROOT
+from tests.services.programs import address_of
 from tests.teams.calling import SEARCH, secret_of, send
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db(transaction=True)]
@@ -131,13 +132,12 @@ def test_a_worker_that_wants_the_member_waits_for_the_batch(cast: Cast) -> None:
 
 def test_a_process_that_is_killed_in_the_middle_leaves_nothing_half_done(cast: Cast) -> None:
     token, secret = factories.token(cast.organization, cast.owner)
-    name = connection.settings_dict["NAME"]
-    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    used = connection.settings_dict
     given = [str(cast.organization.pk), str(token.pk), cast.rep_member.email]
     with subprocess.Popen(
         [sys.executable, "-c", BEGINS, *given],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": f"{server}/{name}"},
+        env={**os.environ, "DATABASE_URL": address_of(used["NAME"], used["USER"])},
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

@@ -8,14 +8,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
 
 import pytest
 
+from tests.services.conftest import Database
 from tests.services.programs import RECOMPUTE, background, bare, free_port, run, wait_until
 
 pytestmark = pytest.mark.service
 
 HOST = "pillars.example.com"
+CHECK = ("check", "--deploy", "--fail-level", "WARNING")
 PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}
 
 
@@ -34,6 +37,7 @@ class Site:
 
     environment: dict[str, str]
     port: int
+    log: Path
 
     def get(self, path: str, headers: dict[str, str]) -> Answer:
         """Return the answer to a request."""
@@ -46,31 +50,34 @@ class Site:
         """Return whether the site says that all is well."""
         try:
             return self.get("/healthz", PROXY).body == "ok"
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             return False
 
 
 @pytest.fixture(scope="module")
 def site(
-    servers: dict[str, str], database: str, tmp_path_factory: pytest.TempPathFactory
+    servers: dict[str, str], database: Database, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     environment = bare(
         tmp_path_factory.mktemp("data"),
         DJANGO_SETTINGS_MODULE="config.settings.production",
         SECRET_KEY="nobody-outside-of-this-test-has-this-key-0123456789",
         ALLOWED_HOSTS=HOST,
-        **{**servers, "DATABASE_URL": database},
+        **{**servers, "DATABASE_URL": database.app},
     )
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        assert run("manage.py", *command, environment=environment).stderr == ""
+    owner = {**environment, "DATABASE_URL": database.owner}
+    assert run("manage.py", "migrate", "-v0", environment=owner).stderr == ""
+    collect = ("collectstatic", "--noinput", "-v0")
+    assert run("manage.py", *collect, environment=environment).stderr == ""
     port = free_port()
     web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4"]
-    worker = ["-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "ERROR"]
+    log = tmp_path_factory.mktemp("log") / "worker"
+    worker = ["-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "INFO", "-f", str(log)]
     with (
         background(*web, "config.wsgi:application", environment=environment),
         background(*worker, environment=environment),
     ):
-        found = Site(environment, port)
+        found = Site(environment, port, log)
         wait_until(found.answers, seconds=60)
         yield found
 
@@ -78,7 +85,23 @@ def site(
 def test_a_worker_process_does_what_it_is_told(site: Site) -> None:
     result = run("-c", RECOMPUTE, environment=site.environment)
 
-    assert (result.stdout, result.stderr) == ("done\n", "")
+    assert (result.stdout, result.stderr) == ("done\n", ""), site.log.read_text()
+
+
+def test_nothing_is_missing_before_it_starts(site: Site) -> None:
+    result = run("manage.py", *CHECK, environment=site.environment)
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_it_is_refused_to_start_as_who_owns_the_tables(site: Site, database: Database) -> None:
+    as_owner = {**site.environment, "DATABASE_URL": database.owner}
+
+    result = run("manage.py", *CHECK, environment=as_owner)
+
+    assert result.returncode == 1
+    assert "The role that is logged in owns tables." in result.stderr
+    assert "The role that is logged in bypasses row-level security." in result.stderr
 
 
 def test_a_plain_request_is_sent_to_https(site: Site) -> None:

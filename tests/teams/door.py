@@ -12,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from teams.models import Delivery, Import
+from tests import factories
 from tests.cast import Cast
 
 
@@ -41,9 +42,10 @@ class Door:
 
     @classmethod
     def of(cls, cast: Cast, user: User, commit: DjangoCaptureOnCommitCallbacks) -> Door:
-        """Return the door of a user who is signed in."""
+        """Return the door of a user who is signed in, and has read what becomes of files."""
         client = Client()
         client.force_login(user)
+        factories.upload_consent(cast.organization, user)
         return cls(cast, client, commit)
 
     @property

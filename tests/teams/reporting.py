@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import time_machine
 from django.http import HttpResponse
@@ -28,7 +29,7 @@ NETWORK = Network(
 BEFORE = LAST - timedelta(days=7)
 
 
-def report(cast: Cast, user: User | None = None, **params: str) -> UserReport:
+def report(cast: Cast, user: User | None = None, **params: Any) -> UserReport:
     """Return the report as the owner, or somebody else, sees it."""
     access = cast.access(user or cast.owner)
     with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
@@ -55,6 +56,7 @@ def page(
     is_own: bool = False,
     on: date | None = None,
     weeks: int = DEFAULT_WEEKS,
+    rules: str = "",
 ) -> ScorePage:
     """Return Rita's page, or somebody else's, as Mona sees it, or somebody else."""
     access = cast.access(user or cast.manager)
@@ -63,7 +65,7 @@ def page(
             access=access,
             member=member or cast.rep_member,
             as_of=as_of,
-            query=ScoreQuery(on=on, since=since, weeks=weeks),
+            query=ScoreQuery(on=on, since=since, weeks=weeks, rules=rules),
             is_own=is_own,
         )
 

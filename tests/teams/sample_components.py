@@ -54,8 +54,8 @@ def component(
         room=room(found),
         coverage=unmeasured(found, V1),
         curve=curve_of(found),
-        records=records_of(found, address, Looked(show, 1, since), faded),
-        faded=faded_of(found, faded, address, 1) if faded else None,
+        records=records_of(found, address, Looked(show, 1, since, by_day=not is_own), faded),
+        faded=faded_of(found, faded, address, Looked(show, 1)) if faded else None,
     )
 
 

@@ -18,16 +18,17 @@ from teams.reports.import_shapes import (
     ImportState,
     Phase,
 )
+from teams.reports.report_columns import COLUMNS, chosen
+from teams.reports.report_filter_shapes import Filters
 from teams.reports.report_shapes import (
-    SORT_KEYS,
     BandCount,
     Board,
     Cause,
     Chip,
-    Dot,
-    Filters,
+    Dots,
     Head,
     Improved,
+    Move,
     Mover,
     Newcomer,
     PillarCell,
@@ -36,7 +37,9 @@ from teams.reports.report_shapes import (
     Summary,
     UserReport,
 )
+from teams.reports.report_sums import medians, totals
 from teams.reports.shapes import Choice, Link, Missing, Rate
+from tests.row_columns import RowColumns
 
 D = Decimal
 PILLARS: tuple[PillarName, ...] = ("brand", "find", "insights", "relationships")
@@ -124,11 +127,12 @@ def filters(**changes: object) -> Filters:
             f"?sort={key}&dir=desc",
             "descending" if key == "total" else "",
         )
-        for key in SORT_KEYS
+        for key, column in COLUMNS.items()
+        if column.sorts
     }
     values: dict[str, object] = {
         "q": "",
-        "team": "",
+        "picked": {},
         "sort": "",
         "direction": "",
         "order": "by team, then SSI, highest first",
@@ -146,13 +150,11 @@ def summary() -> Summary:
         estimated=1,
         three_pillars=1,
         without=1,
-        up=0,
-        down=1,
-        level=2,
+        moves=(Move("up", 0), Move("down", 1), Move("level", 2)),
         median=D("69.83"),
         median_before=D("70.71"),
         median_change=D("-0.88"),
-        dots=(Dot(D("85.63")), Dot(D("62.94")), Dot(D("76.73")), Dot(D("61.61"), estimated=True)),
+        dots=Dots.of([8563, 6294, 7673, 6161], [False, False, False, True]),
         bands=(
             BandCount("Starting", 0, 30, 0),
             BandCount("Developing", 30, 50, 0),
@@ -195,12 +197,13 @@ def report() -> UserReport:
                 name="Nordics",
                 members=6,
                 totals=4,
-                median=D("69.83"),
-                pillars=(D("18.32"), D("18.94"), D("16.73"), D("18.53")),
-                change=D("-0.88"),
+                medians=medians(RowColumns(rows()), chosen(())),
                 rows=rows(),
             ),
         ),
+        columns=chosen(()),
+        totals=totals(RowColumns(rows()), chosen(())),
+        medians=medians(RowColumns(rows()), chosen(())),
         data_through=date(2026, 11, 8),
         current=4,
         shown="1 to 6 of 6 members",
@@ -209,9 +212,7 @@ def report() -> UserReport:
 
 def searched() -> UserReport:
     """A search that finds nobody."""
-    nobody = Summary(
-        members=0, with_total=0, estimated=0, three_pillars=0, without=0, up=0, down=0, level=0
-    )
+    nobody = Summary(members=0, with_total=0, estimated=0, three_pillars=0, without=0)
     return UserReport(
         as_of=date(2026, 11, 8),
         since=date(2026, 11, 1),

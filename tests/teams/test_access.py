@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from teams import access as teams
-from teams.models import Import
+from teams.models import Import, Member
 from teams.services import people
 from tests import factories
 from tests.cast import Cast
@@ -185,3 +185,131 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_members(
 
     with django_assert_num_queries(2):
         assert len(teams.visible_members(access)) == 7
+
+
+@pytest.mark.parametrize("preset", ["names_without_detail", "works_council"])
+def test_closed_presets_leave_everybody_with_themselves(cast: Cast, preset: str) -> None:
+    cast.organization.visibility = preset
+    cast.organization.save()
+
+    assert seen(cast, cast.owner) == set()
+    assert seen(cast, cast.manager) == {"Mona Manager"}
+    assert seen(cast, cast.rep) == {"Rita Rep"}
+    assert teams.visible_team_ids(cast.access(cast.manager)) == {cast.north.pk, cast.oslo.pk}
+
+
+@pytest.mark.parametrize("preset", ["names_without_detail", "works_council"])
+def test_a_member_of_the_own_team_is_refused_with_the_preset_as_the_reason(
+    cast: Cast, preset: str
+) -> None:
+    cast.organization.visibility = preset
+    cast.organization.save()
+
+    with pytest.raises(PermissionDenied, match="only members themselves see what is theirs"):
+        teams.access_member(cast.access(cast.manager), cast.rep_member.pk)
+
+
+@pytest.mark.parametrize("preset", ["names_without_detail", "works_council"])
+def test_a_manager_imports_for_the_team_whatever_the_preset(cast: Cast, preset: str) -> None:
+    cast.organization.visibility = preset
+    cast.organization.save()
+    importable = teams.importable_members(cast.access(cast.manager))
+
+    assert {member.name for member in importable} == {"Rita Rep", "Mona Manager"}
+
+
+def named(members: Iterable[Member]) -> set[str]:
+    return {member.name for member in members}
+
+
+@pytest.fixture
+def mate(cast: Cast) -> Member:
+    """Another member of Rita's team."""
+    return factories.member(cast.organization, cast.oslo, name="Pia Peer")
+
+
+def test_peers_are_the_own_team_of_today(cast: Cast, mate: Member) -> None:
+    assert named(teams.peers(cast.access(cast.rep))) == {"Rita Rep", "Pia Peer"}
+    assert named(teams.peers(cast.access(cast.analyst))) == set()
+
+
+def test_who_moves_away_has_other_peers(cast: Cast, mate: Member) -> None:
+    people.member_move(member=cast.rep_member, team=cast.south, since=date(2026, 6, 1))
+
+    assert named(teams.peers(cast.access(cast.rep))) == {"Rita Rep", "Rob Rep"}
+
+
+@pytest.mark.parametrize(
+    ("preset", "expected"),
+    [
+        ("open_team", {"Rita Rep", "Pia Peer"}),
+        ("manager_only", {"Rita Rep"}),
+        ("names_without_detail", {"Rita Rep"}),
+        ("works_council", {"Rita Rep"}),
+    ],
+)
+def test_a_rep_sees_values_of_the_own_team_where_it_is_open(
+    cast: Cast, mate: Member, preset: str, expected: set[str]
+) -> None:
+    cast.organization.visibility = preset
+    cast.organization.save()
+
+    assert named(teams.valued_members(cast.access(cast.rep))) == expected
+    assert named(teams.visible_members(cast.access(cast.rep))) == {"Rita Rep"}
+
+
+@pytest.mark.parametrize(
+    ("preset", "expected"),
+    [
+        ("open_team", {"Rita Rep", "Pia Peer", "Mona Manager"}),
+        ("manager_only", {"Rita Rep", "Pia Peer", "Mona Manager"}),
+        ("names_without_detail", {"Rita Rep", "Pia Peer", "Mona Manager"}),
+        ("works_council", {"Mona Manager"}),
+    ],
+)
+def test_a_manager_reads_names_unless_only_groups_are_told(
+    cast: Cast, mate: Member, preset: str, expected: set[str]
+) -> None:
+    cast.organization.visibility = preset
+    cast.organization.save()
+
+    assert named(teams.named_members(cast.access(cast.manager))) == expected
+
+
+def test_whoever_is_in_no_team_has_no_peers_even_where_teams_are_open(cast: Cast) -> None:
+    cast.organization.visibility = "open_team"
+    cast.organization.save()
+    people.member_leave(member=cast.rep_member, on=date(2026, 5, 31))
+
+    assert named(teams.valued_members(cast.access(cast.rep))) == {"Rita Rep"}
+    assert named(teams.peers(cast.access(cast.rep))) == set()
+
+
+def test_a_delivery_of_somebody_else_is_not_listed(cast: Cast) -> None:
+    factories.delivery(cast.rep_member, cast.rep)
+
+    assert len(teams.visible_deliveries(cast.access(cast.rep))) == 1
+    assert len(teams.visible_deliveries(cast.access(cast.owner))) == 1
+    assert not teams.visible_deliveries(cast.access(cast.other_rep))
+
+
+def test_a_member_is_managed_from_their_team_of_today_and_from_above_alone(cast: Cast) -> None:
+    asked = {
+        name: teams.manages(cast.access(getattr(cast, name)), cast.rep_member)
+        for name in ("owner", "manager", "other_manager", "rep", "other_rep")
+    }
+
+    assert [name for name, is_so in asked.items() if is_so] == ["manager"]
+    assert not teams.manages(cast.access(cast.other_manager), cast.silent_member)
+
+
+@pytest.mark.parametrize("preset", ["names_without_detail", "works_council"])
+def test_values_of_one_person_are_refused_where_the_visibility_is_closed(
+    cast: Cast, preset: str
+) -> None:
+    teams.require_values(cast.access(cast.owner))
+    cast.organization.visibility = preset
+    cast.organization.save()
+
+    with pytest.raises(PermissionDenied, match="values are told of groups"):
+        teams.require_values(cast.access(cast.owner))

@@ -11,7 +11,6 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.idempotency import (
-    KEPT,
     STALE,
     Answer,
     StillRunningError,
@@ -19,14 +18,16 @@ from accounts.idempotency import (
     once,
 )
 from accounts.models import ApiRequest, ApiToken
-from accounts.tasks import sweep_requests
 from accounts.tenancy import tenant_scope
+from privacy.tasks import enforce_retention
 from teams.importers.activity_batch import batch_of_lines
 from teams.models import Activity, Delivery, Import
 from teams.services.ingest import Sent, activity_assign, activity_store
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.teams.calling import SEARCH, lines, secret_of, send
+
+KEPT = timedelta(days=1)
 
 
 class BrokenError(Exception):
@@ -256,7 +257,7 @@ def test_answers_are_forgotten_after_a_day(cast: Cast) -> None:
     with tenant_scope(cast.organization.pk):
         ApiRequest.objects.create(token=token, key="k", digest="d", started_at=old)
 
-    sweep_requests()
+    enforce_retention()
 
     assert ApiRequest._base_manager.get().token == token
     assert rows() == 1
@@ -267,7 +268,7 @@ def test_an_organization_forgets_its_own_answers_alone(cast: Cast) -> None:
     ApiRequest._base_manager.update(created_at=timezone.now() - KEPT * 2)
 
     with tenant_scope(cast.other_organization.pk):
-        forgotten = delete_old_requests()
+        forgotten = delete_old_requests(timezone.now() - KEPT)
 
     assert forgotten == 0
     assert ApiRequest._base_manager.count() == 1

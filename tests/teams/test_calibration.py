@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.parameters import Parameters
 from accounts.tenancy import tenant_scope
 from scoring.core.associations import Association
 from scoring.core.rank_correlation import interval, spearman
@@ -20,7 +21,7 @@ from scoring.selectors import scores_on
 from teams.models import Look, LookKind, Member
 from teams.reports.calibration_report import calibration_page
 from teams.reports.calibration_shapes import CalibrationPage, Gap
-from teams.reports.calibration_words import too_few
+from teams.reports.wording.calibration import too_few
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import FIRST, LAST, NOW, START, recomputed, scored
@@ -62,7 +63,8 @@ def crowd(cast: Cast, theirs: Sequence[str], **more: Any) -> list[Member]:
 
 def look(cast: Cast, team: int | None = None, page: int = 1) -> CalibrationPage:
     with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
-        return calibration_page(access=cast.access(cast.analyst), team=team, page=page)
+        asked = Parameters({"team": str(team or ""), "page": str(page)})
+        return calibration_page(access=cast.access(cast.analyst), asked=asked)
 
 
 def totals(cast: Cast, members: Sequence[Member], on: date = LAST) -> list[Decimal]:
@@ -192,6 +194,7 @@ def test_the_page_shows_charts_with_words_and_the_numbers_behind_them(cast: Cast
     assert (answer.status_code, text.count('<title id="sc-')) == (200, 1)
     assert f"Rank correlation {found.rho:.2f}.".replace("-", "−") in text
     assert "20 members, one dot each" in text
+    assert "“page=9” in the address cannot be shown: the last page is shown." in text
     assert f'href="/o/{cast.organization.slug}/members/{members[0].pk}/"' in text
     assert '<td class="num">60.50</td>' in text
     assert answer.context["page"].shown == "1 to 20 of 20 members"

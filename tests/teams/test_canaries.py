@@ -23,6 +23,7 @@ from teams.models import Delivery, DeliveryStatus, Import, ImportStatus
 from teams.services.deliveries import sources_of
 from teams.services.delivery_sources import LEAVE
 from tests import canary_files
+from tests.accounts.admin_pages import enter
 from tests.canaries import (
     ADDRESS,
     IGNORED,
@@ -164,6 +165,7 @@ def admin_pages(cast: Cast) -> dict[str, bytes]:
     """Return the lists of site staff, and the page of the latest row in each."""
     client = Client()
     client.force_login(cast.staff)
+    enter(client)
     found = {}
     for model in site._registry:
         path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"

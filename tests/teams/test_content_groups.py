@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
 
+from accounts.parameters import Parameters
 from accounts.tenancy import tenant_scope
 from teams.models import Member, Team
 from teams.reports.content_words import LEFT_OUT
@@ -195,7 +196,7 @@ def test_who_opens_the_lab_of_teams_is_in_the_log_of_whoever_had_been_in_them(ca
 
     access = cast.access(cast.rep)
     with tenant_scope(cast.organization.pk):
-        rows = looks_page(access=access, member=cast.rep_member, page=1).rows
+        rows = looks_page(access=access, member=cast.rep_member, asked=Parameters()).rows
     # Of the South too few posted: nothing was shown, and nobody looked.
     assert {(row.who, row.what) for row in rows} == {
         (cast.manager.get_full_name(), "opened the content lab of Oslo, together"),

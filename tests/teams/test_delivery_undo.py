@@ -12,7 +12,9 @@ import time_machine
 from accounts.models import User
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun
-from teams.models import Import, ImportStatus, Member
+from teams.models import ExportFormat, Import, ImportStatus, Member
+from teams.reports.report_columns import CHOOSABLE
+from teams.reports.report_files import file_of, report_table
 from teams.reports.report_query import ReportQuery
 from teams.reports.user_report import user_report
 from tests import factories
@@ -56,13 +58,28 @@ def pages(cast: Cast, door: Door) -> dict[str, Any]:
     members = (cast.rep_member, cast.other_rep_member, cast.manager_member)
     with tenant_scope(cast.organization.pk):
         report = user_report(access=cast.access(cast.owner), query=ReportQuery.parse("/", {}))
+        files = [taken_out(cast, file_format) for file_format in ExportFormat]
         evidence = [known(member) for member in members]
         profiles = [fresh(member).profile_key for member in members]
     shown = [
         asdict(door.client.get(f"/o/{cast.organization.slug}/members/{m.pk}/").context["page"])
         for m in members
     ]
-    return {"report": asdict(report), "evidence": evidence, "profiles": profiles, "pages": shown}
+    return {
+        "report": asdict(report),
+        "evidence": evidence,
+        "profiles": profiles,
+        "pages": shown,
+    } | {"files": files}
+
+
+def taken_out(cast: Cast, file_format: ExportFormat) -> bytes:
+    """Return the bytes of the report as a file: every column of everybody."""
+    every = ",".join(column.key for column in CHOOSABLE)
+    query = ReportQuery.parse("/", {"cols": every})
+    lines = report_table(access=cast.access(cast.owner), query=query).lines
+    with time_machine.travel(NOW, tick=False):  # a workbook says when it was made
+        return file_of(file_format, lines)
 
 
 def test_the_report_is_field_by_field_what_it_was(cast: Cast, owner: Door) -> None:
@@ -75,7 +92,7 @@ def test_the_report_is_field_by_field_what_it_was(cast: Cast, owner: Door) -> No
     after = pages(cast, owner)
     assert {batch.status for batch in found.batches} == {ImportStatus.DONE}
     assert len(found.batches) == 3
-    assert all(meanwhile[name] != before[name] for name in ("report", "evidence", "pages"))
+    assert all(meanwhile[name] != before[name] for name in ("report", "evidence", "pages", "files"))
     assert after == before
 
 

@@ -22,8 +22,10 @@ from scoring.core.rhythm import rhythm
 from scoring.core.versions.v1 import V1
 from scoring.evidence import evidence_of
 from teams.models import Goal
+from teams.reports.coaching_report import coaching
 from teams.reports.goal_shapes import GoalRow
 from teams.reports.goals_page import GoalsPage, goals_page
+from teams.reports.member_scores import member_score
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import LAST, NOW, REACTION, score, snapshots
@@ -287,6 +289,27 @@ def test_a_suggestion_is_the_80th_percentile_of_the_days_there_are(cast: Cast) -
     suggestion = next(choice.suggested for choice in found.choices if choice.what == "total")
     assert len(totals) == 84
     assert suggestion == D(totals[68 - 1]).scaleb(-2)
+
+
+def test_the_page_of_a_member_has_the_same_suggestions(cast: Cast) -> None:
+    late = "2026-08-31T08:00:00Z"
+    score(cast.rep_member, *ACTIVE, REACTION, at=late)
+    with time_machine.travel(late, tick=False), tenant_scope(cast.organization.pk):
+        access = cast.access(cast.manager)
+        page = goals_page(access=access, member=cast.rep_member, is_own=False)
+        stored = member_score(member=cast.rep_member, on=None)
+        beside = coaching(access=access, member=cast.rep_member, score=stored.score)
+
+    assert beside.choices == page.choices
+    assert beside.choices[0].suggested is not None
+    client = Client()
+    client.force_login(cast.manager)
+    with time_machine.travel(late, tick=False):
+        path = f"/o/{cast.organization.slug}/members/{cast.rep_member.pk}/"
+        html = client.get(path).content.decode()
+    told = html.partition("Suggested targets: ")[2]
+    assert told.startswith(f"{beside.choices[0].suggested} for the score")
+    assert told.partition("</table>")[0].count('<th scope="row">') == 5
 
 
 def test_too_few_days_suggest_nothing(desk: Desk) -> None:

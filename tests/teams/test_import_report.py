@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from accounts.parameters import Parameters
 from accounts.tenancy import tenant_scope
 from scoring import services
 from scoring.core.records import Network
@@ -35,7 +36,8 @@ def progress(cast: Cast, batch: Import, user: User | None = None) -> ImportProgr
 def history(cast: Cast, user: User | None = None, page: int = 1) -> ImportList:
     """Return the history as the owner, or somebody else, sees it."""
     with AT, tenant_scope(cast.organization.pk):
-        return import_list(access=cast.access(user or cast.owner), page=page)
+        asked = Parameters({"page": str(page)})
+        return import_list(access=cast.access(user or cast.owner), asked=asked)
 
 
 def batch_of(cast: Cast, status: ImportStatus, **more: Any) -> Import:

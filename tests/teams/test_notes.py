@@ -19,7 +19,7 @@ from teams.models import Member, Note
 from teams.services.people import member_move
 from teams.views.coaching import notes_of_member
 from tests import factories
-from tests.accounts.admin_pages import url
+from tests.accounts.admin_pages import enter, url
 from tests.cast import Cast
 from tests.house.tree import name_of, product_modules
 from tests.scoring.given import LAST, NOW, REACTION, score, snapshots
@@ -159,6 +159,7 @@ def test_site_staff_see_that_there_are_notes_and_not_what_they_say(
 ) -> None:
     [note] = stored(told)
     client.force_login(told.staff)
+    enter(client)
     member, user = (told.rep_member.pk, told.manager.pk)
 
     pages = [

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.tenancy import tenant_scope
 from teams.models import Import, ImportStatus, PortabilityConnection, PortabilityStatus
 from teams.reports.portability_report import portability_page
+from tests.accounts.admin_pages import enter
 from tests.cast import Cast
 from tests.teams.linkedin_server import CODE, TOKEN, LinkedIn
 from tests.teams.portability_data import CONNECTION, NOW, connected, linkedin_for, poll, stored
@@ -332,6 +333,7 @@ def test_nothing_is_disconnected_by_following_a_link(cast: Cast, linkedin: Linke
 def test_site_staff_see_who_is_connected_and_never_a_token(cast: Cast, linkedin: LinkedIn) -> None:
     row = connected(cast.rep_member, error="LinkedIn answered with 503.")
     client = client_of(cast.staff)
+    enter(client, cast.organization)
     base = "/admin/teams/portabilityconnection/"
 
     pages = [client.get(base).content.decode(), client.get(f"{base}{row.pk}/change/")]
@@ -345,8 +347,10 @@ def test_site_staff_see_who_is_connected_and_never_a_token(cast: Cast, linkedin:
 def test_a_member_goes_with_the_connection(cast: Cast, linkedin: LinkedIn) -> None:
     connected(cast.rep_member)
     path = f"/admin/teams/member/{cast.rep_member.pk}/delete/"
+    client = client_of(cast.staff)
+    enter(client, cast.organization)
 
-    answer = client_of(cast.staff).post(path, {"post": "yes"})
+    answer = client.post(path, {"post": "yes"})
 
     assert answer.status_code == 302
     assert connections(cast) == []

@@ -120,6 +120,7 @@ def test_entries_do_not_crowd_the_history_of_the_score(log: Log) -> None:
 
     with time_machine.travel("2026-06-30T08:00:00Z", tick=False):
         recomputed(log.cast.rep_member, at="2026-06-30T08:00:00Z")
+        log.client.force_login(log.cast.rep)  # the session of the day of the entries is over
         trend = log.client.get(f"/o/{log.cast.organization.slug}/score/").context["page"].trend
 
     assert trend is not None

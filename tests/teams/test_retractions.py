@@ -9,7 +9,7 @@ import pytest
 from accounts.tenancy import tenant_scope
 from scoring.core import records as r
 from teams.models import Activity, Import, ImportStatus, Member
-from teams.selectors.activity import activity_summary
+from teams.selectors.activity_counts import activity_counts
 from teams.services.facts import Counts, apply_reading, load_records
 from teams.services.plans import evidence_after, plan
 from teams.services.undo import retract
@@ -202,7 +202,8 @@ def test_reports_do_not_count_what_was_taken_back(member: Member) -> None:
     apply(member, GONE_POST, GONE_COMMENT)
 
     with tenant_scope(member.organization_id):
-        [summary] = activity_summary(members=[member], start=DAY, end=DAY).values()
+        [found] = activity_counts(member_ids=[member.pk], periods=[(DAY, DAY)])
+    summary = found[member.pk]
 
     assert (summary.posts, summary.comments, summary.comments_scored) == (0, 0, 0)
 

@@ -118,7 +118,7 @@ def test_who_was_in_the_team_on_the_day_counts_and_who_moved_before_does_not(cas
         member_move(member=moved, team=cast.south, since=LAST)
         member_move(member=moves_today, team=cast.south, since=LAST + timedelta(days=1))
 
-    assert {name: pool.n for name, pool in standing(cast).items()} == {
+    assert {name: pool.n for name, pool in standing(cast, user=cast.owner).items()} == {
         "Team Oslo": 6,
         "Organization": 7,
         "Industry": 0,
@@ -132,7 +132,7 @@ def test_the_organization_is_everybody_who_has_not_left(cast: Cast) -> None:
     with tenant_scope(cast.organization.pk):
         Member.objects.filter(pk=left.pk).update(left_on=LAST - timedelta(days=1))
 
-    assert standing(cast)["Organization"].n == 6
+    assert standing(cast, user=cast.owner)["Organization"].n == 6
 
 
 @pytest.mark.parametrize(("more", "median"), [(0, D("5.00")), (1, None), (4, None), (5, D("5.00"))])
@@ -167,3 +167,21 @@ def test_without_a_total_there_is_no_rank(cast: Cast) -> None:
 
     assert (oslo.n, oslo.rank, oslo.top_percent, oslo.own_bin) == (5, None, None, None)
     assert oslo.note == "5 with a total. Without a total there is no rank."
+
+
+def test_a_manager_reads_no_pool_with_a_few_who_are_elsewhere_today(cast: Cast) -> None:
+    """Their totals would be the difference between the pool and the people whom she sees."""
+    gone = team_of(cast, 7)[0]
+    with tenant_scope(cast.organization.pk):
+        member_move(member=gone, team=cast.south, since=LAST + timedelta(days=1))
+
+    found = page(cast)
+
+    note = "Fewer than 5 of it are none of those whom you see: not compared."
+    assert [(pool.n, pool.note) for pool in found.standing[:2]] == [(0, note), (0, note)]
+    assert found.standing[0].rank is found.standing[0].median is None
+    assert {row.median for row in found.pillars} == {None}
+    assert found.ranks == ()
+    owner = page(cast, user=cast.owner)
+    assert [pool.n for pool in owner.standing[:2]] == [7, 7]
+    assert page(cast, user=cast.rep, is_own=True).standing[0].n == 7

@@ -174,7 +174,7 @@ def test_a_discarded_delivery_leaves_no_file_and_imports_nothing(
 ) -> None:
     delivery = checked(cast, archive(), member=cast.rep_member)
 
-    service.delivery_discard(delivery=delivery)
+    service.delivery_discard(delivery=delivery, by=cast.rep)
 
     assert fresh(delivery).status == DeliveryStatus.DISCARDED
     assert not [*upload_dir.glob("*/*")]

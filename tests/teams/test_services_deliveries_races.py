@@ -152,7 +152,7 @@ def over(cast: Cast, delivery: Delivery, how: str) -> None:
         aged(delivery, heartbeat_at=SILENT)
         service.waiting_deliveries()
     elif how == "discard":
-        service.delivery_discard(delivery=fresh(delivery))
+        service.delivery_discard(delivery=fresh(delivery), by=cast.rep)
     elif how == "abandon":
         aged(delivery, checked_at=OLD)
         service.waiting_deliveries()

@@ -12,6 +12,7 @@ from accounts.tenancy import tenant_scope
 from scoring.core.records import AnyRecord, Comment, Coverage, Post, Proof, Reaction, Search
 from scoring.selectors import scores_on
 from teams.reports.score_report import ScoreQuery, score_page
+from teams.reports.wording.labels import PILLAR_LABELS
 from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
@@ -111,7 +112,9 @@ def test_table_member_page_and_snapshot_tell_the_same(cast: Cast) -> None:
     assert (row.total, row.low, row.high) == (stored.total, stored.low, stored.high)
     assert row.change == page.change == page.ledger.after - page.ledger.before
     assert [cell.points for cell in row.pillars] == [p.score.points for p in page.pillars]
-    assert row.active_days == stored.components["days_active"].raw == 30
+    month = rows(report(cast, period="30"))["Rita Rep"]
+    assert month.active_days == stored.components["days_active"].raw == 30
+    assert row.active_days == 7
     assert row.connections == stored.components["network_size"].raw == 1000
     assert row.data_through == page.data_through
 
@@ -235,8 +238,9 @@ def test_the_summary_adds_up(cast: Cast) -> None:
 
     assert (found.members, found.with_total, found.three_pillars, found.without) == (4, 2, 0, 2)
     assert found.members == found.with_total + found.three_pillars + found.without
-    assert (found.up, found.level, found.down) == (1, 1, 0)
-    assert [dot.total for dot in found.dots] == [D("5.00"), D("0.99")]
+    moves = [(move.way, move.count) for move in found.moves]
+    assert moves == [("up", 1), ("down", 0), ("level", 1)]
+    assert [dot.total for dot in found.dots] == [D("0.99"), D("5.00")]
     assert [(band.label, band.count) for band in found.bands] == [
         ("Starting", 2),
         ("Developing", 0),
@@ -276,9 +280,11 @@ def test_a_group_has_the_medians_of_its_members(cast: Cast) -> None:
 
     assert [*found] == ["Oslo", "South", "No team"]
     oslo = found["Oslo"]
-    assert (oslo.members, oslo.totals, oslo.median, oslo.change) == (1, 1, D("5.00"), D("0.00"))
-    assert oslo.pillars == (D("0.00"), D("0.00"), D("0.00"), D("5.00"))
-    assert (found["No team"].totals, found["No team"].median) == (0, None)
+    assert (oslo.members, oslo.totals) == (1, 1)
+    medians = {key: found.value for key, found in oslo.medians.items()}
+    assert (medians["total"], medians["change"]) == (D("5.00"), D("0.00"))
+    assert [medians[name] for name in PILLAR_LABELS] == [D("0.00")] * 3 + [D("5.00")]
+    assert (found["No team"].totals, found["No team"].medians["total"].value) == (0, None)
 
 
 def test_the_data_of_most_is_told_with_their_number(cast: Cast) -> None:

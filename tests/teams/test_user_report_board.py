@@ -17,9 +17,10 @@ from scoring.core.ledger import ledger
 from scoring.core.records import AnyRecord, Post, Reaction, Search
 from scoring.core.versions.v1 import V1
 from scoring.models import ScoreSnapshot
-from scoring.selectors import first_totals
+from scoring.selectors import first_total
 from teams.models import Member
 from teams.reports import report_board
+from teams.selectors.kept import forget
 from tests import factories
 from tests.cast import Cast
 from tests.scoring.given import EVERYTHING, LAST, NOW, scored
@@ -101,6 +102,7 @@ def test_it_takes_as_many_queries_for_ten_as_for_five(cast: Cast) -> None:
 
     assert len(found.per_day) == 5
     assert counts[0] == counts[1]
+    forget()
     with CaptureQueriesContext(connection) as captured:
         report(cast)
     assert counts[0] - len(captured) == 1  # the facts of all, and their seats
@@ -163,13 +165,12 @@ def test_the_first_day_with_a_total_makes_a_newcomer(cast: Cast) -> None:
         first = min(days)
         ScoreSnapshot.objects.filter(member=member, on=first).update(total=None)
 
-        def found(since: date, on: date = LAST) -> dict[int, date]:
-            return first_totals(member_ids=ids, since=since, on=on)
+        def found(on: date) -> dict[int, date | None]:
+            members = Member.objects.filter(pk__in=ids).annotate(first=first_total(on))
+            return dict(members.values_list("pk", "first"))
 
-        assert found(first) == {member.pk: first + timedelta(days=1)}
-        assert found(first + timedelta(days=1)) == {member.pk: first + timedelta(days=1)}
-        assert found(first + timedelta(days=2)) == {}
-        assert found(first, on=first) == {}
+        assert found(LAST) == {member.pk: first + timedelta(days=1), cast.silent_member.pk: None}
+        assert found(first)[member.pk] is None
 
 
 def test_newcomers_are_marked_in_the_report(cast: Cast) -> None:

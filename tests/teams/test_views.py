@@ -130,7 +130,8 @@ def test_the_state_of_the_report_is_in_its_address(cast: Cast) -> None:
         ("2026-02-30", "2026-05-10"),
         ("2026-06-09", "2026-05-10"),
         ("2027-01-01", "2026-05-10"),
-        ("0001-01-01", "0001-01-01"),
+        ("0001-01-01", "2026-05-10"),
+        ("2003-05-05", "2003-05-05"),
     ],
 )
 def test_the_day_to_compare_with_comes_from_the_address_where_it_can(

@@ -56,6 +56,19 @@ def test_a_high_stack_stays_under_the_top() -> None:
     assert (marks[0].y, marks[10].y) == ("54", "4")
 
 
+def test_of_thousands_in_a_bin_one_dot_a_pixel_stands_for_all() -> None:
+    marks = dots([(D("50"), False)] * 2_000 + [(D("51"), True)] * 2_000)
+
+    full = [mark for mark in marks if not mark.estimated]
+    hollow = [mark for mark in marks if mark.estimated]
+    assert (full[0].y, full[1].y, len(full)) == ("54", "53", 25)
+    assert len(hollow) == 25
+
+
+def test_fifty_in_a_bin_are_fifty_dots() -> None:
+    assert len(dots([(D("50"), False)] * 50)) == 50
+
+
 def test_a_cell_is_as_wide_as_the_points_of_its_component() -> None:
     found = cells([("B1", 7, "measured"), ("B2", 3, "not_measured")])
 

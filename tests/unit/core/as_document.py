@@ -33,11 +33,15 @@ COUNTS = ("headline_chars", "about_chars", "past_roles", "skills")
 
 def imported(records: Iterable[AnyRecord], spec: ModelSpec) -> list[AnyRecord]:
     """What the importer makes of the records, written as JSON Lines."""
-    lines = "\n".join(json.dumps(_object(record)) for record in records)
     options = Options(zone=UTC, key=None)
-    read, _, problems = parse("plan.jsonl", BytesIO(lines.encode()), options, spec)
+    read, _, problems = parse("plan.jsonl", BytesIO(document(records)), options, spec)
     assert problems == []
     return read
+
+
+def document(records: Iterable[AnyRecord]) -> bytes:
+    """The records as JSON Lines."""
+    return "\n".join(json.dumps(_object(record)) for record in records).encode()
 
 
 def _object(record: AnyRecord) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from scoring.core.mix import WORKING_DAYS, inputs
 from scoring.core.records import AnyRecord, Profile, Proof
 from scoring.core.versions.v1 import V1
 from teams.reports.wording.actions import title_of
+from teams.reports.wording.plans import INPUTS
 from tests.unit.core.given import EVERYTHING, TODAY, ago, heard, navigator, scored
 
 ACTIONS = catalogue(V1)
@@ -108,7 +109,7 @@ def test_an_action_leaves_as_much_as_it_says(action: Action) -> None:
 
 
 def test_no_input_suggests_automation_pods_purchases_or_masses() -> None:
-    said = [f"{one.label} {one.unit} {one.name}" for one in inputs(V1)]
+    said = [f"{INPUTS[one.name]} {one.unit} {one.name}" for one in inputs(V1)]
 
     assert [words for words in said if FORBIDDEN.search(words)] == []
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from string import punctuation
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from scoring.core.comments import comment_quality, halved, quality_of_words, text_key, word_count
 from scoring.core.versions.v1 import V1
+from scoring.core.words import words
 
 FIVE = "one two three four five"
 
@@ -115,6 +117,18 @@ def test_no_segment_ends_at(sign: str):
 def test_what_is_no_word_does_not_count(noise: str):
     assert comment_quality(f"one two three four {noise}", V1) == 0
     assert comment_quality(f"{noise} {FIVE}", V1) == 40
+
+
+@pytest.mark.parametrize("latin", [chr(code) for code in range(0x80, 0x2B0)])
+def test_a_latin_letter_is_one_whatever_else_stands_in_the_text(latin: str):
+    assert words(f"1{latin}b, {latin}") == words(f"1{latin}b, {latin} Я")[:-1]
+
+
+def test_a_phrase_without_words_falls_nowhere():
+    spec = replace(V1, comments=replace(V1.comments, phrases=("👍", "nice one")))
+
+    assert comment_quality(f"👍 nice one, {FIVE}", spec) == 40
+    assert comment_quality("👍 nice one", spec) == 0
 
 
 def test_an_address_ends_at_the_next_blank():

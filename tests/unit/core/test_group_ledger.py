@@ -53,6 +53,50 @@ def test_lines_of_one_component_and_cause_are_one_line_of_the_group() -> None:
     assert (found.before.mean, found.after.mean) == (Decimal("35.00"), Decimal("35.25"))
 
 
+def test_a_corrected_first_day_is_led_to_from_what_it_showed_first() -> None:
+    ada = member("40.00", "41.00", ("network_size", "state", "1"))
+    bob = replace(member("30.00", "30.00"), restated=True, first=Decimal("27.50"))
+    dora = replace(member("20.00", "20.00"), restated=True)
+    gone = replace(member(None, None), restated=True, first=Decimal("5.25"))
+
+    found = group_ledger([ada, bob, dora, gone], V1)
+
+    assert [told(line) for line in found.lines] == [
+        ("", "correction", "17.25", "5.75", 3),
+        ("network_size", "state", "1", "0.33", 1),
+    ]
+    assert (found.first.n, found.first.total, found.first.mean) == (
+        3,
+        Decimal("72.75"),
+        Decimal("24.25"),
+    )
+    assert (found.before.n, found.before.total, found.before.mean) == (
+        3,
+        Decimal("90.00"),
+        Decimal("30.00"),
+    )
+
+
+def test_nobody_who_was_elsewhere_on_the_first_day_corrects_it() -> None:
+    joined = replace(
+        member("30.00", "31.00", belonged=False), restated=True, first=Decimal("27.50")
+    )
+
+    found = group_ledger([member("40.00", "40.00"), joined], V1)
+
+    assert [line.cause for line in found.lines] == ["joined"]
+    assert found.first == found.before
+
+
+def test_a_day_that_showed_no_total_first_has_none_to_lead_from() -> None:
+    dora = replace(member("20.00", "20.00"), restated=True)
+
+    found = group_ledger([dora], V1)
+
+    assert found.lines == ()
+    assert found.first == found.before
+
+
 def test_of_whom_no_ledger_is_known_the_difference_is_one_line() -> None:
     ada = member("40.00", "41.00", ("network_size", "state", "1"))
     bob = member("30.00", "29.50")

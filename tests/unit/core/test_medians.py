@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.medians import CONFIDENCE, median, middle, ranks
+from scoring.core.medians import CONFIDENCE, median, middle, quartiles, ranks
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,24 @@ def test_the_interval_holds_the_median_and_cannot_be_narrower(values: list[int])
     assert coverage >= CONFIDENCE or rank == 1
     assert sum(value < found.median for value in values) <= len(values) / 2
     assert sum(value > found.median for value in values) <= len(values) / 2
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([7], (7, 7)),
+        ([1, 2], (Fraction(5, 4), Fraction(7, 4))),
+        ([5, 1, 4, 2, 3], (2, 4)),
+        ([1, 2, 3, 4], (Fraction(7, 4), Fraction(13, 4))),
+        ([Fraction(1, 3), 0, 0, 0], (0, Fraction(1, 12))),
+    ],
+)
+def test_quartiles_are_interpolated_as_spreadsheets_have_them(
+    values: list[int | Fraction], expected: tuple[Fraction, Fraction]
+) -> None:
+    assert quartiles(values) == expected
+
+
+def test_nothing_has_no_quartiles() -> None:
+    with pytest.raises(ValueError, match="no quartiles"):
+        quartiles([])

@@ -40,21 +40,21 @@ def limits(spec: ModelSpec) -> dict[str, int]:
 
 
 def test_the_inputs_are_twelve_with_their_units_and_efforts() -> None:
-    told = [f"{one.label}: {one.minutes} min, at most {one.most} {one.unit}" for one in inputs(V1)]
+    told = [f"{one.name}: {one.minutes} min, at most {one.most} {one.unit}" for one in inputs(V1)]
 
     assert told == [
-        "Original posts: 30 min, at most 5 posts",
-        "Articles or newsletters: 120 min, at most 1 articles",
-        "Reshares with 25 words of your own: 10 min, at most 5 reshares",
-        "Comments of 25 words or more: 7 min, at most 10 comments",
-        "Reactions: 1 min, at most 25 reactions",
-        "People searches: 2 min, at most 20 searches",
-        "Prospects’ profiles viewed: 1.5 min, at most 50 profiles",
-        "Leads saved in Sales Navigator: 2 min, at most 20 leads",
-        "Invitations to decision makers: 5 min, at most 10 people",
-        "Conversations begun and answered: 10 min, at most 8 people",
-        "Recommendations received: 15 min, at most 1 people",
-        "Checklist items completed: 10 min, at most 11 items",
+        "posts: 30 min, at most 5 posts",
+        "articles: 120 min, at most 1 articles",
+        "reshares: 10 min, at most 5 reshares",
+        "comments: 7 min, at most 10 comments",
+        "reactions: 1 min, at most 25 reactions",
+        "searches: 2 min, at most 20 searches",
+        "views: 1.5 min, at most 50 profiles",
+        "saved: 2 min, at most 20 leads",
+        "invitations: 5 min, at most 10 people",
+        "conversations: 10 min, at most 8 people",
+        "recommendations: 15 min, at most 1 people",
+        "profile: 10 min, at most 11 items",
     ]
 
 

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scoring.core.records import Exchange, Invitation
+from teams.importers.reading import Unusable
 from tests.unit.importers.given import ADA, BO, COMPLETE, CY, of, only, person, read_files
 
 HEADER = (
@@ -118,6 +119,32 @@ def test_a_bad_date_names_its_line_and_column_and_the_other_rows_count():
     assert (problem.file, problem.line) == (f"{COMPLETE}/messages.csv", 3)
     assert (problem.column, problem.expected) == ("DATE", "a time, as 2026-05-06 07:08:09 UTC")
     assert problem.reason == '"2026-05-06 25:00:00 UTC" is no date'
+
+
+def test_dates_with_the_month_or_the_day_first_are_asked_about_with_seconds_too():
+    dates = ("25/12/2023 07:08:09", "05/06/2023 07:08:09")
+    rows = [row(ADA, BO, "").replace("2026-05- UTC", at) for at in dates]
+
+    with pytest.raises(Unusable, match="whether the day or the month comes first is not told"):
+        messages(*rows)
+
+
+def test_a_message_counts_on_its_local_day_at_its_instant():
+    found = messages(row(ADA, BO, "06 21:59:59"), row(ADA, BO, "06 22:00:00"), zone="Europe/Berlin")
+
+    assert [(e.on, e.first_at) for e in of(found, Exchange)] == [
+        (date(2026, 5, 6), datetime(2026, 5, 6, 21, 59, 59, tzinfo=UTC)),
+        (date(2026, 5, 7), datetime(2026, 5, 6, 22, tzinfo=UTC)),
+    ]
+
+
+def test_a_message_of_no_year_of_this_age_is_a_problem():
+    old = row(ADA, BO, "06 07:00:00").replace("2026-05", "1899-05")
+
+    found = messages(old, row(ADA, BO, "07 07:00:00"))
+
+    assert [day for day, *_ in counted(found)] == [7]
+    assert [problem.line for problem in found.problems] == [2]
 
 
 def test_a_row_with_too_few_fields_is_a_problem():

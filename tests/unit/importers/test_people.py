@@ -19,6 +19,11 @@ def test_every_spelling_of_an_address_is_one_slug(address):
     assert slug(address) == "jörg-müster-9"
 
 
+@pytest.mark.parametrize("name", ["İrem-ß", "ſam", "ǅ-1", "Ωmega", "ﬁ-x", "ᾳ_1", "李-明"])
+def test_a_name_beyond_ascii_is_folded_as_any_text_is(name):
+    assert slug(f"https://www.linkedin.com/in/{name}") == slug(f"linkedin.com/in/{name}/?x")
+
+
 def test_a_blank_address_is_nobody():
     assert slug("  ") == ""
 

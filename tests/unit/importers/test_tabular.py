@@ -11,6 +11,7 @@ from tests.unit.importers.given import (
     reading,
     upload,
 )
+from tests.unit.importers.workbook import workbook
 
 HEADER = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 BO_ROW = b"Bo,Proeve,https://www.linkedin.com/in/bo-proeve-2,,Nordlicht AG,CFO,11 Feb 2026"
@@ -38,10 +39,10 @@ def test_files_in_another_encoding_are_read_anew_once_however_many_they_are():
 
 
 def test_a_workbook_alone_is_refused():
-    workbook = b"PK\x03\x04" + bytes(22) + b"\x13\x00\x00\x00[Content_Types].xml" + bytes(60)
+    archive = b"PK\x03\x04" + bytes(22) + b"\x13\x00\x00\x00[Content_Types].xml" + bytes(60)
 
     with pytest.raises(Unusable, match=r"^Connections.csv: an Excel workbook under the name"):
-        reading(upload("Connections.csv", workbook))
+        reading(upload("Connections.csv", archive))
 
 
 def test_a_field_over_the_limit_is_a_problem_and_the_rows_around_it_count():
@@ -77,6 +78,16 @@ def test_a_file_without_a_header_names_the_columns_that_were_expected():
         "Connections.csv: no header row found; "
         "expected the columns firstname, lastname, connectedon"
     )
+
+
+def test_a_note_of_two_lines_above_the_header_of_a_workbook_is_passed_over():
+    rows = [line.decode().rstrip("\n").split(",") for line in (HEADER, BO_ROW)]
+    book = workbook({"Connections": [["Notes:", "of two\nlines"], *rows]})
+
+    found = reading(upload("Connections.xlsx", book))
+
+    assert [given.kept for given in found.inputs] == [1]
+    assert len(of(found, Connection)) == 1
 
 
 def test_an_empty_file_is_refused_by_name():

@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
-from teams.importers.times import LocalDays, calendar_day, pacific, utc
+from teams.importers.times import ORIGIN, LocalDays, calendar_day, pacific, utc
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,18 @@ from teams.importers.times import LocalDays, calendar_day, pacific, utc
 )
 def test_a_time_of_utc_is_read_with_and_without_the_name_of_the_zone(text):
     assert utc(text) == datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-05-06 07:08+01", "2026-05-06 07+01:00", "2026-05-06 07:08:09+01:00"]
+)
+def test_a_time_with_an_offset_is_not_taken_for_one_of_utc(text):
+    with pytest.raises(ValueError):
+        utc(text)
+
+
+def test_a_time_without_seconds_is_read_whatever_its_length():
+    assert utc("2026/05/06 7:08 UTC") == datetime(2026, 5, 6, 7, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +135,19 @@ def test_a_time_in_another_form_has_the_same_day_and_epoch():
 
     assert days.at("5/6/26, 10:44 PM") == (date(2026, 5, 7).toordinal(), instant)
     assert days.at("2026/05/06 22:44:00 UTC") == (date(2026, 5, 7).toordinal(), instant)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata"])
+def test_many_instants_have_the_days_and_epochs_of_each(zone):
+    days = LocalDays(ZoneInfo(zone))
+    start = datetime(2026, 3, 27)
+    instants = [start + timedelta(minutes=37 * step, seconds=step) for step in range(400)]
+    since = [instant - ORIGIN for instant in instants]
+
+    on, epochs = days.each(
+        np.array([one.days for one in since]), np.array([one.seconds for one in since])
+    )
+
+    found = list(zip(on.tolist(), epochs.tolist(), strict=True))
+    assert found == [days.at(f"{instant:%Y-%m-%d %H:%M:%S}") for instant in instants]
+    assert found[1] == (date(2026, 3, 27).toordinal() - (zone == "America/Los_Angeles"), 1774571821)

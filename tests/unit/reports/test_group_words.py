@@ -46,6 +46,7 @@ def test_every_way_to_come_and_to_go_has_words() -> None:
             [("joined", 1, D("9.00"))],
             "Of those who are counted on both days nothing moved. 1 joined, +9.00.",
         ),
+        ([], [("rest", 5, D("0.40"))], "5 whom you may not see moved other things, +0.40."),
         ([], [("untold", 3, D("0.00"))], "3 not told apart yet, 0.00."),
     ],
 )

@@ -13,10 +13,12 @@ from scoring.core.versions.v1 import V1
 from teams.reports.report_board import Compared, board_of, marked
 from teams.reports.report_query import ReportQuery
 from teams.reports.report_shapes import Board, ReportRow
+from tests.row_columns import RowColumns
 
 D = Decimal
 AS_OF = date(2026, 6, 9)
 QUERY = ReportQuery("/report/")
+DAYS = Compared(AS_OF - timedelta(days=7), AS_OF, Rules(V1))
 # A total and its change in hundredths, of which many are equal; a change may be missing.
 anybody = st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(-3, 3)))
 
@@ -36,9 +38,9 @@ def board(
     newcomers: dict[int, date] | None = None,
     same_rules: set[int] | None = None,
 ) -> Board:
-    alike = {each.id for each in rows} if same_rules is None else same_rules
-    days = Compared(AS_OF - timedelta(days=7), AS_OF, Rules(V1), alike)
-    return board_of(rows, days, newcomers or {}, QUERY)
+    others = {each.id for each in rows} - same_rules if same_rules is not None else set()
+    members = RowColumns(rows, others, newcomers or {})
+    return board_of(members, DAYS, members.newcomers, QUERY)
 
 
 @given(st.lists(anybody, max_size=30), st.sets(st.integers(0, 29)))
@@ -126,10 +128,9 @@ def test_more_newcomers_than_are_listed_are_counted() -> None:
 
 
 def test_gains_an_active_day_are_offered_at_the_same_state_of_the_report() -> None:
-    days = Compared(AS_OF - timedelta(days=7), AS_OF, Rules(V1), set())
     query = ReportQuery.parse("/report/", {"q": "rita", "sort": "rank", "page": "3"})
 
-    found = board_of([], days, {}, query)
+    found = board_of(RowColumns([]), DAYS, RowColumns([]).newcomers, query)
 
     assert found.per_day_url == "/report/?q=rita&sort=rank&dir=asc&per=day"
     assert ReportQuery.parse("/report/", {"per": "hour"}).per == ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from teams.reports.report_filters import chips_of
 from teams.reports.report_query import ReportQuery
+from teams.reports.roster import TeamNode
 
 BASE = "/o/north/report/"
 
@@ -65,7 +67,7 @@ def test_a_new_order_starts_on_the_first_page() -> None:
 def test_each_chip_drops_its_own_filter_alone() -> None:
     query = ReportQuery.parse(BASE, {"q": "ada", "team": "7", "sort": "rank"})
 
-    team, member = query.chips("Nordics")
+    team, member = chips_of(query, [TeamNode(7, "Nordics", 0, frozenset({7}))])
 
     assert (team.label, team.value, team.url) == (
         "Team",
@@ -73,3 +75,4 @@ def test_each_chip_drops_its_own_filter_alone() -> None:
         f"{BASE}?q=ada&sort=rank&dir=asc",
     )
     assert (member.value, member.url) == ("ada", f"{BASE}?team=7&sort=rank&dir=asc")
+    assert (team.joined, member.joined) == ("", "and")

@@ -14,7 +14,7 @@ from scoring.core.records import Post, Profile
 from scoring.core.result import Cause, LedgerLine, Score
 from scoring.core.versions.v1 import V1
 from teams.reports.ledger_shapes import LedgerRow
-from teams.reports.score_parts import ledger_of
+from teams.reports.member_ledger import OTHER, ledger_of
 from teams.reports.wording import causes, counts
 from teams.reports.wording.actions import ACTIONS, title_of
 from teams.reports.wording.causes import reason
@@ -139,7 +139,7 @@ def days() -> tuple[Score, Score]:
     return before, replace(after, seat="sales_navigator", model="own-2")
 
 
-@pytest.mark.parametrize("cause", get_args(Cause))
+@pytest.mark.parametrize("cause", [each for each in get_args(Cause) if each != "correction"])
 def test_every_cause_has_its_words(cause: Cause) -> None:
     before, after = days()
     component, words = TOLD[cause]
@@ -148,6 +148,45 @@ def test_every_cause_has_its_words(cause: Cause) -> None:
     found = ledger_of([line], spec=V1, records=[NEW], before=before, after=after)
 
     assert [row.reason for row in found.moved] == [words]
+
+
+def test_new_activity_that_reaches_the_cap_says_so() -> None:
+    before, after = days()
+    full = replace(after.components["original_publishing"], points=Decimal("7.00"))
+    after = replace(after, components=after.components | {"original_publishing": full})
+    new, old = (
+        LedgerLine("original_publishing", "brand", cause, Decimal(points))
+        for cause, points in (("new", "0.10"), ("ageing", "-0.20"))
+    )
+
+    at_cap, faded = (
+        ledger_of(lines, spec=V1, records=[NEW], before=before, after=after).moved[0].reason
+        for lines in ([new], [old])
+    )
+
+    assert full.max == 7
+    assert (at_cap, faded) == (
+        "new: 1 original post, cap reached",
+        "older activity lost weight",
+    )
+
+
+def test_causes_that_are_neither_ageing_nor_new_stand_side_by_side() -> None:
+    before, after = days()
+    lines = [
+        LedgerLine("invitation_acceptance", "relationships", cause, Decimal(points))
+        for cause, points in (("coverage", "-0.12"), ("rate", "0.50"), ("rules", "0.01"))
+    ]
+
+    [row] = ledger_of(lines, spec=V1, records=[NEW], before=before, after=after).moved
+
+    assert [(part.cause, str(part.points)) for part in row.others] == [
+        ("rules", "0.01"),
+        ("rate", "0.50"),
+        ("coverage", "-0.12"),
+    ]
+    assert row.other == sum(part.points for part in row.others)
+    assert {causes.other_label(cause) for cause in OTHER} == set(OTHER)
 
 
 def test_what_has_no_count_is_new_activity_and_coverage_may_grow_unnoticed() -> None:

@@ -11,7 +11,7 @@ import pytest
 from scoring.core.associations import LEAST, Association
 from scoring.core.result import PillarName
 from teams.reports.calibration_shapes import PillarPair
-from teams.reports.calibration_words import UNKNOWN, correlated, too_few, why
+from teams.reports.wording.calibration import UNKNOWN, correlated, too_few, why
 from tests.teams.sample_scores import components, pillar, score
 
 D = Decimal

@@ -1,0 +1,87 @@
+"""`manage.py upgrade`: an earlier version with its rows becomes this one, and goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.upgrading import LOCK
+from tests.services.conftest import Database, Embedded
+from tests.services.installation import call
+from tests.services.programs import production, run
+
+pytestmark = pytest.mark.service
+
+
+def test_an_earlier_version_is_upgraded_with_its_rows(
+    embedded: Embedded, another: Database, tmp_path: Path
+) -> None:
+    owner = production(tmp_path / "data", another.owner, key=embedded.key)
+    app = {**owner, "DATABASE_URL": another.app}
+    before = call("told", environment=embedded.environment)
+    reports = call("reports", environment=embedded.environment)
+    earlier = call("made", str(embedded.folder), module="earlier", environment=owner)
+
+    plan = run("manage.py", "upgrade", "--plan", environment=owner)
+    with psycopg.connect(another.owner) as other:
+        other.execute("LOCK TABLE accounts_organizationerasure IN ACCESS SHARE MODE")
+        busy = run("manage.py", "upgrade", environment=owner)
+    done = run("manage.py", "upgrade", environment=owner)
+
+    assert plan.stdout.count("teams.0020_privacy") == 1
+    assert (busy.returncode, busy.stdout.count("Applying accounts.0014")) == (1, 1)
+    assert "A table was in use for more than 5s" in busy.stderr
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Done. Restart web, worker and schedule processes" in done.stdout
+    after = call("told", environment=owner)
+    assert after["scores"] == before["scores"]
+    assert {label: after["counts"][label] for label in earlier} == earlier
+    assert {label: before["counts"][label] for label in earlier} == earlier
+    assert len(earlier) > 40
+    assert call("reports", environment=app) == reports
+    assert call("opened", *embedded.person.values(), environment=app) == {
+        "password": 302,
+        "app": 200,
+        "token": 200,
+    }
+    check = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", environment=app)
+    assert (check.returncode, check.stderr) == (0, "")
+    again = run("manage.py", "upgrade", environment=owner)
+    assert (again.returncode, "No migrations to apply." in again.stdout) == (0, True)
+
+
+def test_two_upgrades_at_once_are_one(another: Database, tmp_path: Path) -> None:
+    owner = production(tmp_path, another.owner, key="any")
+    with psycopg.connect(another.owner) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+
+        result = run("manage.py", "upgrade", environment=owner)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "Another upgrade of this database is running." in result.stderr
+
+
+def test_the_application_does_not_upgrade(another: Database, tmp_path: Path) -> None:
+    result = run("manage.py", "upgrade", environment=production(tmp_path, another.app, key="any"))
+
+    assert result.returncode == 1
+    assert "must name the owner" in result.stderr
+
+
+def test_the_embedded_run_upgrades_itself(embedded: Embedded) -> None:
+    result = run("manage.py", "upgrade", environment=embedded.environment)
+
+    assert result.returncode == 1
+    assert "DATABASE_URL must name a PostgreSQL database." in result.stderr
+
+
+def test_an_index_is_made_by_both_databases(
+    embedded: Embedded, another: Database, tmp_path: Path
+) -> None:
+    owner = production(tmp_path / "data", another.owner, key="any")
+    run("manage.py", "migrate", "-v0", environment=owner)
+
+    for environment in (owner, embedded.environment):
+        assert call("indexed", module="earlier", environment=environment) == [True, False]
