@@ -10,7 +10,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from accounts.origin import COMMAND, Origin, origin
+
+    with origin(Origin(channel=COMMAND)):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -20,15 +20,16 @@ from seeds.linkedin_ssi import ssi_history
 from seeds.logins import STAFF
 from seeds.outcomes import outcomes_file
 from seeds.people import SampleOrganization, SamplePerson
-from teams.models import Delivery, Import, Member, Team
+from teams.models import Delivery, Import, Member, Team, UploadConsent
+from teams.services import consents
 from teams.services.imports import import_create, import_run
 from teams.services.people import (
     member_create,
     member_leave,
-    member_move,
     team_create,
     team_manager_add,
 )
+from teams.services.stays import member_move
 
 
 def create_organization(sample: SampleOrganization) -> Organization:
@@ -58,6 +59,8 @@ def create_people(
         if user is not None:
             for slug in person.manages:
                 team_manager_add(team=teams[slug], user=user)
+            if Role(person.role) != Role.REP:
+                _reads_terms(user)
         yield person, _create_member(person, organization, user, teams)
 
 
@@ -86,9 +89,16 @@ def import_files(
         if batch is None or not batch.is_applied:
             raise RuntimeError(f"{file.name} of {person.name} could not be imported")
         _date(batch, started_at=evening, finished_at=evening)
+    if files and member.user is not None:
+        _reads_terms(member.user)
     if files:
         run_recompute(run_id=request_recompute(member=member).pk)
     return len(files)
+
+
+def _reads_terms(user: User) -> None:
+    """Whoever has brought files before has read what becomes of them."""
+    UploadConsent.objects.get_or_create(user=user, version=consents.VERSION)
 
 
 def owner_access(organization: Organization) -> Access:
