@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import chain
 
 import numpy as np
 
@@ -63,6 +64,9 @@ class Conversations:
         for sender, name in names:
             if _is_slug(sender):
                 found.named(sender, same_name(name))
+        found.of_all = len(set().union(*conversations.values()))
+        present = Counter(chain.from_iterable(known for s, known in conversations.items() if s))
+        found.shared = {conversation for conversation, people in present.items() if people > 1}
         found.conversations = {s: known for s, known in conversations.items() if _is_slug(s)}
         found.threads = {someone: known for someone, known in threads.items() if someone}
         return found

@@ -13,6 +13,10 @@ AMBIGUOUS = (
     "two people could be the owner of these files; give the files of one person, "
     "Invitations.csv among them"
 )
+UNKNOWN = (
+    "nothing tells whose files these are, because few people in the messages have an address; "
+    "give Invitations.csv with them, or say whose they are"
+)
 NOBODY = (
     "the answer is nobody who could be the owner of these files; "
     "expected the address of a profile, as linkedin.com/in/ada-muster-1"
@@ -37,13 +41,16 @@ class Participants:
     ``conversations`` are numbered, and so are ``threads``: what one wrote to the same others.
     ``sent`` is the number of messages that each one sent, and ``names`` are the display names
     (``people.same_name``) that each one has been seen with. Where a file names recipients without
-    addresses, ``NAME`` and the name stands among the threads.
+    addresses, ``NAME`` and the name stands among the threads. Of ``of_all`` conversations
+    ``shared`` are those in which two have an address or a name.
     """
 
     conversations: dict[str, set[int]] = field(default_factory=dict)
     threads: dict[str, set[int]] = field(default_factory=dict)
     sent: Counter[str] = field(default_factory=Counter)
     names: dict[str, set[str]] = field(default_factory=dict)
+    of_all: int = 0
+    shared: set[int] = field(default_factory=set)
 
     def named(self, slug: str, name: str) -> None:
         """``slug`` has been seen with a display name."""
@@ -60,6 +67,15 @@ class Participants:
     def alone(self, slug: str) -> tuple[int, int]:
         """How central somebody is with this slug alone: ``weight`` of it, without a copy."""
         return len(self.conversations.get(slug, ())), self.sent[slug]
+
+    def can_own_all(self, slugs: Iterable[str]) -> bool:
+        """Whether the conversations can be those of somebody with these slugs.
+
+        They cannot where most are among others, nor where the person is the only one with an
+        address in any: an owner whose account is closed has none, and somebody who wrote has.
+        """
+        taken = set().union(*(self.conversations.get(slug, ()) for slug in slugs))
+        return 2 * len(taken) > self.of_all and not taken.isdisjoint(self.shared)
 
     def slugs_of(self, slug: str, namesakes: Iterable[str] | None = None) -> frozenset[str]:
         """All slugs of a person: they share a name and never meet in a message.
@@ -125,43 +141,51 @@ def owner_of(
     Raises Undecided where nobody is bound and one of several must be it, and Unusable where the
     files are of two people or not of the bound one.
     """
-    candidates, is_mixed = _candidates(participants, inviters, profile_name)
+    candidates, is_mixed, is_told = _candidates(participants, inviters, profile_name)
     if not candidates:
         return "", frozenset()
     for owner in candidates:
         slugs = participants.slugs_of(owner)
         if bound and bound in {people.key(slug) for slug in slugs}:
             return owner, slugs
+    slugs = participants.slugs_of(candidates[0])
+    is_unknown = not is_told and not participants.can_own_all(slugs)
     if bound:
-        raise Unusable(FOREIGN)
+        raise Unusable(UNKNOWN if is_unknown else FOREIGN)
     if is_mixed:
         raise Unusable(AMBIGUOUS)
+    if is_unknown:
+        raise Undecided(UNKNOWN)
     if len(candidates) > 1:
         raise Undecided(AMBIGUOUS)
-    return candidates[0], participants.slugs_of(candidates[0])
+    return candidates[0], slugs
 
 
 def _candidates(
     participants: Participants, inviters: Mapping[str, int], profile_name: str
-) -> tuple[list[str], bool]:
-    """One slug for each of a few who could be the owner, and whether the files are of several.
+) -> tuple[list[str], bool, bool]:
+    """One slug for each of a few who could be the owner.
+
+    Also whether the files are of several, and whether another file than the messages tells.
 
     The invitations name the owner, who is in all conversations: where somebody else is in more of
-    them, the files are of two people. Without invitations it is the person with the name in the
-    profile, else whoever is in the most conversations, of several who sent the most.
+    them, and not only beside closed accounts, the files are of two people. Without invitations it
+    is the person with the name in the profile, else whoever is in the most conversations, of
+    several who sent the most.
     """
     central, (most, _) = participants.central()
     if inviters:
         named = _persons(sorted(inviters, key=lambda s: (-inviters[s], s)), participants)
         conversations, _ = participants.weight(participants.slugs_of(named[0]))
-        rivals = central if most > conversations else []
+        could = [slug for slug in central if participants.can_own_all([slug])]
+        rivals = could if most > conversations else []
         found = _persons([*named, *rivals], participants)
-        return found, len(found) > 1
+        return found, len(found) > 1, True
     namesakes = [s for s, names in participants.names.items() if profile_name in names]
     if namesakes:
         weight = participants.weight
-        return [max(namesakes, key=lambda slug: (weight([slug]), slug))], False
-    return central, False
+        return [max(namesakes, key=lambda slug: (weight([slug]), slug))], False, True
+    return central, False, False
 
 
 def _persons(slugs: Iterable[str], participants: Participants) -> list[str]:

@@ -9,7 +9,8 @@ HEADER = (
     "SUBJECT,CONTENT,FOLDER\n"
 )
 OLD = "https://www.linkedin.com/in/ada-old"
-NAMES = {ADA: "Ada Muster", BO: "Bo Prøve", CY: "Cy Test", OLD: "Ada Muster"}
+DI, ED = (f"https://www.linkedin.com/in/{name}" for name in ("di", "ed"))
+NAMES = {ADA: "Ada Muster", BO: "Bo Prøve", CY: "Cy Test", OLD: "Ada Muster", DI: "Di", ED: "Ed"}
 INVITATIONS = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
 PROFILE = "First Name,Last Name,Headline\nAda,Muster,Sales\n"
 
@@ -46,6 +47,44 @@ def test_who_is_in_every_conversation_is_the_owner_however_little_was_sent():
         + row(CY, ADA, 1, "2-B==")
         + row(ADA, CY, 2, "2-B==")
     )
+
+    assert found.owner == person(ADA)
+
+
+def closed(names, to, second, conversation):
+    """A row that somebody whose account is closed has written."""
+    return (
+        f"{conversation},,LinkedIn Member,,{names},{to},2026-05-06 07:00:{second:02} UTC,,x,INBOX\n"
+    )
+
+
+CLOSED = {
+    "each of two wrote in a conversation of their own": (
+        row(BO, "", 1, "2-A==") + row(BO, "", 2, "2-A==") + row(CY, "", 3, "2-B==")
+    ),
+    "one wrote, and was answered": row(BO, "", 1) + closed("Bo Prøve", BO, 2, "2-A=="),
+    "few of many conversations are of people with addresses": (
+        row(BO, CY, 1, "2-A==")
+        + row(BO, CY, 2, "2-A==")
+        + row(DI, "", 3, "2-B==")
+        + row(ED, "", 4, "2-C==")
+    ),
+}
+
+
+@pytest.mark.parametrize("messages", CLOSED.values(), ids=CLOSED)
+def test_nobody_is_taken_for_an_owner_whose_account_is_closed(messages):
+    files = {"messages.csv": (HEADER + messages).encode()}
+
+    with pytest.raises(Unusable, match="nothing tells whose files these are"):
+        reading(archive(files), owner=person(ADA))
+    with pytest.raises(Unusable, match="nothing tells whose files these are"):
+        reading(archive(files))
+
+
+@pytest.mark.parametrize("messages", CLOSED.values(), ids=CLOSED)
+def test_the_invitations_tell_the_owner_whose_account_is_closed(messages):
+    found = read_of(messages, sent(ADA, CY))
 
     assert found.owner == person(ADA)
 
