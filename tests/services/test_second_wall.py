@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from accounts.entered import looking_across
 from accounts.tenancy import everywhere, tenant_scope
 from accounts.wall import tenant_models
 from tests import factories
@@ -52,6 +53,16 @@ def test_each_organization_finds_its_own(cast: Cast) -> None:
         with everywhere(reason="a test"):
             assert owners() == {home, away}
         assert owners() == {home}
+
+
+def test_who_looks_across_sees_an_organization_that_is_entered_alone(cast: Cast) -> None:
+    home, away = cast.organization.pk, cast.other_organization.pk
+
+    with looking_across():
+        assert owners() == {home, away}
+        with tenant_scope(home):
+            assert owners() == {home}
+        assert owners() == {home, away}
 
 
 @pytest.mark.parametrize("table", ["teams_team", "teams_member", "teams_teammembership"])
@@ -129,6 +140,18 @@ def test_what_a_session_was_told_is_told_again_after_a_rollback(cast: Cast) -> N
                     asked("SELECT 1/0")
                 raise ValueError
             assert owners() == {home}
+
+
+def test_what_a_savepoint_took_back_is_told_again(cast: Cast) -> None:
+    home, away = cast.organization.pk, cast.other_organization.pk
+
+    with transaction.atomic():
+        with tenant_scope(home):
+            before = transaction.savepoint()
+        with tenant_scope(away):
+            assert owners() == {away}
+            transaction.savepoint_rollback(before)
+            assert owners() == {away}
 
 
 def test_a_cursor_that_is_older_than_the_organization_sees_its_rows(cast: Cast) -> None:
