@@ -41,6 +41,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   showLoading();
 });
 
+// What is typed into a search is sent while it is typed. Leaving the box would send it once more, and
+// take the page from under who has moved on.
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.id === "q") event.stopPropagation();
+  },
+  true,
+);
+
 // The old part stays where a new one does not come. It is said once, however often it is asked for.
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => {

@@ -16,6 +16,22 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 
 
+def test_what_was_searched_for_is_not_sent_again_by_moving_on(visit: Open) -> None:
+    page = visit(MANAGER, at=f"{HOME}/report/").page
+    page.get_by_role("searchbox", name="Member").press_sequentially("rita")
+    expect(page.get_by_role("link", name="Save this person as a group")).to_be_visible()
+
+    page.evaluate("""() => {
+        window.sent = 0;
+        document.addEventListener("htmx:beforeRequest", () => window.sent++);
+    }""")
+    page.get_by_role("searchbox", name="Member").press("Tab")
+    expect(page.get_by_role("searchbox", name="Member")).not_to_be_focused()
+    assert page.evaluate("window.sent") == 0
+    page.get_by_role("checkbox", name="Newcomers").check()
+    page.wait_for_function("window.sent == 1")
+
+
 def test_a_view_is_saved_from_what_is_searched_for_and_opens_first(visit: Open) -> None:
     page = visit(MANAGER, at=f"{HOME}/report/?sort=posts").page
     page.get_by_role("searchbox", name="Member").fill("nobody of this name")
