@@ -25,7 +25,7 @@ from typing import Any
 
 import django
 
-from bench.timing import compare, processor_seconds, seconds
+from bench.timing import compare, processor_seconds, seconds, told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
@@ -151,7 +151,7 @@ def main(megabytes: int) -> None:
             lambda: processor_seconds(lambda: drain(path)),
             PARSE_GOAL,
         )
-        print(f"resident at most {resident(path)} MB, goal at most {MEMORY_GOAL} MB")
+        told("resident", resident(path), MEMORY_GOAL, " MB")
         compare_pandas(path)
         compare_storing(parse(path).records)
 

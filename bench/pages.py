@@ -19,7 +19,7 @@ from pathlib import Path
 
 import django
 
-from bench.timing import compare, judge, seconds
+from bench.timing import compare, judge, seconds, told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
@@ -116,13 +116,11 @@ def measure(owner: User, members: int) -> None:
     for name, query in pages.items():
         address = report + query
         compare(f"report of {members:,}, {name}", asked(client, address), "empty page", empty, GOAL)
-        queries = queries_of(client, address)
-        print(f"queries {queries}, goal at most {MOST_QUERIES}: {_met(queries, MOST_QUERIES)}")
+        told("queries", queries_of(client, address), MOST_QUERIES)
     for name, before in {"somebody changed": change_somebody, "nothing kept": forget}.items():
         run = asked_after(before, client, report)
         compare(f"report of {members:,}, {name}", run, "empty page", empty, GOAL)
-    size = kilobytes(client, report)
-    print(f"first visit {size:.1f} kB, goal at most {MOST_KILOBYTES}: {_met(size, MOST_KILOBYTES)}")
+    told("first visit", kilobytes(client, report), MOST_KILOBYTES, " kB")
     if connection.vendor == "postgresql":
         cookie = (
             f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
@@ -133,10 +131,6 @@ def measure(owner: User, members: int) -> None:
                 for address in (nothing, report)
             )
         judge(f"report of {members:,}, {USERS} users at once", took, "empty page", bare, GOAL)
-
-
-def _met(found: float, goal: float) -> str:
-    return "met" if found <= goal else "missed"
 
 
 if __name__ == "__main__":

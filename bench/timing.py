@@ -47,8 +47,20 @@ def compare(
 
 def judge(name: str, took: float, limit_name: str, bare: float, goal: float) -> bool:
     """Print the ratio of seconds to those of the limit; return whether the goal is met."""
-    ratio = took / bare
-    verdict = "met" if ratio <= goal else "missed"
     print(f"{name}: {took:.3f} s; {limit_name}: {bare:.3f} s")
-    print(f"ratio {ratio:.2f}, goal at most {goal:g}: {verdict}")
-    return ratio <= goal
+    return told("ratio", took / bare, goal)
+
+
+def outrun(name: str, took: float, peer_name: str, peer: float, goal: float) -> bool:
+    """Print how many times as long the peer took; return whether it is at least the goal."""
+    print(f"{name}: {took:.3f} s; {peer_name}: {peer:.3f} s")
+    return told("ratio", peer / took, goal, at_least=True)
+
+
+def told(what: str, found: float, goal: float, unit: str = "", *, at_least: bool = False) -> bool:
+    """Print what was found beside its goal, as ``bench.all`` reads it; return whether it is met."""
+    is_met = found >= goal if at_least else found <= goal
+    bound, verdict = "least" if at_least else "most", "met" if is_met else "missed"
+    shown = f"{found:.2f}" if isinstance(found, float) else f"{found}"
+    print(f"{what} {shown}{unit}, goal at {bound} {goal:g}{unit}: {verdict}", flush=True)
+    return is_met

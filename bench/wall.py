@@ -38,7 +38,7 @@ from accounts.wall import raise_wall
 from bench.crowd import crowd
 from bench.database import bench_organization
 from bench.pages import asked_after
-from bench.recompute import begin, fill, roll_forward
+from bench.recompute import begin, fill, roll_forward, sample_records, timelines_of
 from teams.selectors.kept import forget
 
 GOAL = 1.2
@@ -116,7 +116,7 @@ def main(members: int) -> None:
         night = organization_create(name="Night", slug="night")
         with tenant_scope(night.pk):
             since = last_complete_day(night) - timedelta(days=1)
-            fill(night, members, since)
+            fill(night, members, since, timelines_of([*sample_records(since)], since))
             begin(night, since)
         sides = Sides()
         try:
