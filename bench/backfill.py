@@ -43,8 +43,8 @@ GOAL = 3
 MILLISECONDS = 50
 
 
-def fill(members: int, last: date) -> list[Member]:
-    """Store two years of evidence up to the last day for each member."""
+def fill(members: int, last: date, days: int = DAYS) -> list[Member]:
+    """Store evidence of so many days up to the last one for each member."""
     people = []
     for number in range(members):
         member = Member.objects.create(name=f"M{number}", email=f"m{number}@bench.example")
@@ -52,7 +52,7 @@ def fill(members: int, last: date) -> list[Member]:
         batch = Import.objects.create(
             member=member, delivery=delivery, digest=f"{number}", status=ImportStatus.RUNNING
         )
-        apply_reading(batch=batch, records=dense(DAYS, last, number))
+        apply_reading(batch=batch, records=dense(days, last, number))
         Import.objects.filter(pk=batch.pk).update(status=ImportStatus.DONE)
         people.append(member)
     refresh_statistics()

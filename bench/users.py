@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import http.client
-import os
-import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from django.db import connection
-
+from bench.processes import running, wait_until
 from config.management.commands.up import HOST, is_answering, web_command
 
 PORT = 8990
-STARTED_WITHIN = 30  # seconds
 
 
 @contextmanager
-def web_server() -> Iterator[None]:
+def web_server() -> Iterator[int]:
     """Run the web server, as the embedded run does, on the database of this process.
 
-    Raises SystemExit where it does not come up.
+    Give its number. Raises SystemExit where it does not come up.
     """
-    given = connection.settings_dict
-    user = f"{given['USER']}:{given['PASSWORD']}"
-    address = f"postgres://{user}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-    server = subprocess.Popen(web_command(PORT), env={**os.environ, "DATABASE_URL": address})
-    try:
-        until = time.monotonic() + STARTED_WITHIN
-        while not is_answering(PORT):
-            if time.monotonic() > until:
-                raise SystemExit("the web server does not answer")
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
+    with running(web_command(PORT)) as number:
+        wait_until(lambda: is_answering(PORT), "the web server")
+        yield number
 
 
 def slow_seconds(address: str, cookie: str, *, users: int, times: int) -> float:
@@ -51,7 +36,12 @@ def slow_seconds(address: str, cookie: str, *, users: int, times: int) -> float:
             for each in pool.map(lambda _: _ask(address, cookie, times), range(users))
             for s in each
         ]
-    return sorted(took)[-(-len(took) * 19 // 20) - 1]
+    return slowest_but(took)
+
+
+def slowest_but(took: Sequence[float], share: float = 0.05) -> float:
+    """Return within how many seconds all but a share of the answers came."""
+    return sorted(took)[-(-len(took) * round(100 * (1 - share)) // 100) - 1]
 
 
 def _ask(address: str, cookie: str, times: int) -> list[float]:
