@@ -1,17 +1,16 @@
 """From sending an archive until its score can be seen, with a worker that has nothing else to do.
 
     DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench CELERY_BROKER_URL=redis://127.0.0.1:6379/5 \
-        CACHE_URL=redis://127.0.0.1:6379/5 python -m bench.arrival [megabytes] [times]
+        CACHE_URL=redis://127.0.0.1:6379/5 python -m bench.arrival [megabytes] [times] [contacts]
 
 A program sends the archive to the API of a web server and lets it be imported once it is checked.
-A worker checks it, imports it and computes every day of it. It is over when the API tells a total.
+A worker checks it, imports it and computes every day of it. It is over when the API tells a score.
 Each time the organization is a new one, so that nothing of the archive is known.
 """
 
 from __future__ import annotations
 
 import http.client
-import json
 import sys
 import tempfile
 import time
@@ -82,16 +81,16 @@ class Sender:
             raise SystemExit(f"the archive was not taken: {status} {answer!r}")
 
     def wait(self) -> None:
-        """Return once a total is told. Raises SystemExit where there is none in time."""
+        """Return once a score is told. Raises SystemExit where there is none in time."""
         until = time.perf_counter() + WITHIN
-        while not self._total():
+        while not self._is_scored():
             if time.perf_counter() > until:
                 raise SystemExit("no score has come of the archive")
             time.sleep(ASK_EVERY)
 
-    def _total(self) -> object:
-        status, answer = self._ask("GET", f"/members/{self.member.pk}/score", b"", {})
-        return json.loads(answer)["total"] if status == http.HTTPStatus.OK else None
+    def _is_scored(self) -> bool:
+        status, _ = self._ask("GET", f"/members/{self.member.pk}/score", b"", {})
+        return status == http.HTTPStatus.OK
 
     def _ask(self, method: str, path: str, body: bytes, head: dict[str, str]) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(HOST, PORT, timeout=WITHIN)
@@ -115,11 +114,11 @@ class Sender:
             return Contact.objects.count(), ScoreSnapshot.objects.count()
 
 
-def main(megabytes: int, times: int) -> None:
+def main(megabytes: int, times: int, contacts: int) -> None:
     """Print within how many seconds 19 of 20 archives were seen, and what they are spent on."""
     with tempfile.TemporaryDirectory() as folder, bench_organization():
         path = Path(folder) / NAME
-        write_big_archive(path, megabytes)
+        write_big_archive(path, megabytes, contacts=contacts)
         archive = path.read_bytes()
         bare = min(seconds(lambda: parse(path)) for _ in range(3))
         empty_queue()
@@ -127,8 +126,8 @@ def main(megabytes: int, times: int) -> None:
             senders = [Sender(number) for number in range(times + 1)]
             took = [_seen(sender, archive) for sender in senders][1:]
         imported, computed = zip(*(sender.noted() for sender in senders[1:]), strict=True)
-        contacts, days = senders[0].stored()
-        print(f"{len(archive) / 1e6:.1f} MB in the ZIP, {contacts:,} contacts, {days:,} days")
+        met, days = senders[0].stored()
+        print(f"{len(archive) / 1e6:.1f} MB in the ZIP, {met:,} contacts, {days:,} days")
         print(
             f"in the middle: seen after {median(took):.2f} s, of which importing "
             f"{median(imported):.2f}, computing {median(computed):.2f}; parsing alone {bare:.2f}"
@@ -145,4 +144,4 @@ def _seen(sender: Sender, archive: bytes) -> float:
 
 if __name__ == "__main__":
     given = [int(each) for each in sys.argv[1:]]
-    main(*(given + [5, 20][len(given) :])[:2])
+    main(*(given + [5, 20, 2_500][len(given) :])[:3])

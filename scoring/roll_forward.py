@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,8 @@ from scoring.snapshots import VALUES, columns_of
 from teams.services.rows import insert_rows
 
 MEMBERS = 1_000
+# Who is behind is looked up for many at once: the order of all of them is worked out each time.
+LOOKED_UP = 50 * MEMBERS
 # Snapshots written at once: a gap of many days is closed in steps, which bounds memory.
 ROWS = 15_000
 READ = (
@@ -68,13 +72,15 @@ def roll_forward(organization: Organization, rules: Rules, day: date) -> Iterato
     Yield the number of snapshots after each transaction.
     """
     waiting = behind(organization, rules.name, day)
-    while first := list(waiting.values_list("since", "pk")[:MEMBERS]):
-        since = first[0][0]
-        ids = [pk for on, pk in first if on == since]
-        last = min(day, since + timedelta(days=max(1, ROWS // len(ids))))
-        with transaction.atomic():
-            written = _roll(organization, rules, ids, since, last)
-        yield written
+    while found := list(waiting.values_list("since", "pk")[:LOOKED_UP]):
+        for since, alike in groupby(found, key=itemgetter(0)):
+            everybody = [pk for _, pk in alike]
+            for start in range(0, len(everybody), MEMBERS):
+                ids = everybody[start : start + MEMBERS]
+                last = min(day, since + timedelta(days=max(1, ROWS // len(ids))))
+                with transaction.atomic():
+                    written = _roll(organization, rules, ids, since, last)
+                yield written
 
 
 def _roll(

@@ -43,17 +43,19 @@ OWNER = SamplePerson(
 )
 
 
-def write_big_archive(path: Path, megabytes: int, seed: int = 1) -> None:
+def write_big_archive(
+    path: Path, megabytes: int, seed: int = 1, *, contacts: int = _CONTACTS
+) -> None:
     """Write a complete archive of ``megabytes`` million unpacked bytes, give or take 1 %."""
     rng = Random(f"bulk/{seed}")
-    contacts = [_contact(rng, number) for number in range(_CONTACTS)]
+    people = [_contact(rng, number) for number in range(contacts)]
     size = megabytes * 1_000_000
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, text in _small_files(contacts, rng, size // 400):
+        for name, text in _small_files(people, rng, size // 400):
             archive.writestr(_entry(name), text.encode())
             size -= len(text.encode())
         with archive.open(_entry("messages.csv"), "w") as target:
-            for chunk in _messages(contacts, rng, size):
+            for chunk in _messages(people, rng, size):
                 target.write(chunk)
 
 
@@ -81,7 +83,7 @@ def _small_files(contacts: list[Contact], rng: Random, scale: int) -> Iterator[t
         return urn("activity", snowflake(rng, at - timedelta(hours=rng.randrange(1, 50))))
 
     rows = scale // 40
-    met = zip(contacts, moments(_CONTACTS), strict=True)
+    met = zip(contacts, moments(len(contacts)), strict=True)
     yield "Connections.csv", csv_forms.connections(Linked(contact=a, at=at) for a, at in met)
     invites = [
         Invite(contact=rng.choice(contacts), at=at, outgoing=rng.random() < 0.8, note="")
@@ -136,7 +138,7 @@ def _messages(contacts: list[Contact], rng: Random, size: int) -> Iterator[bytes
     lines = [csv_forms.message_row(*csv_forms.MESSAGE_COLUMNS)]
     while written < size:
         newest -= timedelta(seconds=rng.randrange(60, 6_000))
-        number, at, outgoing = rng.randrange(_CONTACTS), newest, rng.random() < 0.5
+        number, at, outgoing = rng.randrange(len(contacts)), newest, rng.random() < 0.5
         for _ in range(rng.randrange(1, 12)):
             start, length = rng.randrange(len(prose) - 2_000), rng.choice(_LENGTHS)
             text = prose[start : start + length].replace('"', '""')
