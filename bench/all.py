@@ -1,7 +1,8 @@
 """Every benchmark, one after another, and a table of every ratio with its goal.
 
-    DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench CELERY_BROKER_URL=redis://127.0.0.1:6379/5 \
-        CACHE_URL=redis://127.0.0.1:6379/5 python -m bench.all [--small] [names]
+    export DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench
+    export CELERY_BROKER_URL=redis://127.0.0.1:6379/5 CACHE_URL=redis://127.0.0.1:6379/5
+    python -m bench.all [--small] [names]
 
 ``--small`` takes sizes that show in a few minutes that everything runs; ratios of such sizes say
 little. What needs a server that is not named is told as not run. The end is 1 where a benchmark

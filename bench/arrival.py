@@ -1,7 +1,8 @@
 """From sending an archive until its score can be seen, with a worker that has nothing else to do.
 
-    DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench CELERY_BROKER_URL=redis://127.0.0.1:6379/5 \
-        CACHE_URL=redis://127.0.0.1:6379/5 python -m bench.arrival [megabytes] [times] [contacts]
+    export DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench
+    export CELERY_BROKER_URL=redis://127.0.0.1:6379/5 CACHE_URL=redis://127.0.0.1:6379/5
+    python -m bench.arrival [megabytes] [times] [contacts]
 
 A program sends the archive to the API of a web server and lets it be imported once it is checked.
 A worker checks it, imports it and computes every day of it. It is over when the API tells a score.
@@ -103,10 +104,7 @@ class Sender:
     def noted(self) -> tuple[float, float]:
         """Return the seconds of the import and of the recompute, as the worker noted them."""
         with tenant_scope(self.organization.pk):
-            return tuple(
-                (row.finished_at - row.started_at).total_seconds()
-                for row in (Import.objects.get(), RecomputeRun.objects.latest("pk"))
-            )
+            return _lasted(Import.objects.get()), _lasted(RecomputeRun.objects.latest("pk"))
 
     def stored(self) -> tuple[int, int]:
         """Return how many contacts and days with a score have come of it."""
@@ -133,6 +131,12 @@ def main(megabytes: int, times: int, contacts: int) -> None:
             f"{median(imported):.2f}, computing {median(computed):.2f}; parsing alone {bare:.2f}"
         )
         told(f"{megabytes} MB until it is seen, 19 of 20", slowest_but(took), GOAL, " s")
+
+
+def _lasted(row: Import | RecomputeRun) -> float:
+    if row.started_at is None or row.finished_at is None:
+        raise SystemExit(f"{row} is not over")
+    return (row.finished_at - row.started_at).total_seconds()
 
 
 def _seen(sender: Sender, archive: bytes) -> float:

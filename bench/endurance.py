@@ -1,8 +1,8 @@
 """Many users at the report for minutes, while workers compute: errors, slowness, memory.
 
-    DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench CELERY_BROKER_URL=redis://127.0.0.1:6379/5 \
-        CACHE_URL=redis://127.0.0.1:6379/5 python -m bench.endurance [--users 50] [--minutes 10]
-        [--members 10000] [--pause 10]
+    export DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench
+    export CELERY_BROKER_URL=redis://127.0.0.1:6379/5 CACHE_URL=redis://127.0.0.1:6379/5
+    python -m bench.endurance [--users 50] [--minutes 10] [--members 10000] [--pause 10]
 
 Each user asks for a page of the report, then reads it for ``--pause`` seconds, give or take a half.
 Before that one user alone asks without a pause: the idle run. All the while a change arrives every

@@ -1,7 +1,7 @@
 """Web and worker processes beside a benchmark, on its database, broker, cache and files.
 
-A benchmark that starts workers calls ``prepare`` before Django is set up: what it sends then goes to
-the broker of CELERY_BROKER_URL, which workers of its own listen to.
+A benchmark that starts workers calls ``prepare`` before Django is set up: what it sends then goes
+to the broker of CELERY_BROKER_URL, which workers of its own listen to.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 
 The sample people bring their files and are scored on every day, the last ``days`` of which stay. In
 ``rounds`` they come again as others. Scores are stored a night after the other, as they come about,
-which leaves indexes emptier than a backfill does. From what the tables have grown by follows what two
-years of 10,000 members take: scores by the member-day, everything else by the member, as it is.
+which leaves indexes emptier than a backfill does. From what the tables have grown by follows what
+two years of 10,000 members take: scores by the member-day, everything else by the member, as it is.
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ def main(rounds: int, days: int) -> None:
     scores = totals.pop("scores")
     indexes = grown[ScoreSnapshot._meta.db_table, "indexes"]
     print(f"{people} people, {stored:,} member-days, {facts / people:,.0f} facts a member")
-    print(f"scores: {scores / stored:.0f} bytes a member-day, {indexes / stored:.0f} of them indexes")
+    print(
+        f"scores: {scores / stored:.0f} bytes a member-day, {indexes / stored:.0f} of them indexes"
+    )
     for name, total in sorted(totals.items()):
         print(f"{name}: {total / people / 1_000:.1f} kB a member")
     days_of_all = scores / stored * DAYS * MEMBERS / 1e9

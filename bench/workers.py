@@ -1,11 +1,13 @@
 """What a second worker process brings: the same recomputes with one worker and with two.
 
-    DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench CELERY_BROKER_URL=redis://127.0.0.1:6379/5 \
-        CACHE_URL=redis://127.0.0.1:6379/5 python -m bench.workers [members] [days]
+    export DATABASE_URL=postgres://postgres@127.0.0.1:5432/bench
+    export CELERY_BROKER_URL=redis://127.0.0.1:6379/5 CACHE_URL=redis://127.0.0.1:6379/5
+    python -m bench.workers [members] [days]
 
-Every member has dense evidence of so many days and no scores. A message a member goes to the broker;
-it is measured until the last run is done, with one worker and with two, in turns. Both listen before
-the first message. It takes two free cores: how far there are such is measured in the same turns.
+Every member has dense evidence of so many days and no scores. A message a member goes to the
+broker; it is measured until the last run is done, with one worker and with two, in turns. Both
+listen before the first message. It takes two free cores: how far there are such is measured in the
+same turns.
 """
 
 from __future__ import annotations

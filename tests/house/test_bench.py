@@ -9,16 +9,19 @@ import sys
 
 import pytest
 
+from bench.all import SIZES
 from tests.house.tree import ROOT
 
-RATIO = re.compile(r"^ratio \d+\.\d\d, goal at most [\d.]+: (?:met|missed)$", re.MULTILINE)
+RATIO = re.compile(
+    r"^ratio \d+\.\d\d, goal at (?:most|least) [\d.]+: (?:met|missed)$", re.MULTILINE
+)
 
 
-def run(module: str, size: int, **more: str) -> subprocess.CompletedProcess[str]:
+def run(module: str, *sizes: object, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a benchmark in a process of its own, on a database that is not that of the tests."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return subprocess.run(
-        [sys.executable, "-m", f"bench.{module}", str(size)],
+        [sys.executable, "-m", f"bench.{module}", *map(str, sizes)],
         cwd=ROOT,
         env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings.test"} | more,
         capture_output=True,
@@ -53,7 +56,7 @@ def test_parsing_memory_and_storing_are_measured() -> None:
 
     assert len(RATIO.findall(done.stdout)) == 2, done.stderr
     assert "pandas is not installed" in done.stdout
-    assert re.search(r"^resident at most \d+ MB, goal at most 300 MB$", done.stdout, re.MULTILINE)
+    assert re.search(r"^resident \d+ MB, goal at most 300 MB: ", done.stdout, re.MULTILINE)
 
 
 def test_sending_activity_is_measured() -> None:
@@ -86,7 +89,7 @@ def test_the_user_report_is_measured() -> None:
 
     assert len(RATIO.findall(done.stdout)) == 9, done.stderr
     assert len(re.findall(r"^queries \d+, goal at most 12: ", done.stdout, re.MULTILINE)) == 7
-    assert re.search(r"^first visit [\d.]+ kB, goal at most 60: ", done.stdout, re.MULTILINE)
+    assert re.search(r"^first visit [\d.]+ kB, goal at most 60 kB: ", done.stdout, re.MULTILINE)
 
 
 def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
@@ -97,9 +100,9 @@ def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
 
 @pytest.mark.service
 def test_the_roll_forward_is_measured() -> None:
-    done = run("recompute", 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_bench")
+    done = run("recompute", 40, 80, DATABASE_URL=f"{os.environ['DATABASE_URL']}_bench")
 
-    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+    assert len(RATIO.findall(done.stdout)) == 4, done.stderr
 
 
 @pytest.mark.service
@@ -107,3 +110,54 @@ def test_the_second_wall_is_measured() -> None:
     done = run("wall", 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_wall")
 
     assert len(RATIO.findall(done.stdout)) == 3, done.stderr
+
+
+@pytest.mark.service
+def test_what_a_member_day_takes_is_measured() -> None:
+    done = run("storage", 1, 60, DATABASE_URL=f"{os.environ['DATABASE_URL']}_storage")
+
+    assert re.search(r"^scores: \d+ bytes a member-day", done.stdout, re.MULTILINE), done.stderr
+    assert re.search(r"^scores of two years of 10,000 members [\d.]+ GB", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.service
+def test_a_second_worker_is_measured() -> None:
+    done = run("workers", 2, 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_workers")
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+
+
+@pytest.mark.service
+def test_it_is_measured_how_long_an_archive_takes_to_be_seen() -> None:
+    done = run("arrival", 1, 1, 100, DATABASE_URL=f"{os.environ['DATABASE_URL']}_arrival")
+
+    assert re.search(
+        r"^1 MB until it is seen, .* [\d.]+ s, goal at most 2 s: ", done.stdout, re.M
+    ), done.stderr
+
+
+@pytest.mark.service
+def test_many_users_at_once_are_measured_for_a_while() -> None:
+    few = ("--users", 4, "--minutes", 0.05, "--members", 60, "--pause", 0.2)
+
+    done = run("endurance", *few, DATABASE_URL=f"{os.environ['DATABASE_URL']}_endurance")
+
+    assert re.search(r"^errors 0, goal at most 0: met$", done.stdout, re.MULTILINE), done.stderr
+    assert len(re.findall(r"^growth of the (?:web|worker) -?[\d.]+ %", done.stdout, re.M)) == 2
+    assert len(RATIO.findall(done.stdout)) == 1
+
+
+def test_everything_is_told_in_one_table_with_its_goal() -> None:
+    done = run("all", "--small", "core", "files", "workers")
+
+    rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    assert done.returncode == 0, done.stderr
+    assert len(rows) == 2 + 1 + 2 + 1
+    assert re.match(r"\| core +\| core, 1,000 members .* \| [\d.]+ +\| most 4", rows[2])
+    assert "not run without DATABASE_URL" in rows[-1]
+
+
+def test_every_benchmark_that_is_told_of_is_in_the_table_of_all() -> None:
+    told = set(re.findall(r"-m bench\.(\w+)", (ROOT / "bench" / "README.md").read_text()))
+
+    assert told == {*SIZES, "all"}
