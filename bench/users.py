@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,14 @@ from contextlib import contextmanager
 from bench.processes import running, wait_until
 from config.management.commands.up import HOST, is_answering, web_command
 
-PORT = 8990
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+PORT = _free_port()
 
 
 @contextmanager
