@@ -3,6 +3,9 @@
 Every table of a tenant model shows the rows of one organization alone, its owner included, and
 takes no other. Every key to a tenant model is a pair with the organization, so that no row points
 out of its own. All of it is made from the models, and raised at the end of ``migrate``.
+
+A partition of such a table is a table, too: it has the same security, and is nobody's to reach but
+by the table that it is a part of, whose triggers hear of changes.
 """
 
 from __future__ import annotations
@@ -28,7 +31,12 @@ RULE = f"organization_id = (SELECT current_setting('{SETTING}')::bigint)"
 WITHOUT = frozenset({"accounts_membership", "accounts_organizationerasure"})
 
 _TABLES = """
-    SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity
+    SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
+        (SELECT w.relname FROM pg_class w
+         WHERE c.relispartition AND w.oid = pg_partition_root(c.oid)),
+        ARRAY(SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC'
+              ELSE quote_ident(pg_get_userbyid(a.grantee)) END
+              FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
       AND NOT a.attisdropped
@@ -79,6 +87,8 @@ class _Catalogue:
     """What PostgreSQL says of its tables by now."""
 
     security: dict[str, tuple[bool, bool]]
+    partitions: dict[str, str]
+    open_to: dict[str, list[str]]
     policies: dict[str, list[tuple[Any, ...]]]
     keys: set[tuple[Any, ...]]
     columns: set[tuple[str, str]]
@@ -141,8 +151,11 @@ def _catalogue(cursor: Any) -> _Catalogue:
         (table, kind, target, tuple(columns), tuple(other or ()))
         for table, kind, target, columns, other in _rows(cursor, _KEYS)
     }
+    tables = _rows(cursor, _TABLES)
     return _Catalogue(
-        {table: (on, forced) for table, on, forced in _rows(cursor, _TABLES)},
+        {table: (on, forced) for table, on, forced, _, _ in tables},
+        {table: whole for table, _, _, whole, _ in tables if whole},
+        {table: others for table, _, _, _, others in tables},
         policies,
         keys,
         set(_rows(cursor, _COLUMNS)),
@@ -158,15 +171,18 @@ def _rows(cursor: Any, sql: str) -> Sequence[Any]:
 def _gaps(known: _Catalogue) -> Iterator[Gap]:
     models = [model for model in tenant_models() if model._meta.db_table in known.security]
     ours = {model._meta.db_table for model in models}
-    for table in sorted(ours):
+    parts = {part for part, whole in known.partitions.items() if whole in ours}
+    for table in sorted(ours | parts):
         yield from _unguarded(table, known)
+    for part in sorted(parts):
+        yield from _open(part, known)
     # Keys are compared with what has been made unique before.
     targets = {field.related_model for model in models for field in tenant_references(model)}
     for target in sorted(targets, key=lambda model: str(model._meta.db_table)):
         yield from _not_unique(target, known)
     for model in models:
         yield from _lone_keys(model, known)
-    for table in sorted(known.security.keys() - ours - WITHOUT):
+    for table in sorted(known.security.keys() - ours - parts - WITHOUT):
         yield Gap(f"{table} has organizations, and no tenant model")
     yield from _loose(apps.get_models(include_auto_created=True))
 
@@ -187,6 +203,15 @@ def _unguarded(table: str, known: _Catalogue) -> Iterator[Gap]:
         drops = [f"DROP POLICY {_quoted(policy[0])} ON {name}" for policy in policies]
         made = f"CREATE POLICY {POLICY} ON {name} USING ({RULE})"
         yield Gap(f"{table} has not the one policy of the wall", (*drops, made))
+
+
+def _open(part: str, known: _Catalogue) -> Iterator[Gap]:
+    others = known.open_to[part]
+    if others:
+        yield Gap(
+            f"{part} can be reached beside {known.partitions[part]}",
+            (f"REVOKE ALL ON {_quoted(part)} FROM {', '.join(others)}",),
+        )
 
 
 def _plain(policy: tuple[Any, ...]) -> tuple[Any, ...]:

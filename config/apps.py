@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         """
         from accounts.wall import raise_wall
         from config import celery, checks, triggers  # noqa: F401
+        from scoring.partitions import functions_raise
 
         post_migrate.connect(raise_wall, sender=apps.get_app_config("accounts"))
         triggers.connect()
+        post_migrate.connect(functions_raise, sender=apps.get_app_config("scoring"))
