@@ -34,3 +34,12 @@ def days_kept(organization: Organization, key: str) -> int:
     site = int(settings.RETENTION_DAYS[key])
     chosen = organization.retention.get(key)
     return min(site, chosen) if isinstance(chosen, int) else site
+
+
+def first_day_kept(organization: Organization, key: str) -> date:
+    """Return the first day of which the organization keeps what has the period.
+
+    It is the first one that there is where the site has no such period.
+    """
+    days = days_kept(organization, key)
+    return (timezone.now() - timedelta(days=days)).date() if days else date.min

@@ -57,5 +57,6 @@ app.conf.beat_schedule = {
     "empty-journal": {"task": "accounts.tasks.empty_journal", "schedule": 60.0},
     "refresh-statistics": {"task": "accounts.tasks.refresh_statistics", "schedule": 900.0},
     "roll-forward": {"task": "scoring.tasks.roll_forward_due", "schedule": 300.0},
+    "make-months": {"task": "scoring.tasks.make_months", "schedule": 3600.0},
     "industry-pools": {"task": "scoring.tasks.renew_industry_pools", "schedule": 21600.0},
 }

@@ -89,7 +89,7 @@ def _partition(cursor: Any, schema: str) -> int:
     )
     functions_raise()
     for month in (None, *_months(first, last)):
-        cursor.execute(f"SELECT {schema}.{MONTH}(%s)", [month])  # noqa: S608
+        cursor.execute(f"SELECT {schema}.{MONTH}(%s)", [month])
     cursor.execute(f"INSERT INTO {TABLE} SELECT * FROM {WHOLE}")  # noqa: S608
     count = int(cursor.rowcount)
     _run(cursor, (f"DROP TABLE {WHOLE}", *_identity(following), *shape.constraints, *shape.others))

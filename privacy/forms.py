@@ -36,13 +36,15 @@ class RetentionForm(forms.Form):
     def __init__(self, *args: Any, periods: Iterable[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for period in periods:
-            most = period.site_days
-            text = gettext_lazy("Give whole days from 1 to {most}, or nothing.")
-            said = text.format(most=most)
+            least, most = period.least, period.site_days
+            if not most:
+                continue
+            text = gettext_lazy("Give whole days from {least} to {most}, or nothing.")
+            said = text.format(least=least, most=most)
             self.fields[period.key] = forms.IntegerField(
                 label=str(period.what),
                 required=False,
-                min_value=1,
+                min_value=least,
                 max_value=most,
                 error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), said),
             )

@@ -38,7 +38,7 @@ def _periods() -> Iterator[str]:
     yield "|---|---|---|---|"
     for period in BY_KEY.values():
         shorter = "yes" if period.can_be_shorter else "no"
-        yield f"| {period.what} | {period.site_days} | {period.since} | {shorter} |"
+        yield f"| {period.what} | {period.site_days or 'no end'} | {period.since} | {shorter} |"
 
 
 def _model(policy: ModelPolicy) -> Iterator[str]:
@@ -63,4 +63,6 @@ def _kept(kept: str) -> str:
     period: Period | None = BY_KEY.get(kept)
     if period is None:
         return kept
+    if not period.site_days:
+        return "with the person; for fewer days where the site says so"
     return f"{period.site_days} days {period.since}, or with the person"

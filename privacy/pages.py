@@ -83,6 +83,7 @@ class PeriodRow:
     since: str
     days: int
     site_days: int
+    least: int
     field: Any
 
 
@@ -147,7 +148,7 @@ def member_erasure(*, access: Access, member: Member) -> ErasurePage:
 def privacy_page(*, access: Access, form: Any) -> PrivacyPage:
     """Return the periods of the organization, and its end where one was asked for."""
     return PrivacyPage(
-        periods=tuple(_period(access, period, form) for period in PERIODS),
+        periods=tuple(_period(access, period, form) for period in PERIODS if period.site_days),
         erasure=pending(access.organization),
         may_erase=access.can(Capability.ERASE_ORGANIZATION),
         days_to_think=settings.ORGANIZATION_ERASURE_DAYS,
@@ -161,6 +162,7 @@ def _period(access: Access, period: Period, form: Any) -> PeriodRow:
         since=str(period.since),
         days=period.days_for(access.organization),
         site_days=period.site_days,
+        least=period.least,
         field=form[period.key] if period.can_be_shorter else None,
     )
 

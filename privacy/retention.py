@@ -29,9 +29,10 @@ from accounts.forgotten_invitations import forget_invitations
 from accounts.idempotency import delete_old_requests
 from accounts.models import Action, ApiToken, Organization
 from accounts.roles import Capability
-from accounts.selectors import days_kept
+from accounts.selectors import days_kept, first_day_kept
 from privacy.erasure import erasure_of_former
-from scoring.models import RecomputeRun, RunStatus
+from scoring.models import RecomputeRun, RunStatus, ScoreSnapshot
+from scoring.partitions import months_drop
 from teams.models import (
     OPEN,
     Delivery,
@@ -46,6 +47,7 @@ from teams.models import (
 from teams.services.exports import forget_files
 
 BATCH = 1_000
+SCORES = "scores"
 Forget = Callable[[datetime], int]
 
 
@@ -53,8 +55,8 @@ Forget = Callable[[datetime], int]
 class Period:
     """How long something is kept from when on. ``days`` is fixed where no setting has the key.
 
-    ``can_be_shorter`` tells that an organization may choose fewer days, ``of_the_site`` that the
-    rows are of no organization.
+    ``can_be_shorter`` tells that an organization may choose fewer days, but ``least``;
+    ``of_the_site`` that the rows are of no organization. A site may have 0 days, for no end.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Period:
     forget: Forget
     fixed: int = 0
     can_be_shorter: bool = False
+    least: int = 1
     of_the_site: bool = False
 
     @property
@@ -74,14 +77,29 @@ class Period:
         """The days that hold in an organization: its own where they are fewer."""
         return days_kept(organization, self.key) if self.can_be_shorter else self.site_days
 
+    def lets_choose(self, days: int) -> bool:
+        """Whether an organization may have so many days."""
+        return self.can_be_shorter and self.least <= days <= self.site_days
+
 
 def enforce(organization: Organization) -> dict[str, int]:
     """What has had its time in the entered organization is gone; return how many rows, by key."""
     return {
-        period.key: period.forget(_before(period.days_for(organization)))
+        period.key: period.forget(_before(days))
         for period in PERIODS
-        if not period.of_the_site
+        if not period.of_the_site and (days := period.days_for(organization))
     }
+
+
+def drop_months() -> int:
+    """Months of daily scores that are over in every organization are gone, each as a whole.
+
+    Return how many were; none where scores are not stored by month. What is left of a month that
+    is over for some goes row by row, as everything else.
+    """
+    organizations = Organization.objects.all()
+    firsts = [first_day_kept(organization, SCORES) for organization in organizations]
+    return months_drop(before=min(firsts)) if firsts else 0
 
 
 def enforce_site() -> dict[str, int]:
@@ -103,7 +121,7 @@ def periods_choose(*, access: Access, chosen: Mapping[str, int]) -> None:
     access.require(Capability.MANAGE_SETTINGS)
     for key, days in chosen.items():
         period = BY_KEY.get(key)
-        if period is None or not period.can_be_shorter or not 0 < days <= period.site_days:
+        if period is None or not period.lets_choose(days):
             raise ValidationError(gettext("A period can be shorter than the site’s, not longer."))
     organization = Organization.objects.select_for_update().get(pk=access.organization.pk)
     before, after = dict(organization.retention), dict(sorted(chosen.items()))
@@ -169,6 +187,10 @@ def _recomputes(before: datetime) -> int:
     return _forget(RecomputeRun.objects.filter(status__in=over, finished_at__lt=before))
 
 
+def _scores(before: datetime) -> int:
+    return _forget(ScoreSnapshot.objects.filter(on__lt=before.date()))
+
+
 def _ended_tokens(before: datetime) -> int:
     over = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
     return _forget(ApiToken.objects.filter(over))
@@ -226,6 +248,14 @@ PERIODS = (
         can_be_shorter=True,
     ),
     Period("recomputes", _("Computations that are over"), _ENDED, _recomputes, can_be_shorter=True),
+    Period(
+        SCORES,
+        _("Daily scores"),
+        _("after their day"),
+        _scores,
+        can_be_shorter=True,
+        least=settings.SCORE_DAYS_LEAST,
+    ),
     Period(
         "former_members",
         _("Members who left, with everything of theirs"),

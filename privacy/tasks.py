@@ -50,6 +50,7 @@ def sweep_privacy(**_: Any) -> None:
 def enforce_retention(**_: Any) -> None:
     """Forget what has had its time, of the site and in every organization."""
     retention.enforce_site()
+    retention.drop_months()
     for organization in Organization.objects.all():
         with tenant_scope(organization.pk):
             retention.enforce(organization)

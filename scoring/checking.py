@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from accounts.selectors import first_day_kept
 from scoring.models import ScoreOutlook, ScoreSnapshot
 from scoring.services import days_from_facts
 from scoring.snapshots import COLUMNS, cells_of
@@ -41,7 +42,9 @@ def _of(member: Member) -> Iterator[Difference]:
             yield Difference(member.pk, None, "waiting")
         return
     _, computed = days_from_facts(member=member, through=outlook.since)
-    stored = {row.on: row for row in ScoreSnapshot.objects.filter(member=member)}
+    kept = first_day_kept(member.organization, "scores")
+    rows = ScoreSnapshot.objects.filter(member=member, on__gte=kept)
+    stored = {row.on: row for row in rows}
     for on in sorted({*computed, *stored}):
         if on not in stored:
             yield Difference(member.pk, on, "missing")

@@ -57,7 +57,7 @@ def months_make(*, ahead: int = MONTHS_AHEAD) -> int:
     Return how many were made; none where daily scores are in one table. One that somebody keeps
     locked is left for the next time.
     """
-    return _called(AHEAD, ahead) if is_partitioned() else 0
+    return _called(AHEAD, ahead)
 
 
 def months_drop(*, before: date) -> int:
@@ -66,7 +66,7 @@ def months_drop(*, before: date) -> int:
     Return how many were; none where daily scores are in one table. One that somebody keeps locked
     is left for the next time.
     """
-    return _called(DROP, before) if is_partitioned() else 0
+    return _called(DROP, before)
 
 
 def functions_raise(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
@@ -91,11 +91,16 @@ def missing_functions(on: BaseDatabaseWrapper) -> list[str]:
 
 
 def _called(function: str, value: int | date) -> int:
-    """Call a function as the role that looks across organizations, to which alone it is open."""
+    """Call a function as the role that looks across organizations, to which alone it is open.
+
+    Where functions are missing, as after a restore, the doctor tells, and nothing is done.
+    """
+    if not is_partitioned() or missing_functions(connections[DEFAULT_DB_ALIAS]):
+        return 0
     with ScoreSnapshot.across_tenants(reason="months of all organizations"):
         [(count,)] = _asked(
             connections[DEFAULT_DB_ALIAS],
-            f"SELECT {function}(%s)",  # noqa: S608
+            f"SELECT {function}(%s)",
             value,
         )
     return int(count)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.rules import Rulebook, rulebook_of
-from accounts.selectors import last_complete_day
+from accounts.selectors import first_day_kept, last_complete_day
 from scoring.core.rules import Rules
 from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
@@ -112,7 +112,8 @@ def days_from_facts(*, member: Member, through: date) -> tuple[int, dict[date, d
     """
     evidence = evidence_of(member=member)
     last = min(through, member.left_on or through)
-    days = _days(rulebook_of(member.organization), evidence.first, last, _timelines(evidence))
+    rulebook, kept = rulebook_of(member.organization), first_day_kept(member.organization, "scores")
+    days = _days(rulebook, evidence.first, last, _timelines(evidence), kept)
     for on, values in days.items():
         values["data_through"] = through_on(evidence.through, on)
     return evidence.version, days
@@ -197,7 +198,8 @@ def _recompute_member(run: RecomputeRun, member: Member) -> int:
     last = min(run.through, member.left_on or run.through)
     following = rulebook.on(last + DAY)
     timelines = _timelines(evidence)
-    days = _days(rulebook, evidence.first, last, timelines)
+    kept = first_day_kept(run.organization, "scores")
+    days = _days(rulebook, evidence.first, last, timelines, kept)
     outlook = outlook_values(timelines(following), last)
     with transaction.atomic():
         # A roll-forward of everybody holds the same row while it writes.
@@ -224,16 +226,24 @@ def _total(member: Member, on: date) -> int | None:
 
 
 def _days(
-    rulebook: Rulebook, first: date | None, last: date, timelines: Callable[[Rules], Timeline]
+    rulebook: Rulebook,
+    first: date | None,
+    last: date,
+    timelines: Callable[[Rules], Timeline],
+    kept: date,
 ) -> dict[date, dict[str, Any]]:
-    """Return the columns of every day's snapshot, from the first day with a value on."""
+    """Return the columns of every day's snapshot, from the first day with a value on that is kept.
+
+    Where the first one with a value lies before it, every day that is kept has a snapshot.
+    """
     if first is None or first > last:
         return {}
     packed: list[tuple[date, dict[str, Any]]] = []
     for rules, start, end in rulebook.spans(first, last):
         scores = evaluate([timelines(rules)], start, end, rules.spec, rules.policy)
         packed += [(on, values | {"model": rules.name}) for _, on, values in pack(scores)]
-    return dict(dropwhile(lambda day: not has_value(day[1]), packed))
+    valued = dropwhile(lambda day: not has_value(day[1]), packed)
+    return {on: values for on, values in valued if on >= kept}
 
 
 def _timelines(evidence: Evidence) -> Callable[[Rules], Timeline]:

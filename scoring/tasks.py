@@ -14,7 +14,7 @@ from django.core.cache import cache
 from accounts.models import Organization
 from accounts.rules import rulebook_of
 from accounts.tenancy import tenant_scope
-from scoring import changes, industry_pools, runs, services
+from scoring import changes, industry_pools, partitions, runs, services
 from scoring.models import RecomputeRun, Why
 from teams.models import Member
 
@@ -63,6 +63,12 @@ def roll_forward_due(**_: Any) -> None:
             run = services.roll_forward_due(organization=organization)
             if run is not None:
                 tell_workers(run)
+
+
+@shared_task(base=DjangoTask)
+def make_months(**_: Any) -> None:
+    """Have the next months ready where daily scores are stored by month."""
+    partitions.months_make()
 
 
 @shared_task(base=DjangoTask)

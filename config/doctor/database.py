@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from accounts.audit_guard import missing_guards
 from accounts.wall import gaps, role_faults
 from config.doctor.finding import Finding, ok, problem, warning
 from config.reach import PATIENCE, pending_migrations
 from config.triggers import missing_triggers
+from scoring import partitions
+from scoring.partitions import is_partitioned, missing_functions
 
 ROLES = "Run `manage.py database_roles`, and have DATABASE_URL name the application's role."
 ON_SQLITE = "SQLite has one wall, of the application. For others than yourself use PostgreSQL."
@@ -54,6 +58,33 @@ def wall() -> Iterator[Finding]:
     yield from (problem(text, mended) for text in found)
     if not found:
         yield ok("Row-level security, keys and triggers keep organizations apart.")
+
+
+def months() -> Iterator[Finding]:
+    """Whether the next month of daily scores has its partition, where they are stored by month."""
+    if not is_partitioned():
+        yield ok("Daily scores are in one table.")
+        return
+    missing = missing_functions(connection)
+    for name in missing:
+        yield problem(
+            f"The function {name} does not stand: no month is made or dropped.",
+            "Run `manage.py migrate` as the owner of the tables: it puts back what is missing.",
+        )
+    there = partitions.months()
+    following = (timezone.now().replace(day=1) + timedelta(days=31)).date().replace(day=1)
+    if following not in there:
+        yield problem(
+            f"Daily scores have no partition for {following:%Y-%m}. They are kept beside the "
+            "others until they have one.",
+            "See that the schedule and a worker run: they make it every hour. Or run "
+            "`manage.py partition_snapshots` as the owner of the tables.",
+        )
+    elif not missing:
+        yield ok(
+            f"Daily scores are stored by month, in {len(there)} partitions from {there[0]:%Y-%m} "
+            f"to {there[-1]:%Y-%m}."
+        )
 
 
 def migrations() -> Iterator[Finding]:

@@ -289,6 +289,12 @@ RETENTION_DAYS = {
 }
 if min(RETENTION_DAYS.values()) < 1:
     raise ValueError("Periods of retention are 1 day or more")
+# Daily scores: as long as the member is there, or as many days. Whoever has no older score is
+# told of as new, and a year is compared with the one before.
+SCORE_DAYS_LEAST = 366
+RETENTION_DAYS["scores"] = env.int("PILLARS_SCORE_DAYS", default=0)
+if 0 != RETENTION_DAYS["scores"] < SCORE_DAYS_LEAST:
+    raise ValueError(f"PILLARS_SCORE_DAYS is 0, for no end, or {SCORE_DAYS_LEAST} or more")
 # How long an owner can take back that the organization is to be erased, in days.
 ORGANIZATION_ERASURE_DAYS = env.int("PILLARS_ORGANIZATION_ERASURE_DAYS", default=7)
 IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=512 * 1024 * 1024)

@@ -148,6 +148,7 @@ COMMANDS = {
     "redo_decisions": "every organization, by what was written down of it",
     "upgrade": "no organization",
     "doctor": "no organization",
+    "partition_snapshots": "every organization, in one table",
     "check_scores": "an organization, by its slug, or one after another",
     "database_roles": "no organization",
     "token": "an organization and an account of it: below",

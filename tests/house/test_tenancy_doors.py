@@ -35,6 +35,7 @@ ACROSS = {
     "accounts/invitations.py",  # and so does a link that lets somebody in
     "accounts/forgotten_invitations.py",  # an account may be invited by several organizations
     "scoring/industry_pools.py",  # an edition ends for all who have a share in it
+    "scoring/partitions.py",  # months of daily scores are those of all organizations
     "privacy/accounts.py",  # an account that goes may be named in organizations that it left
     "accounts/role_changes.py",  # a membership tells its organization, whose links end with it
 }
@@ -50,6 +51,8 @@ RAW = {
     "accounts/tasks.py",  # the journal of SQLite, of no table
     "config/backups.py",  # whole databases, as their owner, and whether one is empty
     "config/ownership.py",  # whether the role is the owner's
+    "config/partitioning.py",  # the table of daily scores made anew, as its owner
+    "scoring/partitions.py",  # which months it has, and the functions that make and drop them
     "config/copying.py",  # COPY of whole tables into an empty database, as its owner
     "config/upgrading.py",  # the lock of an upgrade, and how long it waits for others
     "config/triggers.py",  # triggers that tell of changes, made after every migration
