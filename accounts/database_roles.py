@@ -22,6 +22,11 @@ _OTHERS = """
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
       AND relowner <> %s::regrole
 """
+# They are reached by the table that they are a part of, and by nobody for themselves.
+_PARTITIONS = """
+    SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relispartition
+      AND relkind IN ('r', 'p')
+"""
 # Triggers write as their owner, who sees all rows.
 _FUNCTIONS = """
     SELECT oid::regprocedure::text FROM pg_proc
@@ -102,6 +107,10 @@ def rights_give(cursor: Any, roles: Roles) -> None:
         cursor.execute(own.format(sql.SQL(function), names["owner"]))
     for right in _RIGHTS:
         cursor.execute(sql.SQL(right).format(**names))
+    cursor.execute(_PARTITIONS)
+    for (part,) in cursor.fetchall():
+        taken = sql.SQL("REVOKE ALL ON {part} FROM {app}, {ops}")
+        cursor.execute(taken.format(part=_name(part), **names))
 
 
 def _is_there(cursor: Any, query: str, values: list[str]) -> bool:

@@ -60,12 +60,13 @@ def another(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
 
 
 @contextmanager
-def made_database(name: str) -> Iterator[Database]:
-    """Have an empty database with the roles while the block runs."""
+def made_database(name: str, *, like: str = "template1") -> Iterator[Database]:
+    """Have an empty database with the roles, or a copy of another, while the block runs."""
     roles = Roles.named()
     server = os.environ["DATABASE_URL"].rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
         roles_create(connection.cursor(), roles)
     with psycopg.connect(f"{server}/{name}") as connection:
         rights_give(connection.cursor(), roles)
