@@ -43,7 +43,7 @@ SWEEPS = {
     *("accounts.tasks.refresh_statistics", "accounts.tasks.remind_of_tokens"),
     *("privacy.tasks.enforce_retention", "privacy.tasks.sweep_privacy"),
     *("scoring.tasks.renew_industry_pools", "scoring.tasks.roll_forward_due"),
-    *("scoring.tasks.sweep_recomputes", "teams.tasks.settle_changes"),
+    *("scoring.tasks.sweep_recomputes", "teams.tasks.settle_changes", "scoring.tasks.make_months"),
     *("teams.tasks.sweep_exports", "teams.tasks.sweep_imports", "teams.tasks.sweep_portability"),
 }
 # Tasks that enter no organization by an id, and what tries them.

@@ -106,6 +106,14 @@ def test_the_roll_forward_is_measured() -> None:
 
 
 @pytest.mark.service
+def test_months_are_measured() -> None:
+    done = run("months", 20, DATABASE_URL=f"{os.environ['DATABASE_URL']}_months")
+
+    assert len(RATIO.findall(done.stdout)) == 1, done.stderr
+    assert "partitioned in " in done.stdout
+
+
+@pytest.mark.service
 def test_the_second_wall_is_measured() -> None:
     done = run("wall", 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_wall")
 

@@ -131,7 +131,7 @@ ROWS: dict[str, Callable[[Cast, datetime], Any]] = {
 
 
 def test_every_period_has_its_row_in_this_test() -> None:
-    assert set(BY_KEY) == {*ROWS, "report_files", "former_members"}
+    assert set(BY_KEY) == {*ROWS, "report_files", "former_members", "scores"}
 
 
 @pytest.mark.parametrize("key", ROWS)
@@ -266,4 +266,4 @@ def test_the_page_saves_periods_and_refuses_longer_ones(cast: Cast) -> None:
 
 
 def test_no_period_is_listed_twice() -> None:
-    assert len(BY_KEY) == len(PERIODS) == 15
+    assert len(BY_KEY) == len(PERIODS) == 16

@@ -285,6 +285,10 @@ def test_recomputes_and_roll_forwards_write_the_same_as_into_one_table(
     assert checked[0].endswith("0 days differ, 0 members wait")
 
 
+def test_a_row_that_is_there_is_updated_by_its_key(by_month: Site) -> None:
+    assert call("upserted", str(by_month.home), environment=by_month.app) == [16, 16, 16]
+
+
 def test_a_day_without_a_month_is_kept_and_has_one_after_the_task(by_month: Site) -> None:
     call("forward", str(by_month.home), "2026-07-03", environment=by_month.app)
     where = f"SELECT count(*) FROM {TABLE}_rest"
