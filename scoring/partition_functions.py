@@ -2,8 +2,10 @@
 
 The application owns nothing. Who looks across organizations may call two of these functions, and
 could delete the same rows without them: one makes the next months, the other drops those that end
-before a day. They look nowhere but in the schema of the tables, and pass over a month for which
-they would wait long: there is a next time.
+before a day. They look nowhere but in the schema of the tables.
+
+A month for which they would wait is passed over: there is a next time. They give up within the
+second after which PostgreSQL looks for deadlocks, so that it never ends somebody else's work.
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ BEGIN
     LOOP
         BEGIN
             made := made + {schema}.{month}(month)::integer;
-        EXCEPTION WHEN lock_not_available THEN CONTINUE;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN CONTINUE;
         END;
     END LOOP;
     IF made > 0 THEN
@@ -89,7 +91,7 @@ BEGIN
         BEGIN
             EXECUTE format('DROP TABLE %s', part);
             dropped := dropped + 1;
-        EXCEPTION WHEN lock_not_available THEN CONTINUE;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN CONTINUE;
         END;
     END LOOP;
     IF dropped > 0 THEN
@@ -121,7 +123,7 @@ def config(schema: str) -> list[str]:
     """Return what holds while a function runs, as the catalogue has it."""
     return [
         f"search_path=pg_catalog, {schema}, pg_temp",
-        "lock_timeout=5000",
+        "lock_timeout=500",
         "DateStyle=iso, ymd",
     ]
 
