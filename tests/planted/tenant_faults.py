@@ -106,8 +106,8 @@ TENANCY_FAULTS = [
 WALL_PATH = "accounts/wall.py"
 WALL_TEXTS = {
     "one table has no wall": (
-        "    for table in sorted(ours):",
-        '    for table in sorted(ours - {"teams_goal"}):',
+        "    for table in sorted(ours | parts):",
+        '    for table in sorted((ours | parts) - {"teams_goal"}):',
     ),
     "a table has no row-level security": ("    if not on:", "    if False:"),
     "owners see everything": ("    if not forced:", "    if False:"),
