@@ -124,7 +124,7 @@ WALL_TEXTS = {
         "",
     ),
     "tables without a model pass": (
-        "    for table in sorted(known.security.keys() - ours - WITHOUT):",
+        "    for table in sorted(known.security.keys() - ours - parts - WITHOUT):",
         "    for table in ():",
     ),
     "a superuser may be the application": (
