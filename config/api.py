@@ -13,7 +13,7 @@ from rest_framework.permissions import AllowAny
 
 from accounts.decorators import public
 from accounts.errors import error_body
-from config import uploads
+from config import lacks, uploads
 
 PREFIX = "/api/"
 SCIM = "/scim/"
@@ -84,7 +84,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer after a bug, which Django has logged."""
+    """Answer after an error, which Django logs: a bug, or something that is missing for now."""
+    lack = lacks.lack_now()
+    if lack is not None:
+        return _lacking(request, lack)
     if request.path.startswith(PREFIX):
         detail = "Something went wrong on our side. Try again, with the same Idempotency-Key."
         body = error_body(detail, "error")
@@ -92,3 +95,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if _is_scim(request):
         return _scim_error(500, "Something went wrong on our side. Try again.")
     return defaults.server_error(request)
+
+
+def _lacking(request: HttpRequest, lack: lacks.Lack) -> HttpResponse:
+    answer: HttpResponse
+    if request.path.startswith(PREFIX):
+        answer = JsonResponse(error_body(lack.detail, lack.code), status=lack.status)
+    elif _is_scim(request):
+        answer = _scim_error(lack.status, lack.detail)
+    else:
+        answer = lacks.page(lack)
+    answer.headers["Retry-After"] = str(lack.wait)
+    return answer

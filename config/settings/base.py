@@ -120,7 +120,10 @@ def database(url: str) -> dict[str, object]:
     else:
         settings["ENGINE"] = "accounts.postgresql"
         settings["CONN_MAX_AGE"] = 0
-        pool = {"min_size": 1, "max_size": 4, "timeout": 10}
+        # A connection that died with its server is found before a request gets it. A server that
+        # is away is tried anew by whoever needs it: the pool's own pauses double for minutes.
+        settings["CONN_HEALTH_CHECKS"] = True
+        pool = {"min_size": 1, "max_size": 4, "timeout": 10, "reconnect_timeout": 5}
         # Whatever the address asks of the connection, such as TLS, stays.
         settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": pool}
     return settings

@@ -54,12 +54,16 @@ class Place:
         """Return the address of the broker."""
         return f"redis://{HOST}:{self.port}/0"
 
+    @property
+    def cache_url(self) -> str:
+        """Return the address of the cache, on the same server."""
+        return f"redis://{HOST}:{self.port}/1"
+
     def environment(self) -> dict[str, str]:
         """Return the environment of production, in the database of the test."""
         used = connection.settings_dict
         database = Database(used["NAME"], "", address_of(used["NAME"], used["USER"]))
-        cache = f"redis://{HOST}:{self.port}/1"
-        servers = {"CELERY_BROKER_URL": self.url, "CACHE_URL": cache}
+        servers = {"CELERY_BROKER_URL": self.url, "CACHE_URL": self.cache_url}
         return production(self.folder, servers, database)
 
     def send(self, task: str, **message: Any) -> None:

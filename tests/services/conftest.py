@@ -60,17 +60,23 @@ def another(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
 
 
 @contextmanager
-def made_database(name: str, *, like: str = "template1") -> Iterator[Database]:
-    """Have an empty database with the roles, or a copy of another, while the block runs."""
+def made_database(
+    name: str, *, like: str = "template1", server: str = ""
+) -> Iterator[Database]:
+    """Have an empty database with the roles, or a copy of another, while the block runs.
+
+    It is on the tests' server, or on the one whose address, without a database, is given.
+    """
     roles = Roles.named()
-    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    server = server or os.environ["DATABASE_URL"].rpartition("/")[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
         roles_create(connection.cursor(), roles)
     with psycopg.connect(f"{server}/{name}") as connection:
         rights_give(connection.cursor(), roles)
-    yield Database(name, address_of(name, roles.owner), address_of(name, roles.app))
+    owner, app = (address_of(name, role, server) for role in (roles.owner, roles.app))
+    yield Database(name, owner, app)
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -65,7 +65,7 @@ import importlib
 import sys
 import django
 django.setup()
-module = importlib.import_module(f"tests.services.{sys.argv[1]}")
+module = importlib.import_module(sys.argv[1])
 print(getattr(module, sys.argv[2])(*sys.argv[3:]))
 """
 LAST_DAY = date(2026, 10, 30)
@@ -74,7 +74,10 @@ PASSWORD = "correct horse battery"
 
 
 def call(
-    name: str, *arguments: str, environment: dict[str, str], module: str = "installation"
+    name: str,
+    *arguments: str,
+    environment: dict[str, str],
+    module: str = "tests.services.installation",
 ) -> Any:
     """Return what a function of a module tells of the installation of an environment."""
     result = run("-c", CALL, module, name, *arguments, environment=environment)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -61,9 +61,11 @@ def production(folder: Path, address: str, *, key: str) -> dict[str, str]:
     )
 
 
-def address_of(name: str, role: str) -> str:
-    """Return where a role finds a database of the tests' server, which trusts whoever is here."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
+def address_of(name: str, role: str, server: str = "") -> str:
+    """Return where a role finds a database of the tests' server, or of another one whose address
+    is given; both trust whoever is here.
+    """
+    parts = urlsplit(server or os.environ["DATABASE_URL"])
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{role}@{host}", path=f"/{name}"))
 
@@ -93,11 +95,14 @@ def complaints(stderr: str) -> list[str]:
 
 
 @contextmanager
-def background(*arguments: str, environment: dict[str, str]) -> Iterator[None]:
-    """Run Python with the arguments while the block runs."""
-    with subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment) as process:
+def background(
+    *arguments: str, environment: dict[str, str], before: Sequence[str] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run Python with the arguments while the block runs, by a program ``before`` it."""
+    command = [*before, sys.executable, *arguments]
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         try:
-            yield
+            yield process
         finally:
             process.terminate()
 
