@@ -71,7 +71,7 @@ def _of_database(cause: BaseException) -> Lack | None:
     if state == FULL_STATE:
         return FULL
     # An error without a state is of the connection: PostgreSQL itself never got to say anything.
-    return AWAY if state is None or state.startswith(AWAY_STATES) else None
+    return AWAY if not state or state.startswith(AWAY_STATES) else None
 
 
 def lack_now() -> Lack | None:

@@ -74,7 +74,7 @@ def schedule() -> Iterator[Finding]:
     said = "never sent anything" if age is None else f"sent nothing for {age / 60:.0f} minutes"
     yield problem(
         f"The schedule {said}: what was lost is not found, and no day is rolled forward.",
-        "Start exactly one: `python -m celery -A config beat -S celery.beat:Scheduler`.",
+        "Start exactly one: `python -m celery -A config beat -S config.beat:Scheduler`.",
     )
 
 

@@ -65,13 +65,18 @@ def store(organization_id: int, files: Iterable[Named]) -> Stored:
     """Keep the files, each with its name, where only this program can read them.
 
     The digest is over the contents alone, in any order: the same files have the same digest
-    under whatever names.
+    under whatever names. Where the disk has no room for one of them, none is kept.
     """
     kept: list[dict[str, Any]] = []
-    for called, file in files:
-        token, digest = _write(organization_id, file)
-        name = _unlike(plain(called)[-NAME_LENGTH:], {one["name"] for one in kept})
-        kept.append({"name": name, "size": file.size, "digest": digest, "stored": token})
+    try:
+        for called, file in files:
+            token, digest = _write(organization_id, file)
+            name = _unlike(plain(called)[-NAME_LENGTH:], {one["name"] for one in kept})
+            kept.append({"name": name, "size": file.size, "digest": digest, "stored": token})
+    except OSError:
+        for one in kept:
+            path_of(organization_id, one["stored"]).unlink()
+        raise
     return Stored(kept, digest_of(kept))
 
 
@@ -179,10 +184,14 @@ def _write(organization_id: int, file: File[bytes]) -> tuple[str, str]:
     token = secrets.token_hex(16)
     digest = hashlib.sha256()
     descriptor = os.open(folder / token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as target:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            target.write(chunk)
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            for chunk in file.chunks():
+                digest.update(chunk)
+                target.write(chunk)
+    except OSError:
+        (folder / token).unlink()
+        raise
     return token, digest.hexdigest()
 
 

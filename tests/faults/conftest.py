@@ -10,11 +10,12 @@ from pytest_django import Settings
 
 from accounts.tenancy import tenant_scope
 from tests.cast import Cast, make_cast
+from tests.faults.users import site, users
 from tests.faults.workers import Place
 from tests.services.conftest import another, database, servers
 from tests.services.servers import own_broker
 
-__all__ = ["another", "database", "servers"]
+__all__ = ["another", "database", "servers", "site", "users"]
 
 
 @pytest.fixture

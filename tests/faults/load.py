@@ -14,15 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Event, Lock, Thread
 
-from tests.faults.site import Answer, Site
+from tests.faults.site import BOUNDARY, Answer, Site, form
 from tests.services.programs import wait_until
 
 # Who is refused asks again after so long, in seconds, as `Retry-After` and the guide tell.
 PAUSE = 0.3
-PATIENCE = 300
+PATIENCE = 90
 LAST_DAY = date(2026, 10, 30)
 DAYS = 60
-BOUNDARY = "----of-a-file"
 
 
 @dataclass
@@ -172,19 +171,6 @@ class Users:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{what}: {answer.status} {answer.body[:500]}")
             time.sleep(PAUSE)
-
-
-def form(member: int, table: str) -> bytes:
-    """Return the form of a program that brings a table of the member's."""
-    parts = (
-        f'name="member"\r\n\r\n{member}',
-        'name="commit"\r\n\r\ntrue',
-        f'name="files"; filename="searches.csv"\r\nContent-Type: text/csv\r\n\r\n{table}',
-    )
-    written = "".join(
-        f"--{BOUNDARY}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts
-    )
-    return f"{written}--{BOUNDARY}--\r\n".encode()
 
 
 def _is_undone(answer: Answer) -> bool:

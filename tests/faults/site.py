@@ -22,6 +22,7 @@ from tests.services.programs import background, free_port, wait_until
 from tests.services.servers import own_broker
 
 PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}
+BOUNDARY = "----of-a-file"
 FORM = "application/x-www-form-urlencoded"
 MORE = {
     "PILLARS_API_REQUESTS_PER_MINUTE": "1000000",
@@ -98,9 +99,15 @@ class Site:
         module = "tests.faults.inside"
         return call(name, *arguments, environment=self.environment, module=module)
 
-    def web(self, port: int, **more: Any) -> Any:
-        """Run a web process at a port while the block runs."""
-        return background(*procfile("web", port), environment=self.environment, **more)
+    def bring(self, port: int, table: str) -> Answer:
+        """Return what the owner's browser is answered that brings a table."""
+        more = {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}", "port": port}
+        return self.person("POST", "imports/", form(self.members[0], table), **more)
+
+    def web(self, port: int, *, before: Sequence[str] = (), **more: str) -> Any:
+        """Run a web process at a port while the block runs, with more in its environment."""
+        environment = {**self.environment, **more}
+        return background(*procfile("web", port), environment=environment, before=before)
 
     def worker(self, name: str) -> Any:
         """Run a worker of two processes while the block runs."""
@@ -110,6 +117,19 @@ class Site:
         """Run another line of the Procfile while the block runs."""
         arguments = [*procfile(name), *more, "-l", "WARNING"]
         return background(*arguments, environment=self.environment)
+
+
+def form(member: int, table: str) -> bytes:
+    """Return the form of a program that brings a table of the member's."""
+    parts = (
+        f'name="member"\r\n\r\n{member}',
+        'name="commit"\r\n\r\ntrue',
+        f'name="files"; filename="searches.csv"\r\nContent-Type: text/csv\r\n\r\n{table}',
+    )
+    written = "".join(
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts
+    )
+    return f"{written}--{BOUNDARY}--\r\n".encode()
 
 
 @contextmanager

@@ -94,6 +94,14 @@ def complaints(stderr: str) -> list[str]:
     return [line for line in stderr.splitlines() if not INFORMS.search(line)]
 
 
+def descendants(pid: int) -> Iterator[int]:
+    """Yield the processes below a process."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            yield child
+            yield from descendants(child)
+
+
 @contextmanager
 def background(
     *arguments: str, environment: dict[str, str], before: Sequence[str] = ()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.house.tree import ROOT
-from tests.services.programs import bare, free_port, run
+from tests.services.programs import bare, descendants, free_port, run
 
 MEGABYTE = 1 << 20
 SIZE = 500 * MEGABYTE
@@ -48,13 +48,6 @@ def body() -> Iterator[bytes]:
     for _ in range(SIZE // MEGABYTE):
         yield bytes(MEGABYTE)
     yield TAIL
-
-
-def descendants(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            yield child
-            yield from descendants(child)
 
 
 def most_resident(pid: int) -> int:

@@ -12,6 +12,7 @@ from tests.services.conftest import Database, Embedded
 from tests.services.installation import call
 from tests.services.programs import production, run
 
+EARLIER = "tests.services.earlier"
 pytestmark = pytest.mark.service
 
 
@@ -22,7 +23,7 @@ def test_an_earlier_version_is_upgraded_with_its_rows(
     app = {**owner, "DATABASE_URL": another.app}
     before = call("told", environment=embedded.environment)
     reports = call("reports", environment=embedded.environment)
-    earlier = call("made", str(embedded.folder), module="tests.services.earlier", environment=owner)
+    earlier = call("made", str(embedded.folder), module=EARLIER, environment=owner)
 
     plan = run("manage.py", "upgrade", "--plan", environment=owner)
     with psycopg.connect(another.owner) as other:
@@ -84,4 +85,7 @@ def test_an_index_is_made_by_both_databases(
     run("manage.py", "migrate", "-v0", environment=owner)
 
     for environment in (owner, embedded.environment):
-        assert call("indexed", module="tests.services.earlier", environment=environment) == [True, False]
+        assert call("indexed", module=EARLIER, environment=environment) == [
+            True,
+            False,
+        ]

@@ -148,7 +148,7 @@ def beat_command() -> list[str]:
     """Return how to run the schedule: in memory, since what is due is read from the database."""
     return [
         sys.executable,
-        *("-m", "celery", "-q", "-A", "config", "beat", "-S", "celery.beat:Scheduler"),
+        *("-m", "celery", "-q", "-A", "config", "beat", "-S", "config.beat:Scheduler"),
         *("-l", "WARNING", "--pidfile="),
     ]
 

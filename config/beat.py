@@ -1,0 +1,23 @@
+"""The schedule, which goes on where the clock of its machine is set back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import beat
+
+
+class Scheduler(beat.Scheduler):
+    """Celery's, which would wait until the clock has caught up: for a day that was set back, a day.
+
+    What it sent last was sent at a time that has not come yet. It counts as sent just now.
+    """
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Send what is due, and return how many seconds may pass until the next time."""
+        ahead = [entry for entry in self.schedule.values() if entry.last_run_at > entry.default_now()]
+        for entry in ahead:
+            entry.last_run_at = entry.default_now()
+        if ahead:
+            self._heap = None  # it is ordered by times that do not come for long
+        return float(super().tick(*args, **kwargs))

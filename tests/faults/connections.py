@@ -1,0 +1,30 @@
+"""Connections of PostgreSQL that somebody else has taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import psycopg
+
+from tests.faults.site import Site
+
+ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pillars_app'"
+
+
+@contextmanager
+def taken(site: Site) -> Iterator[None]:
+    """Take every connection that the application could have, while the block runs."""
+    with ExitStack() as held, psycopg.connect(f"{site.server.url}/postgres") as keeper:
+        keeper.execute("SELECT 1")
+        while _takes(held, site.database.app) or keeper.execute(ENDED).fetchall():
+            pass
+        yield
+
+
+def _takes(held: ExitStack, address: str) -> bool:
+    try:
+        held.enter_context(psycopg.connect(address))
+    except psycopg.OperationalError:
+        return False
+    return True
