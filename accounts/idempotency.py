@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import ApiRequest, ApiToken, RequestStatus
+from accounts.silence import silent
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -93,10 +94,10 @@ def _claimed(token: ApiToken, key: str, digest: str) -> ApiRequest | Answer:
     if row.status == RequestStatus.DONE:
         return Answer(row.answer_status or 200, row.answer or {}, replayed=True)
     stale = ApiRequest.objects.filter(
+        silent("started_at", STALE),
         pk=row.pk,
         status=RequestStatus.RUNNING,
         attempts=row.attempts,
-        started_at__lt=timezone.now() - STALE,
     )
     if not stale.update(attempts=F("attempts") + 1, started_at=timezone.now()):
         raise StillRunningError

@@ -18,6 +18,9 @@ def beat_noted(**_: Any) -> None:
 
 
 def beat_age() -> float | None:
-    """Return the seconds since the schedule last sent a task; None where it never did."""
+    """Return the seconds since the schedule last sent a task; None where it never did.
+
+    Less than nothing is of a clock that was set back since.
+    """
     noted = cache.get(SIGN_OF_LIFE)
-    return None if noted is None else max(0.0, time.time() - noted)
+    return None if noted is None else time.time() - noted

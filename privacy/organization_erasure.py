@@ -22,6 +22,7 @@ from accounts.audit import record
 from accounts.decisions import Decided, decision_keep
 from accounts.models import Action, AuditEvent, Membership, Organization, OrganizationErasure, User
 from accounts.roles import Capability
+from accounts.silence import silent
 from accounts.tenancy import TenantModel, current_organization_id
 from privacy.accounts import erase_account, forget_entries, forget_memberships
 from teams.models import Member
@@ -140,7 +141,7 @@ def _locked(organization: Organization) -> OrganizationErasure | None:
 
 
 def _is_free() -> Q:
-    return Q(heartbeat_at=None) | Q(heartbeat_at__lt=timezone.now() - STALE)
+    return Q(heartbeat_at=None) | silent("heartbeat_at", STALE)
 
 
 @transaction.atomic

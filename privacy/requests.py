@@ -16,6 +16,7 @@ from accounts.audit import record
 from accounts.models import Action
 from accounts.roles import Capability
 from accounts.selectors import local_today
+from accounts.silence import silent
 from privacy.people import Person, person_of
 from privacy.personal_files import personal_zip
 from teams.models import ExportStatus, LookKind, Member, PersonalFile
@@ -141,7 +142,7 @@ def waiting_files() -> list[int]:
 
 
 def _stale() -> Q:
-    return Q(status=ExportStatus.RUNNING, heartbeat_at__lt=timezone.now() - STALE)
+    return Q(silent("heartbeat_at", STALE), status=ExportStatus.RUNNING)
 
 
 def _finish(found: PersonalFile, **values: object) -> None:

@@ -18,6 +18,7 @@ from accounts.audit import record
 from accounts.models import Action, Organization
 from accounts.roles import Capability
 from accounts.selectors import last_complete_day
+from accounts.silence import silent
 from scoring.models import RecomputeRun, RunStatus, Why
 from teams.models import Import, ImportStatus, Member
 
@@ -53,15 +54,14 @@ def told(run: RecomputeRun) -> None:
 
 def untold() -> QuerySet[RecomputeRun]:
     """Return the runs that wait and that no worker knows of, oldest first."""
-    lost = Q(told_at=None) | Q(told_at__lt=timezone.now() - LOST)
+    lost = Q(told_at=None) | silent("told_at", LOST)
     return RecomputeRun.objects.filter(lost, status=RunStatus.QUEUED).order_by("created_at", "pk")
 
 
 def runs_to_tell() -> list[RecomputeRun]:
     """Return runs of the entered organization to tell workers of, who know no more than so many."""
-    known = RecomputeRun.objects.filter(
-        status=RunStatus.QUEUED, told_at__gte=timezone.now() - LOST
-    ).count()
+    told_of = RecomputeRun.objects.filter(status=RunStatus.QUEUED, told_at__isnull=False)
+    known = told_of.exclude(silent("told_at", LOST)).count()
     return list(untold()[: max(0, TOLD_AT_ONCE - known)])
 
 
@@ -147,7 +147,7 @@ def finish(run: RecomputeRun, status: RunStatus, **values: Any) -> None:
 def requeue_stale() -> None:
     """Runs whose worker died keep their status; without a heartbeat for long they wait again."""
     stale = RecomputeRun.objects.filter(
-        status=RunStatus.RUNNING, heartbeat_at__lt=timezone.now() - STALE
+        silent("heartbeat_at", STALE), status=RunStatus.RUNNING
     )
     for run in stale:
         requeue(run)

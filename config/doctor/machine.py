@@ -14,7 +14,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection
+from django.db.models import Max
 
+from accounts.models import User
 from config.doctor.finding import Finding, ok, problem, warning
 from config.reach import BROKER_ERRORS, PATIENCE, broker
 
@@ -80,6 +82,12 @@ def mail(to: str = "") -> Iterator[Finding]:
 
 def clock() -> Iterator[Finding]:
     """Whether this machine, the database and the broker agree what time it is."""
+    ahead = _last_sign_in()
+    if ahead > FAR_APART:
+        yield problem(
+            f"Somebody signed in {ahead / 60:.0f} minutes from now: this clock was set back.",
+            "Have it set by NTP. Until it has caught up, sessions and tokens last longer.",
+        )
     told = list(_clocks())
     if not told:
         yield ok("There is no other clock to compare with.")
@@ -95,6 +103,12 @@ def clock() -> Iterator[Finding]:
             yield warning(f"{differs}.", "Have both set by NTP.")
         else:
             yield ok(f"{differs}.")
+
+
+def _last_sign_in() -> float:
+    """Return how many seconds from now somebody signed in last; below 0 if it is over."""
+    last = User.objects.aggregate(last=Max("last_login"))["last"]
+    return last.timestamp() - time.time() if last else 0.0
 
 
 def _clocks() -> Iterator[tuple[str, float]]:

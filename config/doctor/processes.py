@@ -68,8 +68,15 @@ def workers() -> Iterator[Finding]:
 def schedule() -> Iterator[Finding]:
     """Whether the schedule sends tasks."""
     age = beat_age()
-    if age is not None and age <= SILENT:
-        yield ok(f"The schedule sent something {age:.0f} seconds ago.")
+    if age is not None and abs(age) <= SILENT:
+        yield ok(f"The schedule sent something {max(0.0, age):.0f} seconds ago.")
+        return
+    if age is not None and age < 0:
+        yield problem(
+            f"The schedule sent something {-age / 60:.0f} minutes from now, and nothing since: the "
+            "clock was set back.",
+            "Have the clock set by NTP, and see that the schedule runs.",
+        )
         return
     said = "never sent anything" if age is None else f"sent nothing for {age / 60:.0f} minutes"
     yield problem(

@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts.access import Access, access_for
 from accounts.audit import record
 from accounts.models import Action, User
+from accounts.silence import silent
 from teams.access import (
     importable_members,
     imports_for_others,
@@ -232,7 +233,7 @@ def sources_of(delivery: Delivery) -> list[FoundSource]:
 
 
 def _stale() -> Q:
-    return Q(status=DeliveryStatus.CHECKING, heartbeat_at__lt=timezone.now() - STALE)
+    return Q(silent("heartbeat_at", STALE), status=DeliveryStatus.CHECKING)
 
 
 def _claimed(delivery_id: int) -> Delivery | None:

@@ -16,6 +16,7 @@ from accounts.access import Access
 from accounts.audit import record
 from accounts.models import Action
 from accounts.roles import Capability
+from accounts.silence import silent
 from teams.access import visible_members, visible_team_ids
 from teams.models import ExportFormat, ExportStatus, ReportExport
 
@@ -168,7 +169,7 @@ def rights_of(access: Access) -> dict[str, Any]:
 
 
 def _stale() -> Q:
-    return Q(status=ExportStatus.RUNNING, heartbeat_at__lt=timezone.now() - STALE)
+    return Q(silent("heartbeat_at", STALE), status=ExportStatus.RUNNING)
 
 
 def _finish(export: ReportExport, **values: Any) -> None:

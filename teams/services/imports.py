@@ -29,6 +29,7 @@ from accounts.audit import record
 from accounts.models import Action, User
 from accounts.rules import rules_today
 from accounts.selectors import local_today
+from accounts.silence import silent
 from teams.access import require_import
 from teams.importers.people import whose
 from teams.importers.reading import Options, Person, Reading, Unusable
@@ -173,7 +174,7 @@ def is_waiting(batch: Import) -> bool:
 
 
 def _stale() -> Q:
-    return Q(status=ImportStatus.RUNNING, heartbeat_at__lt=timezone.now() - STALE)
+    return Q(silent("heartbeat_at", STALE), status=ImportStatus.RUNNING)
 
 
 @transaction.atomic

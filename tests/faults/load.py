@@ -19,7 +19,9 @@ from tests.services.programs import wait_until
 
 # Who is refused asks again after so long, in seconds, as `Retry-After` and the guide tell.
 PAUSE = 0.3
-PATIENCE = 90
+PATIENCE = 900
+# What the page of an import says that was undone.
+GONE = "Its facts are gone"
 LAST_DAY = date(2026, 10, 30)
 DAYS = 60
 
@@ -79,8 +81,18 @@ class Users:
             yield self.ledger
         finally:
             self.over.set()
+            self._ended(threads)
+
+    def _ended(self, threads: list[Thread]) -> None:
+        """Return when everybody is; what holds somebody up is taken up at once, not in minutes."""
+        while True:
+            deadline = time.monotonic() + 5
             for thread in threads:
-                thread.join()
+                thread.join(max(0.0, deadline - time.monotonic()))
+            if not any(thread.is_alive() for thread in threads):
+                return
+            self.site.inside("waiting")
+            self.site.place.sweep()
 
     def _work(self, seed: int) -> None:
         luck = random.Random(seed)
@@ -136,11 +148,18 @@ class Users:
             return
         delivery, member, number = chosen
 
-        def ask(_: str) -> Answer:
-            self.ledger.answered("undo", self.site.person("POST", f"deliveries/{delivery}/undo/"))
-            return self.site.program("GET", f"imports/{delivery}")
+        told = self._until(
+            "import", lambda _: self.site.program("GET", f"imports/{delivery}"), (200,)
+        )
+        [part] = told.told()["parts"]
 
-        self._until("asked", ask, (200,), until=_is_undone)
+        def ask(_: str) -> Answer:
+            answer = self.site.person("POST", f"deliveries/{delivery}/undo/")
+            self.ledger.answered("undo", answer)
+            return self.site.person("GET", f"imports/{part['id']}/")
+
+        # Who was cut off asks anew; who is refused because another import runs does so too.
+        self._until("page", ask, (200,), until=lambda answer: GONE in answer.body)
         self.ledger.undone(member, number)
 
     def look(self, luck: random.Random) -> None:
@@ -171,10 +190,6 @@ class Users:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{what}: {answer.status} {answer.body[:500]}")
             time.sleep(PAUSE)
-
-
-def _is_undone(answer: Answer) -> bool:
-    return all(part["state"] == "undone" for part in answer.told()["parts"])
 
 
 def settled(site: Site, ledger: Ledger) -> list[str]:

@@ -28,9 +28,9 @@ from tests.faults.site import Process, Site, installed
 from tests.services.programs import descendants, wait_until
 from tests.services.servers import HOST
 
-MEMBERS, USERS = 8, 4
+MEMBERS, USERS = 12, 12
 # Between two faults, in seconds: long enough that the site does something in between.
-BETWEEN = (5, 15)
+BETWEEN = (5, 25)
 # The others live from the beginning to the end: their memory tells whether any is lost.
 VICTIM = "worker1"
 
