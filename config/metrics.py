@@ -73,7 +73,9 @@ class SiteCollector(Collector):
         age = beat_age() if is_up["cache"] else None
         if age is not None:
             yield GaugeMetricFamily(
-                "pillars_beat_age_seconds", "Since the schedule last sent a task.", value=age
+                "pillars_beat_age_seconds",
+                "Since the schedule last sent a task.",
+                value=max(0.0, age),
             )
         if not is_up["database"]:
             return

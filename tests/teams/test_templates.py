@@ -132,10 +132,18 @@ def test_the_server_writes_the_theme() -> None:
     assert [i["value"] for i in page.all("input") if "checked" in i] == ["dark"]
 
 
-def test_the_error_page_of_last_resort_needs_no_context() -> None:
-    page = Markup(render_to_string("500.html"))
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("500", "Something went wrong on our side."),
+        ("503", "Pillars is not available for a moment."),
+        ("507", "There is no room for this."),
+    ],
+)
+def test_the_error_pages_of_last_resort_need_no_context(name: str, told: str) -> None:
+    page = Markup(render_to_string(f"{name}.html"))
 
-    assert "Something went wrong on our side." in page.text
+    assert told in page.text
     assert (page.stray, page.open, page.broken_references) == ([], [], set())
 
 
