@@ -64,8 +64,7 @@ def sent(site: Site, port: int, key: str, table: str) -> Answer:
 
 def left(disk: Path) -> list[str]:
     """Return the files on a disk."""
-    found = (path for path in disk.rglob("*") if path.is_file())
-    return sorted((str(path.relative_to(disk)) for path in found), key=lambda path: path == "whole")
+    return sorted(str(path.relative_to(disk)) for path in disk.rglob("*") if path.is_file())
 
 
 @rounds(1)
