@@ -50,7 +50,6 @@ def of_sqlite(code: int) -> Exception:
         (ValueError(), None),
         (None, None),
     ],
-    ids=repr,
 )
 def test_an_error_says_what_is_missing(error: Exception | None, lack: Lack | None) -> None:
     assert lack_of(error) == lack
