@@ -9,7 +9,11 @@ import psycopg
 
 from tests.faults.site import Site
 
-ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pillars_app'"
+NAME = "taken"
+ENDED = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    f"WHERE usename = 'pillars_app' AND application_name <> '{NAME}'"
+)
 
 
 @contextmanager
@@ -24,7 +28,7 @@ def taken(site: Site) -> Iterator[None]:
 
 def _takes(held: ExitStack, address: str) -> bool:
     try:
-        held.enter_context(psycopg.connect(address))
+        held.enter_context(psycopg.connect(address, application_name=NAME))
     except psycopg.OperationalError:
         return False
     return True
