@@ -138,7 +138,7 @@ def installed(folder: Path, *, members: int) -> Iterator[Site]:
     with ExitStack() as running:
         broker = running.enter_context(own_broker(folder))
         server = running.enter_context(own_postgresql())
-        database = running.enter_context(made_database("pillars", server.url))
+        database = running.enter_context(made_database("pillars", server=server.url))
         place = Place(folder, broker)
         redis = {"CELERY_BROKER_URL": place.url, "CACHE_URL": place.cache_url}
         environment = production(folder, redis, database, **MORE)
