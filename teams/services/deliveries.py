@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import Access, access_for
@@ -39,7 +39,7 @@ from teams.services.delivery_sources import (
     found_source,
     why_useless,
 )
-from teams.services.imports import MAX_ATTEMPTS, STALE, undo, where
+from teams.services.imports import BROKE, MAX_ATTEMPTS, STALE, undo, where
 from teams.services.matching import directory, remember
 from teams.services.progress import SupersededError, beat
 from teams.services.same_files import digest_of_parts
@@ -51,7 +51,7 @@ ABANDONED = timedelta(hours=24)
 # Attempts are counted in rounds, one for every time that somebody answers: no two checks of a
 # delivery have one number, so a worker that was slow never takes a later check for its own.
 ROUND = 10
-UNFINISHED = "No worker could check these files. Please bring them again."
+UNFINISHED = f"No worker could check these files. {BROKE}"
 
 
 def delivery_create(
@@ -219,8 +219,7 @@ def waiting_deliveries() -> list[int]:
     for delivery in Delivery.objects.filter(status__in=rest, checked_at__lt=forgotten):
         with suppress(ValidationError):  # somebody came back to it this very moment
             _discard(delivery, rest)
-    tried = Delivery.objects.annotate(tries=F("attempts") % ROUND)
-    for delivery in tried.filter(_stale(), tries__gte=MAX_ATTEMPTS):
+    for delivery in _with_tries().filter(_stale(), tries__gte=MAX_ATTEMPTS):
         with suppress(SupersededError):
             _give_up(delivery)
     waiting = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING))
@@ -236,8 +235,15 @@ def _stale() -> Q:
     return Q(silent("heartbeat_at", STALE), status=DeliveryStatus.CHECKING)
 
 
+def _with_tries() -> QuerySet[Delivery]:
+    """Annotate each delivery with how many workers have begun to check it in this round."""
+    return Delivery.objects.annotate(tries=F("attempts") % ROUND)
+
+
 def _claimed(delivery_id: int) -> Delivery | None:
-    free = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING), pk=delivery_id)
+    # What ended MAX_ATTEMPTS workers is for the sweep to give up, whoever is told of it.
+    again = _stale() & Q(tries__lt=MAX_ATTEMPTS)
+    free = _with_tries().filter(again | Q(status=DeliveryStatus.WAITING), pk=delivery_id)
     claimed = free.update(
         status=DeliveryStatus.CHECKING,
         attempts=F("attempts") + 1,
@@ -366,6 +372,7 @@ def _give_up(delivery: Delivery) -> None:
     if stale.update(attempts=F("attempts") + 1):
         delivery.attempts += 1
         _fail(delivery, UNFINISHED)
+        logger.error("delivery %s is given up: it ended %s workers", delivery.pk, MAX_ATTEMPTS)
 
 
 def _merged(

@@ -56,6 +56,11 @@ STALE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 LISTED_PROBLEMS = 1_000
 TEXT_LENGTH = 500
+# For whoever brought files that no worker has survived: one try more would end one more.
+BROKE = (
+    f"{MAX_ATTEMPTS} workers broke down while they read these files, so nobody tries again. "
+    "If it happens to the same files once more, tell the site staff."
+)
 
 
 def import_create(
@@ -170,11 +175,16 @@ def waiting_imports() -> list[int]:
 
 def is_waiting(batch: Import) -> bool:
     """Return whether the import waits for a worker, or for another one than it had."""
-    return Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED), pk=batch.pk).exists()
+    return Import.objects.filter(_is_free(), pk=batch.pk).exists()
 
 
 def _stale() -> Q:
     return Q(silent("heartbeat_at", STALE), status=ImportStatus.RUNNING)
+
+
+def _is_free() -> Q:
+    """What ended ``MAX_ATTEMPTS`` workers is for the sweep to give up, whoever is told of it."""
+    return Q(status=ImportStatus.QUEUED) | (_stale() & Q(attempts__lt=MAX_ATTEMPTS))
 
 
 @transaction.atomic
@@ -190,7 +200,7 @@ def _claimed(import_id: int) -> Import | None:
     running = Import.objects.filter(member_id=batch.member_id, status=ImportStatus.RUNNING)
     if running.exclude(pk=batch.pk).exists():
         return None
-    free = Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED), pk=batch.pk)
+    free = Import.objects.filter(_is_free(), pk=batch.pk)
     now = timezone.now()
     if not free.update(
         status=ImportStatus.RUNNING,
@@ -381,9 +391,10 @@ def _give_up(batch: Import) -> None:
             # One more attempt that reads nothing: a worker that still lives notices it.
             Import.objects.filter(_stale(), pk=batch.pk).update(attempts=F("attempts") + 1)
             batch.attempts += 1
-            _fail(batch, "No worker could finish this import. Please upload the files again.")
+            _fail(batch, f"No worker could finish this import. {BROKE}")
     except SupersededError:
         return
+    logger.error("import %s is given up: it ended %s workers", batch.pk, MAX_ATTEMPTS)
 
 
 def where(error: BaseException) -> str:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from celery import Celery
 from django.db import connection
 from django.utils import timezone
+from kombu import Connection
 from redis import Redis
 
 from scoring.models import RecomputeRun, RunStatus
@@ -68,8 +70,8 @@ class Place:
 
     def send(self, task: str, **message: Any) -> None:
         """Tell workers of a task, as whoever else uses the broker would."""
-        with Celery("faults", broker=self.url, set_as_current=False) as app:
-            app.send_task(task, kwargs=message)
+        with Celery("faults", set_as_current=False) as app, Connection(self.url) as there:
+            app.send_task(task, kwargs=message, connection=there)
 
     def sweep(self) -> None:
         """Tell workers to look for what waits or was lost, as the schedule does every minute."""
@@ -88,7 +90,8 @@ class Place:
             return sum(one["cmd"] == "brpop" for one in client.client_list())
 
     def forget(self) -> None:
-        """Rows of the next test have the same ids: what is cached of this one goes."""
+        """Rows of the next test have the same ids: what is kept of those of this one goes."""
+        rmtree(self.folder / "uploads", ignore_errors=True)
         with Redis(host=HOST, port=self.port, db=1) as client:
             client.flushdb()
 
