@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
@@ -22,6 +23,8 @@ class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc] # allau
         email: str = self.cleaned_data["email"]
         wanted = [user.pk for user in self.users if user.email == email.lower()]
         send_password_reset.delay(
-            user_id=wanted[0] if wanted else 0, site=request.build_absolute_uri("/")[:-1]
+            user_id=wanted[0] if wanted else 0,
+            site=request.build_absolute_uri("/")[:-1],
+            ask=token_hex(),
         )
         return email

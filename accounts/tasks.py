@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 from celery import shared_task
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 
 from accounts.email_changes import password_reset_send
 from accounts.models import Organization, User
+from accounts.once import once
 from accounts.origin import Origin, current_origin, origin
 from accounts.refusals import is_told, reached
 from accounts.sessions import old_sessions_forget
@@ -35,22 +37,32 @@ def forget_sessions(**_: Any) -> None:
 
 
 @shared_task(base=DjangoTask)
-def send_password_reset(*, user_id: int, site: str, **_: Any) -> None:
-    """Mail a link to set a password anew; nothing where there is no such user, as for 0."""
+def send_password_reset(*, user_id: int, site: str, ask: str = "", **_: Any) -> None:
+    """Mail a link to set a password anew; nothing where there is no such user, as for 0.
+
+    ``ask`` tells one wish from another.
+    """
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is not None:
-        password_reset_send(user=user, site=site)
+    if user is None:
+        return
+    with once(ask or token_hex()) as is_to_do:
+        if is_to_do:
+            password_reset_send(user=user, site=site)
 
 
 @shared_task(base=DjangoTask)
-def tell_organization(*, slug: str, view: str, method: str, told: dict[str, Any], **_: Any) -> None:
+def tell_organization(
+    *, slug: str, view: str, method: str, told: dict[str, Any], ask: str = "", **_: Any
+) -> None:
     """Somebody reached for an organization that is not theirs: where there is one, its log says so.
 
-    ``told`` is where they came from.
+    ``told`` is where they came from, ``ask`` tells one time from another.
     """
     found = Organization.objects.filter(slug=slug).first()
-    if found is not None:
-        with origin(Origin(**told)):
+    if found is None:
+        return
+    with once(ask or token_hex()) as is_to_do, origin(Origin(**told)):
+        if is_to_do:
             reached(found.pk, view=view, method=method)
 
 
@@ -63,7 +75,7 @@ def tell_reached(*, slug: str, by: User, view: str, method: str | None) -> None:
         return
     here = current_origin()
     told = {"channel": here.channel, "address": here.address, "agent": here.agent}
-    message = {"slug": slug, "view": view, "method": method or "", "told": told}
+    message = {"slug": slug, "view": view, "method": method or "", "told": told, "ask": token_hex()}
     transaction.on_commit(partial(tell_organization.delay, **message), robust=True)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.mail import Ending, send_endings
@@ -24,15 +25,23 @@ def tokens_remind() -> int:
         reminded_at__isnull=True,
         expires_at__gt=now,
         expires_at__lte=now + SOON,
-    ).select_related("user", "created_by", "organization")
-    told = 0
-    for token in ending:
-        people = {token.user, token.created_by} - {None}
-        emails = sorted(one.email for one in people if one is not None and one.is_active)
-        if not emails or not token_opens(token):
-            continue
-        letter = Ending(tuple(emails), token.organization.name, token.name, token.expires_at)
-        if send_endings([letter]):
-            ApiToken.objects.filter(pk=token.pk).update(reminded_at=now)
-            told += 1
-    return told
+    )
+    return sum(_remind(pk, now) for pk in ending.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remind(token_id: int, now: datetime) -> bool:
+    """Return whether somebody was told of the token; of two workers the second finds it marked."""
+    mine = ApiToken.objects.select_for_update().filter(pk=token_id, reminded_at__isnull=True)
+    if mine.first() is None:
+        return False
+    token = ApiToken.objects.select_related("user", "created_by", "organization").get(pk=token_id)
+    people = {token.user, token.created_by} - {None}
+    emails = sorted(one.email for one in people if one is not None and one.is_active)
+    if not emails or not token_opens(token):
+        return False
+    letter = Ending(tuple(emails), token.organization.name, token.name, token.expires_at)
+    if not send_endings([letter]):
+        return False
+    ApiToken.objects.filter(pk=token.pk).update(reminded_at=now)
+    return True

@@ -119,7 +119,12 @@ def _made(person: Person, *, by_themselves: bool) -> Erasure:
 
 
 def _waiting(person: Person) -> Erasure:
-    """Return what waits of the person already, which a worker does not begin meanwhile; or new."""
+    """Return what waits of the person already, which a worker does not begin meanwhile; or new.
+
+    Two who ask at once wait for one another.
+    """
+    Member.objects.select_for_update().filter(pk=person.member_id).first()
+    User.objects.select_for_update().filter(pk=person.user_id).first()
     of_them = models.Q(pk__in=())
     if person.member_id:
         of_them |= models.Q(member_id=person.member_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -81,19 +82,27 @@ def _faults(organization: Organization) -> Iterator[str]:
     yield from open_work(organization)
     with tenant_scope(organization.pk):
         yield from (str(astuple(one)) for one in differences())
-        for member in Member.objects.filter(facts_version__gt=0).order_by("pk"):
-            stored = picture(member, SCORES, without=OF_THE_PAST)
-            if stored != _from_scratch(member):
+        for outlook in ScoreOutlook.objects.select_related("member").order_by("member_id"):
+            member = outlook.member
+            if member.facts_version and _days(member) != _from_scratch(member, outlook.since):
                 yield f"member {member.pk}: a recompute from scratch differs"
 
 
-def _from_scratch(member: Member) -> list[str]:
-    """Return the scores of the member as a recompute leaves them that finds none; store nothing."""
+def _days(member: Member) -> list[str]:
+    return picture(member, [ScoreSnapshot], without=OF_THE_PAST)
+
+
+def _from_scratch(member: Member, through: date) -> list[str]:
+    """Return the scores of the member up to a day as a recompute leaves them that finds none.
+
+    Nothing of it is stored.
+    """
     with transaction.atomic():
         for model in SCORES:
             model.objects.filter(member=member).delete()
         run_recompute(run_id=request_recompute(member=member).pk)
-        found = picture(member, SCORES, without=OF_THE_PAST)
+        ScoreSnapshot.objects.filter(member=member, on__gt=through).delete()
+        found = _days(member)
         transaction.set_rollback(True)
     return found
 
