@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -138,11 +139,13 @@ def exports_page(*, access: Access) -> ExportsPage:
 def _prepare(access: Access, export: ReportExport) -> None:
     query = ReportQuery.parse(_report_url(access), QueryDict(export.query))
     table = report_table(access=access, query=query)
-    record_report_look(access=access, team_ids=table.scope, kind=LookKind.REPORT_FILE)
     ReportExport.objects.filter(pk=export.pk).update(rows=len(table.rows))
     content = file_of(ExportFormat(export.file_format), _watched(export, table.lines))
     name = f"{table.title}.{export.file_format}"
-    export_finish(export=export, name=name, content=content, member_ids=table.member_ids)
+    with transaction.atomic():
+        # A worker that ends before has shown nobody anything: the next one is the first to.
+        if export_finish(export=export, name=name, content=content, member_ids=table.member_ids):
+            record_report_look(access=access, team_ids=table.scope, kind=LookKind.REPORT_FILE)
 
 
 def _watched(export: ReportExport, lines: Iterator[Sequence[Value]]) -> Iterator[Sequence[Value]]:

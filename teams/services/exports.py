@@ -98,10 +98,12 @@ def export_beat(*, export: ReportExport, done: int) -> bool:
 
 def export_finish(
     *, export: ReportExport, name: str, content: bytes, member_ids: Sequence[int]
-) -> None:
-    """The file, of these members, can be fetched, by its user, for a day."""
+) -> bool:
+    """The file, of these members, can be fetched, by its user, for a day; False where another
+    worker has the export by now.
+    """
     rows = len(member_ids)
-    _finish(
+    return _finish(
         export,
         status=ExportStatus.DONE,
         name=name,
@@ -172,7 +174,7 @@ def _stale() -> Q:
     return Q(silent("heartbeat_at", STALE), status=ExportStatus.RUNNING)
 
 
-def _finish(export: ReportExport, **values: Any) -> None:
-    """Store how the export ended, unless another worker has it by now."""
+def _finish(export: ReportExport, **values: Any) -> bool:
+    """Store how the export ended, unless another worker has it by now; return whether it is."""
     mine = ReportExport.objects.filter(pk=export.pk, attempts=export.attempts, status__in=OPEN)
-    mine.update(finished_at=timezone.now(), **values)
+    return bool(mine.update(finished_at=timezone.now(), **values))

@@ -34,8 +34,9 @@ django.setup()
 from accounts.access import access_for
 from accounts.tenancy import tenant_scope
 from teams import tasks
-from teams.models import Delivery
+from teams.models import Delivery, Import
 from teams.services.deliveries import delivery_commit
+from teams.services.imports import undo
 
 def commit(*, organization_id, delivery_id):
     with tenant_scope(organization_id):
@@ -43,9 +44,14 @@ def commit(*, organization_id, delivery_id):
         access = access_for(found.created_by, found.organization.slug)
         delivery_commit(access=access, delivery=found)
 
+def take_back(*, organization_id, import_id):
+    with tenant_scope(organization_id):
+        batch = Import.objects.get(pk=import_id)
+        undo(batch=batch, by=batch.uploaded_by)
+
 task, organization, *ids = sys.argv[1:]
-work = commit if task == "commit" else getattr(tasks, task)
-name = "import_id" if task == "run_import" else "delivery_id"
+work = {"commit": commit, "undo": take_back}.get(task) or getattr(tasks, task)
+name = "import_id" if task in ("run_import", "undo") else "delivery_id"
 for pk in ids:
     work(organization_id=int(organization), **{name: int(pk)})
 """
