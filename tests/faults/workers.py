@@ -46,10 +46,11 @@ SWEEPS = (
 
 @dataclass(frozen=True)
 class Place:
-    """Where workers have their files, and the broker, which keeps messages and the cache."""
+    """Where workers have their files, the broker, which keeps messages and the cache, and mail."""
 
     folder: Path
     port: int
+    mail: str = ""
 
     @property
     def url(self) -> str:
@@ -66,7 +67,8 @@ class Place:
         used = connection.settings_dict
         database = Database(used["NAME"], "", address_of(used["NAME"], used["USER"]))
         servers = {"CELERY_BROKER_URL": self.url, "CACHE_URL": self.cache_url}
-        return production(self.folder, servers, database)
+        mail = {"EMAIL_URL": self.mail} if self.mail else {}
+        return production(self.folder, servers, database, **mail)
 
     def send(self, task: str, **message: Any) -> None:
         """Tell workers of a task, as whoever else uses the broker would."""

@@ -28,9 +28,9 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def own_broker(folder: Path) -> Iterator[int]:
+def own_broker(folder: Path, port: int = 0) -> Iterator[int]:
     """Run a broker while the block runs; give its port. It keeps nothing on disk."""
-    port = free_port()
+    port = port or free_port()
     options = ["--port", str(port), "--bind", HOST, "--dir", str(folder), "--save", ""]
     options += ["--maxmemory-policy", "noeviction", "--logfile", str(folder / "broker.log")]
     with subprocess.Popen([broker_binary(), *options]) as process:
