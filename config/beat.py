@@ -16,7 +16,9 @@ class Scheduler(beat.Scheduler):
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due, and return how many seconds may pass until the next time."""
         ahead = [
-            entry for entry in self.schedule.values() if entry.last_run_at > entry.default_now()
+            entry
+            for entry in self.schedule.values()
+            if entry.last_run_at and entry.last_run_at > entry.default_now()
         ]
         for entry in ahead:
             entry.last_run_at = entry.default_now()

@@ -146,9 +146,7 @@ def finish(run: RecomputeRun, status: RunStatus, **values: Any) -> None:
 
 def requeue_stale() -> None:
     """Runs whose worker died keep their status; without a heartbeat for long they wait again."""
-    stale = RecomputeRun.objects.filter(
-        silent("heartbeat_at", STALE), status=RunStatus.RUNNING
-    )
+    stale = RecomputeRun.objects.filter(silent("heartbeat_at", STALE), status=RunStatus.RUNNING)
     for run in stale:
         requeue(run)
 

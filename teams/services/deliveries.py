@@ -235,7 +235,7 @@ def _stale() -> Q:
     return Q(silent("heartbeat_at", STALE), status=DeliveryStatus.CHECKING)
 
 
-def _with_tries() -> QuerySet[Delivery]:
+def _with_tries() -> QuerySet[Any]:
     """Annotate each delivery with how many workers have begun to check it in this round."""
     return Delivery.objects.annotate(tries=F("attempts") % ROUND)
 

@@ -60,9 +60,7 @@ def another(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
 
 
 @contextmanager
-def made_database(
-    name: str, *, like: str = "template1", server: str = ""
-) -> Iterator[Database]:
+def made_database(name: str, *, like: str = "template1", server: str = "") -> Iterator[Database]:
     """Have an empty database with the roles, or a copy of another, while the block runs.
 
     It is on the tests' server, or on the one whose address, without a database, is given.
