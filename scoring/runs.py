@@ -32,13 +32,26 @@ OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
 def waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
-    """Return the run that waits for the member, or for everybody: the one there is, or a new."""
-    run, _ = RecomputeRun.objects.get_or_create(
-        organization=organization,
-        member=member,
-        status=RunStatus.QUEUED,
-        defaults={"through": last_complete_day(organization)},
+    """Return the run that waits for the member, or for everybody: the one there is, or a new.
+
+    A new one waits for whoever stores facts of the member, and asks for a run as well: each would
+    wait for the other otherwise, the one for the member, the other for the run.
+    """
+    waiting = RecomputeRun.objects.filter(
+        organization=organization, member=member, status=RunStatus.QUEUED
     )
+    found = waiting.first()
+    if found is not None:
+        return found
+    with transaction.atomic():
+        if member is not None:
+            Member.objects.select_for_update().get(pk=member.pk)
+        run, _ = waiting.get_or_create(
+            organization=organization,
+            member=member,
+            status=RunStatus.QUEUED,
+            defaults={"through": last_complete_day(organization)},
+        )
     return run
 
 

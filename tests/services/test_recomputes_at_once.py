@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
@@ -22,6 +22,8 @@ from scoring.roll_forward import roll_forward
 from teams.models import Member
 from tests import factories
 from tests.scoring.given import EVERYTHING, LAST, REACTION, recomputed, scored, shown, snapshots
+from tests.services.killing import waiting_for_locks
+from tests.services.programs import wait_until
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db(transaction=True)]
 
@@ -112,3 +114,24 @@ def test_new_facts_that_are_scored_while_everybody_is_rolled_forward_stand(
     assert [max(snapshots(member)) for member in members] == [LATER] * 6
     for member in members[:3]:
         assert shown(member) == anew(member)
+
+
+def test_who_asks_while_facts_are_stored_waits_and_nobody_is_refused(home: Organization) -> None:
+    member = factories.member(home)
+    at_work = Barrier(2)
+
+    def store() -> object:
+        with transaction.atomic():
+            Member.objects.select_for_update().get(pk=member.pk)
+            at_work.wait()
+            wait_until(lambda: waiting_for_locks() > 0)
+            return services.request_recompute(member=member).pk
+
+    def ask() -> object:
+        at_work.wait()
+        return services.request_recompute(member=member).pk
+
+    asked = at_once(home, store, ask)
+
+    with tenant_scope(home.pk):
+        assert asked == [RecomputeRun.objects.get().pk] * 2
