@@ -62,7 +62,7 @@ class Site:
     cookies: Mapping[str, str]
 
     def ask(
-        self, method: str, path: str, body: bytes = b"", *, port: int = 0, **headers: str
+        self, method: str, path: str, body: bytes = b"", *, port: int = 0, **headers: Any
     ) -> Answer:
         """Return the answer to a request; ``headers`` are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -76,7 +76,7 @@ class Site:
                 return NOTHING
             return Answer(answer.status, text, dict(answer.headers))
 
-    def program(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+    def program(self, method: str, path: str, body: bytes = b"", **headers: Any) -> Answer:
         """Return what the API answers to the owner's token."""
         authorization = f"Bearer {self.token}"
         path = f"/api/v1/organizations/{SLUG}/{path}"
