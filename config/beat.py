@@ -15,13 +15,10 @@ class Scheduler(beat.Scheduler):
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due, and return how many seconds may pass until the next time."""
-        ahead = [
-            entry
-            for entry in self.schedule.values()
-            if entry.last_run_at and entry.last_run_at > entry.default_now()
-        ]
+        now = self.app.now()
+        ahead = [each for each in self.schedule.values() if (each.last_run_at or now) > now]
         for entry in ahead:
-            entry.last_run_at = entry.default_now()
+            entry.last_run_at = now
         if ahead:
             self._heap = None  # it is ordered by times that do not come for long
         return float(super().tick(*args, **kwargs))
