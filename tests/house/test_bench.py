@@ -6,11 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bench.all import SIZES
 from tests.house.tree import ROOT
+from tests.services.servers import HOST, own_broker
 
 RATIO = re.compile(
     r"^ratio \d+\.\d\d, goal at (?:most|least) [\d.]+: (?:met|missed)$", re.MULTILINE
@@ -29,6 +32,14 @@ def run(module: str, *sizes: object, **more: str) -> subprocess.CompletedProcess
         timeout=300,
         check=False,
     )
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A broker of the benchmark's own: it throws away what waits in it."""
+    with own_broker(tmp_path) as port:
+        server = f"redis://{HOST}:{port}"
+        yield {"CELERY_BROKER_URL": f"{server}/0", "CACHE_URL": f"{server}/1"}
 
 
 def test_the_core_is_measured() -> None:
@@ -129,15 +140,17 @@ def test_what_a_member_day_takes_is_measured() -> None:
 
 
 @pytest.mark.service
-def test_a_second_worker_is_measured() -> None:
-    done = run("workers", 2, 40, DATABASE_URL=f"{os.environ['DATABASE_URL']}_workers")
+def test_a_second_worker_is_measured(broker: dict[str, str]) -> None:
+    done = run("workers", 2, 40, **broker, DATABASE_URL=f"{os.environ['DATABASE_URL']}_workers")
 
     assert len(RATIO.findall(done.stdout)) == 1, done.stderr
 
 
 @pytest.mark.service
-def test_it_is_measured_how_long_an_archive_takes_to_be_seen() -> None:
-    done = run("arrival", 1, 1, 100, DATABASE_URL=f"{os.environ['DATABASE_URL']}_arrival")
+def test_it_is_measured_how_long_an_archive_takes_to_be_seen(broker: dict[str, str]) -> None:
+    address = f"{os.environ['DATABASE_URL']}_arrival"
+
+    done = run("arrival", 1, 1, 100, **broker, DATABASE_URL=address)
 
     assert re.search(
         r"^1 MB until it is seen, .* [\d.]+ s, goal at most 2 s: ", done.stdout, re.M
@@ -145,10 +158,12 @@ def test_it_is_measured_how_long_an_archive_takes_to_be_seen() -> None:
 
 
 @pytest.mark.service
-def test_many_users_at_once_are_measured_for_a_while() -> None:
+def test_many_users_at_once_are_measured_for_a_while(broker: dict[str, str]) -> None:
     few = ("--users", 4, "--minutes", 0.05, "--members", 60, "--pause", 0.2)
 
-    done = run("endurance", *few, DATABASE_URL=f"{os.environ['DATABASE_URL']}_endurance")
+    address = f"{os.environ['DATABASE_URL']}_endurance"
+
+    done = run("endurance", *few, **broker, DATABASE_URL=address)
 
     assert re.search(r"^errors 0, goal at most 0: met$", done.stdout, re.MULTILINE), done.stderr
     assert len(re.findall(r"^growth of the (?:web|worker) -?[\d.]+ %", done.stdout, re.M)) == 2
