@@ -56,8 +56,7 @@ STALE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 LISTED_PROBLEMS = 1_000
 TEXT_LENGTH = 500
-# For whoever brought files that no worker has survived: one try more would end one more.
-BROKE = (
+BROKE = (  # one try more would end one worker more
     f"{MAX_ATTEMPTS} workers broke down while they read these files, so nobody tries again. "
     "If it happens to the same files once more, tell the site staff."
 )
@@ -169,8 +168,8 @@ def waiting_imports() -> list[int]:
     stale = Import.objects.filter(_stale())
     for batch in stale.filter(attempts__gte=MAX_ATTEMPTS).select_related("member"):
         _give_up(batch)
-    waiting = Import.objects.filter(_stale() | Q(status=ImportStatus.QUEUED))
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    waiting = Import.objects.filter(_is_free()).order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
 
 
 def is_waiting(batch: Import) -> bool:
@@ -182,8 +181,7 @@ def _stale() -> Q:
     return Q(silent("heartbeat_at", STALE), status=ImportStatus.RUNNING)
 
 
-def _is_free() -> Q:
-    """What ended ``MAX_ATTEMPTS`` workers is for the sweep to give up, whoever is told of it."""
+def _is_free() -> Q:  # what ended MAX_ATTEMPTS workers is for the sweep to give up
     return Q(status=ImportStatus.QUEUED) | (_stale() & Q(attempts__lt=MAX_ATTEMPTS))
 
 
@@ -392,9 +390,9 @@ def _give_up(batch: Import) -> None:
             Import.objects.filter(_stale(), pk=batch.pk).update(attempts=F("attempts") + 1)
             batch.attempts += 1
             _fail(batch, f"No worker could finish this import. {BROKE}")
+        logger.error("import %s is given up: it ended %s workers", batch.pk, MAX_ATTEMPTS)
     except SupersededError:
         return
-    logger.error("import %s is given up: it ended %s workers", batch.pk, MAX_ATTEMPTS)
 
 
 def where(error: BaseException) -> str:
