@@ -31,13 +31,14 @@ SIZES = {
     "backfill": ("100", "1"),
     "recompute": ("10000 100000", "40 80"),
     "storage": ("1", "1 60"),
+    "months": ("2000 24", "20"),
     "pages": ("10000", "60"),
     "wall": ("10000", "40"),
     "arrival": ("5 20", "1 2"),
     "workers": ("40 730", "4 60"),
     "endurance": ("--minutes 10", "--minutes 0.2 --members 60 --users 10 --pause 1"),
 }
-ON_POSTGRESQL = {"recompute", "storage", "wall", "arrival", "workers", "endurance"}
+ON_POSTGRESQL = {"recompute", "storage", "months", "wall", "arrival", "workers", "endurance"}
 WITH_BROKER = {"arrival", "workers", "endurance"}
 TOLD = re.compile(r"^(?P<found>.+?), goal at (?P<goal>(?:most|least) .+): (?P<verdict>\w+)$")
 

@@ -168,8 +168,7 @@ def waiting_imports() -> list[int]:
     stale = Import.objects.filter(_stale())
     for batch in stale.filter(attempts__gte=MAX_ATTEMPTS).select_related("member"):
         _give_up(batch)
-    waiting = Import.objects.filter(_is_free()).order_by("pk")
-    return list(waiting.values_list("pk", flat=True))
+    return list(Import.objects.filter(_is_free()).order_by("pk").values_list("pk", flat=True))
 
 
 def is_waiting(batch: Import) -> bool:
