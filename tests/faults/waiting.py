@@ -216,6 +216,7 @@ WAITING: dict[str, Callable[[Cast], Message]] = {
     "privacy.tasks.erase_person": _erasure,
     "privacy.tasks.prepare_file": _file,
     "privacy.tasks.sweep_privacy": _sweep_privacy,
+    "scoring.tasks.make_months": _nothing,
     "scoring.tasks.renew_industry_pools": _pool,
     "scoring.tasks.roll_forward_due": _behind,
     "scoring.tasks.run_recompute": _recompute,

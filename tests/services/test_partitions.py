@@ -33,7 +33,7 @@ from tests.services.programs import production, run
 
 pytestmark = pytest.mark.service
 
-call = partial(called, module="by_month")
+call = partial(called, module="tests.services.by_month")
 
 
 @pytest.fixture(scope="module")
