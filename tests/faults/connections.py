@@ -19,8 +19,9 @@ ENDED = (
 @contextmanager
 def taken(site: Site) -> Iterator[None]:
     """Take every connection that the application could have, while the block runs."""
-    with ExitStack() as held, psycopg.connect(f"{site.server.url}/postgres") as keeper:
-        keeper.execute("SELECT 1")
+    # Without a transaction: within one PostgreSQL tells again who was there at its beginning.
+    keeping = psycopg.connect(f"{site.server.url}/postgres", autocommit=True)
+    with ExitStack() as held, keeping as keeper:
         while _takes(held, site.database.app) or keeper.execute(ENDED).fetchall():
             pass
         yield

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.utils.datastructures import CaseInsensitiveMapping
+
 from tests.faults.inside import SLUG
 from tests.faults.postgresql import PostgreSQL, own_postgresql
 from tests.faults.workers import Place
@@ -74,7 +76,7 @@ class Site:
                 text = answer.read().decode()
             except (OSError, http.client.HTTPException):
                 return NOTHING
-            return Answer(answer.status, text, dict(answer.headers))
+            return Answer(answer.status, text, CaseInsensitiveMapping(dict(answer.headers)))
 
     def program(self, method: str, path: str, body: bytes = b"", **headers: Any) -> Answer:
         """Return what the API answers to the owner's token."""
