@@ -33,10 +33,7 @@ SHOWN = {
         "tests/teams/test_content_page.py",
     ),
     "teams/reports/outcomes_report.py": ("tests/teams/test_outcome_page.py",),
-    "teams/reports/outcome_months.py": (
-        "tests/teams/test_outcome_page.py",
-        "tests/teams/test_outcome_analysis.py",
-    ),
+    "teams/reports/outcome_months.py": ("tests/teams/test_outcomes.py",),
     "teams/reports/standing_report.py": (
         "tests/teams/test_score_standing.py",
         "tests/teams/test_rank_report.py",
