@@ -57,7 +57,7 @@ def test_a_server_that_is_away_is_told_in_json_without_its_words(
         headers={"Authorization": f"Bearer {secret}"},
     )
 
-    assert (answer.status_code, answer.json()["code"]) == (500, "error")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert {*answer.json()} == SHAPE
     assert "127.0.0.1" not in answer.content.decode()
     assert str(ROOT) not in answer.content.decode()

@@ -121,7 +121,7 @@ def test_a_page_whose_change_cannot_be_written_down_changes_nothing(cast: Cast) 
     with full_log():
         answer = client.post(path, {"name": "Oslo City", "parent": cast.north.pk})
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert Team._base_manager.get(pk=cast.oslo.pk).name == "Oslo"
 
 
