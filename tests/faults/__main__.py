@@ -1,6 +1,6 @@
 """Have a fault of servers and processes happen many times, and tell whether anything is lost.
 
-    python -m tests.faults                      # every fault, as often as in the suite
+    python -m tests.faults                      # every fault, each once
     python -m tests.faults NAME                 # that of tests/faults/test_NAME.py
     python -m tests.faults NAME --rounds 100    # so many times
     python -m tests.faults soak --minutes 30    # all of them at random: tests/faults/soak.py
