@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from scoring.core.model import ModelSpec
 from scoring.core.records import (
     Active,
@@ -31,7 +33,9 @@ from scoring.core.records import (
 from scoring.core.result import ComponentScore
 from scoring.core.score import evaluate
 from scoring.core.timeline import Timeline, build
+from teams.reports.wording import examples as words
 from teams.reports.wording.checklist import item_label
+from teams.reports.wording.counts import things
 
 DAY = date(2001, 1, 1)  # any day will do: ages alone count
 AGES = (0, 7, 30)
@@ -57,9 +61,13 @@ class Example:
     score: ComponentScore
 
 
-@lru_cache(maxsize=8)
 def examples_of(spec: ModelSpec) -> Mapping[str, Example]:
     """Return an example for every component, by name."""
+    return _examples(spec, get_language())
+
+
+@lru_cache(maxsize=8)
+def _examples(spec: ModelSpec, language: str | None) -> Mapping[str, Example]:
     told = {c.name: _HISTORIES[c.name](spec) for c in spec.components}
     timelines: list[Timeline] = []
     for happenings in told.values():
@@ -91,10 +99,6 @@ def _ago(age: int) -> date:
     return DAY - timedelta(days=age)
 
 
-def _when(age: int) -> str:
-    return "today" if age == 0 else f"{age} days ago"
-
-
 def _checklist(spec: ModelSpec) -> list[Happening]:
     keys = {key: item.at_least for item in spec.checklist[:3] for key in item.keys}
     told = [
@@ -107,14 +111,13 @@ def _checklist(spec: ModelSpec) -> list[Happening]:
 
 def _proof(spec: ModelSpec) -> list[Happening]:
     proof = Proof(on=DAY, endorsements=12, recommendations=2)
-    text = f"{proof.endorsements} endorsements, {proof.recommendations} recommendations received"
-    return [(text, [proof])]
+    return [(words.endorsed(proof.endorsements, proof.recommendations), [proof])]
 
 
 def _posts(*forms: tuple[str, PostForm]) -> Callable[[ModelSpec], list[Happening]]:
     def told(spec: ModelSpec) -> list[Happening]:
         return [
-            (f"{text}, {_when(age)}", [Post(on=_ago(age), form=form, ref=str(age))])
+            (words.post(text, age), [Post(on=_ago(age), form=form, ref=str(age))])
             for (text, form), age in zip(forms, AGES, strict=True)
         ]
 
@@ -135,8 +138,7 @@ def _engaged(text: str, form: PostForm) -> Callable[[ModelSpec], list[Happening]
                 comments=comments,
                 reposts=reposts,
             )
-            got = f"{reactions} reactions, {comments} comments, {reposts} reposts"
-            found.append((f"{text}, {_when(age)}: {got}", [post]))
+            found.append((words.engaged(text, age, reactions, comments, reposts), [post]))
         return found
 
     return told
@@ -144,25 +146,22 @@ def _engaged(text: str, form: PostForm) -> Callable[[ModelSpec], list[Happening]
 
 def _followers(spec: ModelSpec) -> list[Happening]:
     return [
-        ("12 followers gained, 7 days ago", [Followers(on=_ago(7), gained=12)]),
-        ("5 followers gained, 30 days ago", [Followers(on=_ago(30), gained=5)]),
+        (words.followers(gained, age), [Followers(on=_ago(age), gained=gained)])
+        for gained, age in ((12, 7), (5, 30))
     ]
 
 
 def _searches(spec: ModelSpec) -> list[Happening]:
     return [
-        ("6 searches, today", [Search(on=DAY, count=6)]),
-        ("4 advanced searches, 7 days ago", [Search(on=_ago(7), count=4, advanced=True)]),
+        (words.searches(6, 0), [Search(on=DAY, count=6)]),
+        (words.searches(4, 7, advanced=True), [Search(on=_ago(7), count=4, advanced=True)]),
     ]
 
 
 def _views(spec: ModelSpec) -> list[Happening]:
     return [
-        ("12 views of people of the 2nd degree, today", [ProfileView(on=DAY, count=12, degree=2)]),
-        (
-            "4 views of people of the 1st degree, 7 days ago",
-            [ProfileView(on=_ago(7), count=4, degree=1)],
-        ),
+        (words.second_degree_views(12, 0), [ProfileView(on=DAY, count=12, degree=2)]),
+        (words.first_degree_views(4, 7), [ProfileView(on=_ago(7), count=4, degree=1)]),
     ]
 
 
@@ -171,8 +170,8 @@ def _contacted(spec: ModelSpec) -> list[Happening]:
         on=_ago(7), contact="chief", direction="out", title=100, accepted_on=_ago(5)
     )
     return [
-        ("An invitation to a head of sales, 7 days ago, accepted", [accepted]),
-        ("A message to a director, 30 days ago, not answered", [_message(30, "b", title=50)]),
+        (words.accepted_invitation(7), [accepted]),
+        (words.unanswered_message(30), [_message(30, "b", title=50)]),
     ]
 
 
@@ -191,41 +190,41 @@ def _message(age: int, contact: str, *, answers: int = 0, title: int | None = No
 
 def _saved(spec: ModelSpec) -> list[Happening]:
     return [
-        ("6 leads saved, today", [Saved(on=DAY, what="lead", count=6)]),
-        ("2 accounts saved, 7 days ago", [Saved(on=_ago(7), what="account", count=2)]),
+        (words.leads(6, 0), [Saved(on=DAY, what="lead", count=6)]),
+        (words.accounts(2, 7), [Saved(on=_ago(7), what="account", count=2)]),
     ]
 
 
 def _active(spec: ModelSpec) -> list[Happening]:
     days = [Active(on=_ago(age)) for age in range(0, 16, 2)]
-    return [(f"{len(days)} active days of the last {spec.spans.active}", days)]
+    return [(words.active_days(len(days), spec.spans.active), days)]
 
 
 def _comments(spec: ModelSpec) -> list[Happening]:
     return [
-        (f"A comment of {words} words, {_when(age)}", [Comment(on=_ago(age), quality=quality)])
-        for age, (words, quality) in zip(AGES, spec.comments.steps, strict=False)
+        (words.comment(length, age), [Comment(on=_ago(age), quality=quality)])
+        for age, (length, quality) in zip(AGES, spec.comments.steps, strict=False)
     ]
 
 
 def _reactions(spec: ModelSpec) -> list[Happening]:
     most = spec.caps.reactions // 100
     return [
-        ("6 reactions, today", [Reaction(on=DAY, count=6)]),
+        (words.reactions(6, 0), [Reaction(on=DAY, count=6)]),
         (
-            f"{most + 4} reactions, 7 days ago: {most} of a day count",
+            words.capped_reactions(most + 4, 7, most),
             [Reaction(on=_ago(7), count=most + 4)],
         ),
     ]
 
 
 def _regular(spec: ModelSpec) -> list[Happening]:
-    return [(f"A reaction, {_when(age)}", [Reaction(on=_ago(age))]) for age in AGES]
+    return [(words.reaction(age), [Reaction(on=_ago(age))]) for age in AGES]
 
 
 def _network(spec: ModelSpec) -> list[Happening]:
     network = Network(on=DAY, connections=400)
-    return [(f"{network.connections} connections", [network])]
+    return [(things("connection", network.connections), [network])]
 
 
 def _senior(spec: ModelSpec) -> list[Happening]:
@@ -235,13 +234,13 @@ def _senior(spec: ModelSpec) -> list[Happening]:
         for weight, count in known
         for n in range(count)
     ]
-    text = f"{len(connections)} connections: {known[0][1]} heads or higher, {known[1][1]} directors"
+    text = words.connections_by_rank(len(connections), known[0][1], known[1][1])
     return [(text, connections)]
 
 
 def _internal(spec: ModelSpec) -> list[Happening]:
     known = [Connection(on=_ago(30), contact=str(n), company=OWN_COMPANY) for n in range(8)]
-    return [(f"{len(known)} connections in the own company", known)]
+    return [(words.internal_connections(len(known)), known)]
 
 
 def _invitations(spec: ModelSpec) -> list[Happening]:
@@ -256,13 +255,13 @@ def _invitations(spec: ModelSpec) -> list[Happening]:
         for n in range(20)
     ]
     accepted = sum(each.accepted_on is not None for each in sent)
-    return [(f"{len(sent)} invitations, 30 days ago, {accepted} of them accepted", sent)]
+    return [(words.invitations(len(sent), 30, accepted), sent)]
 
 
 def _conversations(spec: ModelSpec) -> list[Happening]:
     return [
         (
-            f"A conversation both ways, last message {_when(age)}",
+            words.conversation(age),
             [_message(age, str(age), answers=1)],
         )
         for age in AGES
@@ -272,18 +271,18 @@ def _conversations(spec: ModelSpec) -> list[Happening]:
 def _openers(spec: ModelSpec) -> list[Happening]:
     sent = [_message(40, str(n), answers=int(n < 3)) for n in range(12)]
     answered = sum(each.inbound for each in sent)
-    return [(f"{len(sent)} openers, 40 days ago, {answered} of them answered", sent)]
+    return [(words.openers(len(sent), 40, answered), sent)]
 
 
 _HISTORIES: Mapping[str, Callable[[ModelSpec], list[Happening]]] = {
     "profile_completeness": _checklist,
     "social_proof": _proof,
     "original_publishing": _posts(
-        ("An original post", "original"),
-        ("Another one", "original"),
-        ("An article", "article"),
+        (words.ORIGINAL, "original"),
+        (words.ANOTHER, "original"),
+        (words.ARTICLE, "article"),
     ),
-    "engagement_on_originals": _engaged("An original post", "original"),
+    "engagement_on_originals": _engaged(words.ORIGINAL, "original"),
     "audience_growth": _followers,
     "people_searches": _searches,
     "prospect_profile_views": _views,
@@ -291,11 +290,11 @@ _HISTORIES: Mapping[str, Callable[[ModelSpec], list[Happening]]] = {
     "leads_and_accounts_saved": _saved,
     "days_active": _active,
     "content_shared": _posts(
-        ("An original post", "original"),
-        ("A reshare with own words", "reshare_with_text"),
-        ("A plain repost", "repost"),
+        (words.ORIGINAL, "original"),
+        (words.RESHARE_WITH_TEXT, "reshare_with_text"),
+        (words.REPOST, "repost"),
     ),
-    "engagement_received": _engaged("A reshare", "reshare_with_text"),
+    "engagement_received": _engaged(words.RESHARE, "reshare_with_text"),
     "thoughtful_comments": _comments,
     "reactions_given": _reactions,
     "regularity": _regular,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
+from django.utils import translation
 
 from scoring.core.associations import Association
 from scoring.core.mix import Mix, inputs
@@ -18,6 +19,7 @@ from scoring.core.versions.v1 import V1
 from scoring.core.what_if import what_if
 from scoring.industry_places import IndustryPlace
 from teams.models import LookKind
+from teams.reports.rule_examples import examples_of
 from teams.reports.wording import calibration, industry, labels, looks, pages, plans
 from tests.unit.core.given import EVERYTHING, TODAY
 from tests.unit.reports.catalogue import english
@@ -122,6 +124,16 @@ def test_another_catalogue_changes_what_is_said(name: str) -> None:
 
     assert texts
     assert {text for text in texts if english(text)} == set()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_worked_examples_of_the_rules_are_told_in_the_language_of_who_asks() -> None:
+    told = [part.text for example in examples_of(V1).values() for part in example.parts]
+    with translation.override("en"):
+        plain = [part.text for example in examples_of(V1).values() for part in example.parts]
+
+    assert {text for text in told if english(text)} == set()
+    assert {text for text in plain if "⟦" in text} == set()
 
 
 def test_every_input_and_every_look_has_its_words() -> None:
