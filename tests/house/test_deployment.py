@@ -26,7 +26,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = ("web", "worker", "beat", "roles", "migrate")
 # Of the interpreter and of the machine, not of the settings.
-OF_THE_MACHINE = {"PATH", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+OF_THE_MACHINE = {"PATH", "PORT", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 # Where a process listens, and what a worker is called, differ from place to place.
 OF_A_PLACE = ("--host", "--port", "-n")
 

@@ -58,12 +58,14 @@ def processes(environment: dict[str, str], *names: str, port: int = 0) -> Iterat
         yield
 
 
-def health(environment: dict[str, str], port: int) -> subprocess.CompletedProcess[str]:
-    """Return what deploy/health.py, which containers run, says of a web process."""
+def health(
+    environment: dict[str, str], port: int, *, wait: int = 0
+) -> subprocess.CompletedProcess[str]:
+    """Return what deploy/health.py, which containers and units run, says of a web process."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "deploy" / "health.py")],
+        [sys.executable, str(ROOT / "deploy" / "health.py"), "--wait", str(wait)],
         env={**environment, "PORT": str(port)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=wait + 60,
     )

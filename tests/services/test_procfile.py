@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.conftest import Database
 from tests.services.installed import health, processes, production, release
-from tests.services.programs import RECOMPUTE, free_port, run, wait_until
+from tests.services.programs import RECOMPUTE, free_port, run
 
 pytestmark = pytest.mark.service
 
@@ -27,20 +27,25 @@ def test_a_container_is_healthy_while_its_web_process_answers(environment: dict[
     before = health(environment, port)
 
     with processes(environment, "web", port=port):
-        wait_until(lambda: health(environment, port).returncode == 0, seconds=60)
+        started = health(environment, port, wait=60)
+        now = health(environment, port)
+    after = health(environment, port, wait=1)
 
-    assert before.returncode == 1
-    assert before.stderr.startswith("no answer: ")
+    assert (started.returncode, now.returncode) == (0, 0)
+    for result in (before, after):
+        assert result.returncode == 1
+        assert result.stderr.startswith("no answer: ")
 
 
 def test_a_web_process_that_serves_another_host_is_not_healthy(environment: dict[str, str]) -> None:
     port = free_port()
     elsewhere = {**environment, "ALLOWED_HOSTS": "elsewhere.example.com"}
     with processes(environment, "web", port=port):
-        wait_until(lambda: health(environment, port).returncode == 0, seconds=60)
+        started = health(environment, port, wait=60)
 
         result = health(elsewhere, port)
 
+    assert started.returncode == 0
     assert (result.returncode, result.stderr) == (1, "the answer was 400\n")
 
 
