@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from accounts.access import Access
 from accounts.models import Organization, User
@@ -81,11 +82,13 @@ def import_files(
         files.append(SampleFile(f"{person.key}-crm.jsonl", outcomes, through))
     for file in files:
         upload = ContentFile(file.content, name=file.name)
-        waiting = import_create(access=access, member=member, uploads=[upload])
         evening = datetime.combine(file.uploaded_on, time(18), UTC)
-        # Before it runs: facts are told on the day of the upload where no export tells its own.
-        _date(waiting, created_at=evening)
-        batch = import_run(import_id=waiting.pk)
+        # At once: to a worker that looks for what lies about it has waited since that evening.
+        with transaction.atomic():
+            waiting = import_create(access=access, member=member, uploads=[upload])
+            # Before it runs: facts are told on the day of the upload where no export tells its own.
+            _date(waiting, created_at=evening)
+            batch = import_run(import_id=waiting.pk)
         if batch is None or not batch.is_applied:
             raise RuntimeError(f"{file.name} of {person.name} could not be imported")
         _date(batch, started_at=evening, finished_at=evening)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models.signals import post_save
 from pytest_django import Settings
 
 from accounts.models import Membership, Organization, User
@@ -148,6 +150,32 @@ def test_files_go_through_the_importer_and_are_scored(
         [ssi] = linkedin_ssi(member_ids=[member.pk], days=[THROUGH])[member.pk]
         assert (ssi.total, ssi.via) == (Decimal("15.5"), "")
         assert ScoreSnapshot.objects.filter(member=member, on=THROUGH).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_worker_meets_an_import_that_waits(
+    organization: Organization, settings: Settings, tmp_path: Path
+) -> None:
+    settings.UPLOAD_DIR = tmp_path
+    whole = sample_organizations(THROUGH)[0]
+    some = [one for one in whole.people if one.key in ("ragnhild-moe", "maja-sorensen")]
+    sample = replace(whole, people=tuple(replace(one, exported_on=()) for one in some))
+    seen: list[str] = []
+
+    def at_commit(instance: Import, created: bool, **_: object) -> None:
+        if created:
+            transaction.on_commit(lambda: seen.append(Import.objects.get(pk=instance.pk).status))
+
+    with tenant_scope(organization.pk):
+        person, member = fill(sample, organization)["maja-sorensen"]
+        access = loading.owner_access(organization)
+        post_save.connect(at_commit, sender=Import)
+        try:
+            loading.import_files(sample, person, member, access, THROUGH)
+        finally:
+            post_save.disconnect(at_commit, sender=Import)
+
+    assert seen == ["done", "done"]
 
 
 def test_removing_leaves_everybody_else_alone(
