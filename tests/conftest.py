@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,13 +26,26 @@ settings.register_profile("pillars", deadline=None)
 settings.load_profile("pillars")
 
 
+def pytest_collection() -> None:
+    """What is read and collected stays to the end: nobody looks for garbage in it."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, in what the tests make."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test of pure code that asks for a database, which it would otherwise get."""
+    """Mark the tests that are given a database, which a test of pure code may not ask for."""
     for item in items:
-        if item.path.is_relative_to(PURE[0]) or item.path.is_relative_to(PURE[1]):
-            fixtures = getattr(item, "fixturenames", ())
-            if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}:
+            if item.path.is_relative_to(PURE[0]) or item.path.is_relative_to(PURE[1]):
                 raise pytest.UsageError(f"{item.nodeid} is a test of pure code: no database")
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")

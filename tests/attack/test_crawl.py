@@ -18,6 +18,8 @@ from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.marked import AWAY, HOME, marked
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def sides(cast: Cast, settings: Settings, tmp_path: Path) -> dict[str, Loot]:

@@ -24,6 +24,8 @@ from tests.house.tree import product_modules
 from tests.scim.asking import GROUP, PATCH
 from tests.scim.test_access import ask as ask_scim
 
+pytestmark = pytest.mark.once
+
 SOUTH = "Groups/{team}"
 MEMBER, TEAM, EMAIL = "member", "team", "email"
 

@@ -31,6 +31,8 @@ from tests.scim.test_access import SILENT, SOUTH
 from tests.scim.test_access import ask as ask_scim
 from tests.scoring.given import REACTION, score
 
+pytestmark = pytest.mark.once
+
 # Places of words and secrets, which are no ids, and what tries them.
 NO_IDS = {
     "<slug:source>": "tests/privacy/test_opt_outs.py",

@@ -46,6 +46,8 @@ from tests.scoring.given import REACTION, score
 from tests.teams.delivering import checked
 from tests.teams.files import archive, document
 
+pytestmark = pytest.mark.once
+
 READERS = ("owner", "manager", "rep")
 Parameter = tuple[Call, str, str]
 

@@ -18,6 +18,8 @@ from tests.cast import Cast
 from tests.house.access_rows import ALLAUTH, KEYS, MATRIX
 from tests.house.addresses import address, client_of, named_addresses
 
+pytestmark = pytest.mark.once
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; object-src 'none'; "

@@ -16,6 +16,8 @@ from config.settings.secret_files import SECRETS
 from tests.cast import Cast
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.once
+
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "a" * 25 + "b" * 25 + "cdefghijkl",

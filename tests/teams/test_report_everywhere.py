@@ -25,6 +25,8 @@ from tests.scoring.given import LAST, NOW, random_records, score, scored
 from tests.teams.calling import secret_of
 from tests.teams.tables import Tables, plain
 
+pytestmark = pytest.mark.once
+
 COUNTS = (
     *("active_days", "posts", "reactions", "messages", "inmails", "invitations", "searches"),
     *("profile_views", "leads", "accounts"),
