@@ -14,6 +14,7 @@ from django.core.signals import request_finished, request_started
 
 from accounts.entered import Sight
 from accounts.postgresql import base
+from tests.postgresql.operations import DatabaseOperations
 
 looks_on: ContextVar[bool] = ContextVar("looks_on", default=False)
 inside: ContextVar[int] = ContextVar("inside", default=0)
@@ -21,6 +22,8 @@ inside: ContextVar[int] = ContextVar("inside", default=0)
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that shows a test everything, and the product what it asks for."""
+
+    ops_class = DatabaseOperations
 
     def sight(self) -> int | Sight:
         found = super().sight()

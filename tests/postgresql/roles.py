@@ -8,30 +8,22 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from psycopg import sql
 
 from accounts.database_roles import Roles, rights_give, roles_create
 from tests.postgresql.asking import inside
 from tests.postgresql.base import looks_on
+from tests.postgresql.operations import superuser
 
 
 @contextmanager
 def behind_the_wall() -> Iterator[None]:
-    """Use the database of the tests as the application does; at the end it can be dropped.
-
-    What a test does between tests is given to the role that looks across, and to nobody else:
-    it empties the tables.
-    """
+    """Use the database of the tests as the application does; at the end it can be dropped."""
     roles = Roles.named()
     made_by = connection.settings_dict["USER"]
-    make_roles(**_place(connection.get_connection_params()))
+    superuser.set(_place(connection.get_connection_params()))
+    make_roles(**superuser.get())
     with connection.cursor() as cursor:
         rights_give(cursor, roles)
-        cursor.execute(
-            sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(
-                sql.Identifier(roles.ops)
-            )
-        )
     _log_in(roles.app)
     looks_on.set(True)
     yield
