@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -29,6 +30,7 @@ from teams.models import (
     TeamMembership,
 )
 from tests.marked import MARK
+from tests.postgresql.asking import asked
 
 # Of which rows a place in an address has the id. An import of the API is a delivery.
 PLACES: dict[str, type[Model]] = {
@@ -141,7 +143,13 @@ def rows_of(organization: Organization) -> Iterator[tuple[type[Model], QuerySet[
 
 def fingerprint(organization: Organization) -> dict[str, list[Any]]:
     """Return every row that is of an organization, by table."""
-    return {
-        model._meta.db_table: list(rows.order_by("pk").values_list())
+    return {table: asked(sql, *values) for table, sql, values in _queries(organization)}
+
+
+@lru_cache
+def _queries(organization: Organization) -> list[tuple[str, str, tuple[Any, ...]]]:
+    """Return what asks for the rows of each table: to make it takes longer than to ask it."""
+    return [
+        (model._meta.db_table, *rows.order_by("pk").values_list().query.sql_with_params())
         for model, rows in rows_of(organization)
-    }
+    ]
