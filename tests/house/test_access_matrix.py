@@ -166,9 +166,10 @@ def test_the_admin_opens_for_site_staff_alone(cast: Cast) -> None:
     paths = ["/admin/"]
     paths += [f"/admin/{m._meta.app_label}/{m._meta.model_name}/" for m in site._registry]
 
+    clients = {persona: client_of(cast.users[persona]) for persona in PERSONAS}
     answers = {
-        persona: {client_of(cast.users[persona]).get(path).status_code for path in paths}
-        for persona in PERSONAS
+        persona: {client.get(path).status_code for path in paths}
+        for persona, client in clients.items()
     }
 
     inside = client_of(cast.staff)
