@@ -94,12 +94,13 @@ def called(node: ast.AST) -> set[str]:
 def meant(key: str) -> set[str]:
     """Return the functions that one calls: of its own file, or of a module that it imports."""
     file, node = functions()[key]
-    known = {f"{file}:{name}" for name in called(node)}
+    calls = called(node)
+    known = {f"{file}:{name}" for name in calls}
     for module, names in imported(file):
         path = f"{module.replace('.', '/')}.py"
-        known |= {f"{path}:{name}" for name in called(node) & names}
+        known |= {f"{path}:{name}" for name in calls & names}
         # The module itself may have been imported: module.function().
-        known |= {f"{path[:-3]}/{one}.py:{name}" for one in names for name in called(node)}
+        known |= {f"{path[:-3]}/{one}.py:{name}" for one in names for name in calls}
     return known & functions().keys()
 
 
