@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.signals import request_finished, request_started
@@ -96,11 +97,16 @@ def connection_kept() -> Iterator[None]:
 
 def closing(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     """Answer as the product does, and end each answer as a server would."""
-    answer = get_wsgi_application()(environ, start_response)
+    answer = _product()(environ, start_response)
     try:
         return [b"".join(answer)]
     finally:
         answer.close()
+
+
+@lru_cache
+def _product() -> Any:
+    return get_wsgi_application()
 
 
 def run(cast: Cast, deliveries: list[int], most: int, number: int) -> Ran:
