@@ -30,6 +30,26 @@ OUTSIDE = {
     *("auth_group", "auth_group_permissions", "auth_permission"),
     *("django_content_type", "django_migrations"),
 }
+CLOSED = (
+    "SET ROLE pillars_owner",
+    "SET SESSION AUTHORIZATION pillars_owner",
+    "ALTER ROLE pillars_app BYPASSRLS",
+    "ALTER TABLE teams_team DISABLE ROW LEVEL SECURITY",
+    "CREATE POLICY more ON teams_team USING (true)",
+    "CREATE TABLE public.mine (id int)",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE VIEW public.mine AS SELECT 1",
+    "CREATE SCHEMA mine",
+    "CREATE EXTENSION dblink",
+    "CREATE PUBLICATION mine FOR ALL TABLES",
+    "SELECT pg_create_logical_replication_slot('mine', 'test_decoding')",
+    "SELECT pg_read_file('/etc/hostname')",
+    "SELECT pg_ls_dir('.')",
+    "SELECT lo_import('/etc/hostname')",
+    "COPY teams_team TO '/mine'",
+    "COPY teams_team TO PROGRAM 'cat'",
+    "TRUNCATE teams_team",
+)
 
 
 def copied(psql: Psql, table: str) -> str:
@@ -91,33 +111,14 @@ def test_nothing_that_runs_as_its_owner_may_be_called(psql: Psql) -> None:
     assert ask(psql, query) == []
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "SET ROLE pillars_owner",
-        "SET SESSION AUTHORIZATION pillars_owner",
-        "ALTER ROLE pillars_app BYPASSRLS",
-        "ALTER TABLE teams_team DISABLE ROW LEVEL SECURITY",
-        "CREATE POLICY more ON teams_team USING (true)",
-        "CREATE TABLE public.mine (id int)",
-        "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-        "CREATE VIEW public.mine AS SELECT 1",
-        "CREATE SCHEMA mine",
-        "CREATE EXTENSION dblink",
-        "CREATE PUBLICATION mine FOR ALL TABLES",
-        "SELECT pg_create_logical_replication_slot('mine', 'test_decoding')",
-        "SELECT pg_read_file('/etc/hostname')",
-        "SELECT pg_ls_dir('.')",
-        "SELECT lo_import('/etc/hostname')",
-        "COPY teams_team TO '/mine'",
-        "COPY teams_team TO PROGRAM 'cat'",
-        "TRUNCATE teams_team",
-    ],
-)
-def test_the_role_makes_nothing_that_stays_and_reads_no_file(psql: Psql, statement: str) -> None:
-    words = refused(psql, statement)
+def test_the_role_makes_nothing_that_stays_and_reads_no_file(psql: Psql) -> None:
+    told = {statement: refused(psql, statement) for statement in CLOSED}
 
-    assert "permission denied" in words or "must be" in words
+    assert {
+        statement: words
+        for statement, words in told.items()
+        if "permission denied" not in words and "must be" not in words
+    } == {}
 
 
 # -- Known ---------------------------------------------------------------------------------------
