@@ -15,9 +15,20 @@ from psycopg import sql
 
 from accounts.database_roles import Roles, rights_give, roles_create
 from tests.services import installation
-from tests.services.programs import address_of, bare
+from tests.services.programs import address_of, bare, production, run
 
+HERE = Path(__file__).parent
 NEEDED = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests of one installation in one process, so that it is made once."""
+    for item in items:
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if item.path.parent == HERE and {"database", "migrated", "filled"} & fixtures:
+            group = "filled" if "filled" in fixtures else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +60,25 @@ class Database:
 def database(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
     """Make an empty database of this module's own, with the roles, and drop it at the end."""
     with made_database(f"pillars_service_{os.getpid()}_{worker_id}") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def template(
+    servers: dict[str, str], worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """Make a database and its tables, once: to copy it takes a moment, to migrate ten seconds."""
+    with made_database(f"pillars_template_{os.getpid()}_{worker_id}") as made:
+        owner = production(tmp_path_factory.mktemp("template"), made.owner, key="any")
+        assert run("manage.py", "migrate", "-v0", environment=owner).stderr == ""
+        yield made
+
+
+@pytest.fixture(scope="module")
+def migrated(template: Database, worker_id: str) -> Iterator[Database]:
+    """Make a database with empty tables of this module's own, and drop it at the end."""
+    name = f"pillars_migrated_{os.getpid()}_{worker_id}"
+    with made_database(name, like=template.name) as made:
         yield made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from shutil import copy2, rmtree
+from shutil import copy2, copytree, rmtree
 
 import pytest
 
@@ -38,12 +38,18 @@ def files_in(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in found}
 
 
-@pytest.fixture
-def backup(embedded: Embedded, tmp_path: Path) -> Path:
-    """Return a backup of the embedded run."""
-    folder = tmp_path / "backup"
-    done("backup", str(folder), environment=embedded.environment)
+@pytest.fixture(scope="module")
+def backed_up(filled: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Back up the embedded run, once; tests take a copy."""
+    folder = tmp_path_factory.mktemp("backed_up") / "backup"
+    done("backup", str(folder), environment=filled.environment)
     return folder
+
+
+@pytest.fixture
+def backup(backed_up: Path, tmp_path: Path) -> Path:
+    """Return a backup of the embedded run that is the test's own."""
+    return Path(copytree(backed_up, tmp_path / "backup"))
 
 
 def test_production_is_wiped_and_restored_and_decisions_are_done_again(

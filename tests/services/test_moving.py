@@ -19,14 +19,6 @@ from tests.services.programs import production, run
 pytestmark = pytest.mark.service
 
 
-@pytest.fixture(scope="module")
-def empty(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    """A database that is migrated and empty; what is refused leaves it so."""
-    owner = production(tmp_path_factory.mktemp("empty"), database.owner, key="any")
-    assert run("manage.py", "migrate", "-v0", environment=owner).stderr == ""
-    return database
-
-
 def copy(embedded: Embedded, environment: dict[str, str]) -> CompletedProcess[str]:
     return run("manage.py", "copy_from_sqlite", str(embedded.folder), environment=environment)
 
@@ -40,13 +32,13 @@ def refused(embedded: Embedded, address: str, folder: Path, key: str = "") -> st
     return result.stderr
 
 
-def stopped(embedded: Embedded, empty: Database, folder: Path) -> str:
+def stopped(embedded: Embedded, migrated: Database, folder: Path) -> str:
     """Return what stops a copy that has begun, after making sure that no row is left of it."""
-    result = copy(embedded, production(folder, empty.owner, key=embedded.key))
+    result = copy(embedded, production(folder, migrated.owner, key=embedded.key))
     assert result.returncode == 1
     assert "teams_member: " in result.stdout
     for table in ("accounts_user", "teams_member", "teams_change"):
-        assert rows_of(empty.owner, table) == 0
+        assert rows_of(migrated.owner, table) == 0
     return result.stderr
 
 
@@ -105,20 +97,20 @@ def test_everything_goes_on_in_postgresql(
 
 
 def test_it_is_refused_while_the_embedded_run_runs(
-    embedded: Embedded, empty: Database, tmp_path: Path
+    embedded: Embedded, migrated: Database, tmp_path: Path
 ) -> None:
     lock = hold_lock(embedded.folder / "up.lock")
 
-    why = refused(embedded, empty.owner, tmp_path)
+    why = refused(embedded, migrated.owner, tmp_path)
 
     assert f"already running, or still stopping, as process {os.getpid()}" in why
     os.close(lock)
 
 
-def test_another_version_is_refused(embedded: Embedded, empty: Database, tmp_path: Path) -> None:
+def test_another_version_is_refused(embedded: Embedded, migrated: Database, tmp_path: Path) -> None:
     change(embedded, "DELETE FROM django_migrations WHERE app = 'scoring' AND name LIKE '0004%'")
 
-    why = refused(embedded, empty.owner, tmp_path)
+    why = refused(embedded, migrated.owner, tmp_path)
 
     assert "not of the same version; they differ in scoring.0004_group_editions." in why
 
@@ -132,59 +124,59 @@ def test_a_target_without_tables_is_refused(
     assert "The target is not migrated." in result.stderr
 
 
-def test_the_application_is_refused(embedded: Embedded, empty: Database, tmp_path: Path) -> None:
-    result = copy(embedded, production(tmp_path, empty.app, key=embedded.key))
+def test_the_application_is_refused(embedded: Embedded, migrated: Database, tmp_path: Path) -> None:
+    result = copy(embedded, production(tmp_path, migrated.app, key=embedded.key))
 
     assert result.returncode == 1
     assert "must name the owner, pillars_owner, not pillars_app" in result.stderr
 
 
 def test_another_key_is_refused_before_anything_is_copied(
-    embedded: Embedded, empty: Database, tmp_path: Path
+    embedded: Embedded, migrated: Database, tmp_path: Path
 ) -> None:
-    why = refused(embedded, empty.owner, tmp_path, key="another-key")
+    why = refused(embedded, migrated.owner, tmp_path, key="another-key")
 
     names = "PILLARS_SECOND_FACTOR_KEY, PILLARS_SSO_SECRET_KEY, PORTABILITY_TOKEN_KEY"
     assert f"{names} opens nothing" in why
 
 
 def test_a_folder_without_a_database_is_refused(
-    embedded: Embedded, empty: Database, tmp_path: Path
+    embedded: Embedded, migrated: Database, tmp_path: Path
 ) -> None:
     (embedded.folder / "db.sqlite3").unlink()
 
-    assert "there is no db.sqlite3 in it" in refused(embedded, empty.owner, tmp_path)
+    assert "there is no db.sqlite3 in it" in refused(embedded, migrated.owner, tmp_path)
 
 
 def test_a_row_that_postgresql_cannot_store_stops_everything(
-    embedded: Embedded, empty: Database, tmp_path: Path
+    embedded: Embedded, migrated: Database, tmp_path: Path
 ) -> None:
     change(
         embedded, "UPDATE teams_goal SET what = 'longer than any name of a component may be' || id"
     )
 
-    why = stopped(embedded, empty, tmp_path)
+    why = stopped(embedded, migrated, tmp_path)
 
     assert "teams_goal: value too long for type character varying" in why
     assert "COPY teams_goal, line 1, column what\n" in why
 
 
 def test_a_row_that_points_into_another_organization_stops_everything(
-    embedded: Embedded, empty: Database, tmp_path: Path
+    embedded: Embedded, migrated: Database, tmp_path: Path
 ) -> None:
     newest = "(SELECT max(id) FROM accounts_organization)"
     change(embedded, f"UPDATE teams_goal SET organization_id = {newest}")
 
-    why = stopped(embedded, empty, tmp_path)
+    why = stopped(embedded, migrated, tmp_path)
 
     assert "teams_goal: insert or update on table" in why
     assert "violates foreign key constraint" in why
 
 
 def test_a_row_that_does_not_come_back_as_it_was_stops_everything(
-    embedded: Embedded, empty: Database, tmp_path: Path
+    embedded: Embedded, migrated: Database, tmp_path: Path
 ) -> None:
-    with psycopg.connect(empty.owner) as connection:
+    with psycopg.connect(migrated.owner) as connection:
         connection.execute(
             "CREATE FUNCTION more() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN NEW.target := NEW.target + 1; RETURN NEW; END $$"
@@ -193,8 +185,8 @@ def test_a_row_that_does_not_come_back_as_it_was_stops_everything(
             "CREATE TRIGGER more BEFORE INSERT ON teams_goal FOR EACH ROW EXECUTE FUNCTION more()"
         )
 
-    why = stopped(embedded, empty, tmp_path)
+    why = stopped(embedded, migrated, tmp_path)
 
     assert "teams_goal: row 1 is not what it was. Nothing was copied." in why
-    with psycopg.connect(empty.owner) as connection:
+    with psycopg.connect(migrated.owner) as connection:
         connection.execute("DROP FUNCTION more CASCADE")

@@ -37,12 +37,11 @@ call = partial(called, module="tests.services.by_month")
 
 
 @pytest.fixture(scope="module")
-def first(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def first(migrated: Database, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """An installation with scores of May and June in one table; tests have copies of it."""
     folder = tmp_path_factory.mktemp("first")
-    owner = production(folder, database.owner, key=KEY)
-    done("migrate", "-v0", environment=owner)
-    return site_in(database, folder, call("fill", environment=owner))
+    owner = production(folder, migrated.owner, key=KEY)
+    return site_in(migrated, folder, call("fill", environment=owner))
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,7 @@ class Door:
 
 @pytest.fixture(scope="module")
 def doors(
-    servers: dict[str, str], database: Database, tmp_path_factory: pytest.TempPathFactory
+    servers: dict[str, str], migrated: Database, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Door]]:
     """Two web processes on one database and one cache."""
     environment = bare(
@@ -73,10 +73,8 @@ def doors(
         DJANGO_SETTINGS_MODULE="config.settings.production",
         SECRET_KEY="nobody-outside-of-this-test-has-this-key-0123456789",
         ALLOWED_HOSTS=HOST,
-        **{**servers, "DATABASE_URL": database.app},
+        **{**servers, "DATABASE_URL": migrated.app},
     )
-    owner = {**environment, "DATABASE_URL": database.owner}
-    assert run("manage.py", "migrate", "-v0", environment=owner).stderr == ""
     collect = ["collectstatic", "--noinput", "-v0"]
     assert run("manage.py", *collect, environment=environment).stderr == ""
     assert run("-c", MAKE, environment=environment).stderr == ""

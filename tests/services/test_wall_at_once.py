@@ -159,17 +159,15 @@ def test_pages_streams_and_errors_in_between_keep_to_their_organization(cast: Ca
 
 @pytest.mark.parametrize("kind", ["prefork", "threads"])
 def test_workers_see_the_rows_of_the_organization_in_the_message(
-    kind: str, servers: dict[str, str], database: Database, tmp_path: Path
+    kind: str, servers: dict[str, str], migrated: Database, tmp_path: Path
 ) -> None:
     environment = bare(
         tmp_path,
         DJANGO_SETTINGS_MODULE="config.settings.production",
         SECRET_KEY="nobody-outside-of-this-test-has-this-key-0123456789",
         ALLOWED_HOSTS="pillars.example.com",
-        **{**servers, "DATABASE_URL": database.app},
+        **{**servers, "DATABASE_URL": migrated.app},
     )
-    owner = {**environment, "DATABASE_URL": database.owner}
-    assert run("manage.py", "migrate", "-v0", environment=owner).stderr == ""
     # A queue of its own: whoever else tests on this server has other workers at the usual one.
     queue = f"wall-{kind}-{os.getpid()}"
     worker = ["-m", "celery", "-A", "config", "worker", "-P", kind, "-c", "4", "-l", "CRITICAL"]
