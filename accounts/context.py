@@ -39,9 +39,9 @@ NAVIGATION = (
     ("1:1 notes", "teams:notes", "lock", "You", Capability.VIEW_OWN_SCORE),
     ("Imports", "teams:imports", "import", "You", Capability.IMPORT_OWN),
     ("My data", "privacy:my_data", "file", "You", Capability.ENTER),
-    ("Calibration", "teams:calibration", "scatter", "Workspace", Capability.CALIBRATE),
-    ("Rules", "scoring:rules", "rules", "Workspace", Capability.ENTER),
-    ("API tokens", "accounts:tokens", "key", "Workspace", Capability.MANAGE_TOKENS),
+    ("Calibration", "teams:calibration", "scatter", "Organization", Capability.CALIBRATE),
+    ("Rules", "scoring:rules", "rules", "Organization", Capability.ENTER),
+    ("API tokens", "accounts:tokens", "key", "Organization", Capability.MANAGE_TOKENS),
     ("Members", "teams:managed_members", "people", "Organization", Capability.MANAGE_MEMBERS),
     ("Teams", "teams:managed_teams", "tree", "Organization", Capability.MANAGE_TEAMS),
     ("Roles", "teams:roles", "lock", "Organization", Capability.MANAGE_ROLES),
@@ -50,6 +50,9 @@ NAVIGATION = (
     ("Settings", "accounts:settings", "gear", "Organization", Capability.SHARE_WITH_INDUSTRY),
     ("Privacy", "privacy:privacy", "eyeoff", "Organization", Capability.MANAGE_SETTINGS),
 )
+# What belongs below a page without standing below its address.
+BELOW = {"accounts:settings": ("scoring:recomputes",)}
+
 # What a link opens, where that is not the page that those below it belong to.
 OPENS = {"teams:report": "teams:report_start"}
 
@@ -87,7 +90,8 @@ def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
             continue
         org = {"org": access.organization.slug}
         url = reverse(OPENS.get(name, name), kwargs=org)
-        is_current = request.path.startswith(reverse(name, kwargs=org))
+        places = (reverse(each, kwargs=org) for each in (name, *BELOW.get(name, ())))
+        is_current = request.path.startswith(tuple(places))
         if access.can(capability) and url not in {item.url for item in items}:
             items.append(NavItem(label, url, icon, group, is_current))
     return items

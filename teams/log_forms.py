@@ -77,7 +77,7 @@ class DayForm(_DatedForm):
         most=MOST_FOLLOWERS,
     )
     searches = _count("People searches", "All of them.")
-    advanced = _count("of them advanced", "With filters, or in Sales Navigator.")
+    advanced = _count("Of them, advanced", "With filters, or in Sales Navigator.")
     leads = _count("Leads saved", "In Sales Navigator.")
     accounts = _count("Accounts saved", "In Sales Navigator.")
 

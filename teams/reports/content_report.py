@@ -216,7 +216,7 @@ def _missing(access: Access, page: ContentPage) -> Missing:
     url = reverse("teams:imports", kwargs={"org": access.organization.slug})
     return Missing(
         "No posts",
-        f"No source tells of a post {when}. A LinkedIn archive tells posts, the analytics "
-        "workbook what they received.",
+        f"No source tells of a post {when}. A LinkedIn archive tells of posts, the analytics "
+        "workbook of what they received.",
         Link("Import files", url) if may_import else None,
     )

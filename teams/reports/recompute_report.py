@@ -36,7 +36,7 @@ class RunRow:
 class RecomputePage:
     """``behind`` of ``members`` lack scores up to ``day``; ``waiting`` members are computed anew.
 
-    ``ends_at`` is told once something was written: the rest at the pace of so far.
+    ``ends_at`` is told once something was written: the rest at the pace so far.
     """
 
     day: date
@@ -66,13 +66,14 @@ def recompute_page(*, access: Access) -> RecomputePage:
     own = RecomputeRun.objects.filter(member=None)
     current = own.filter(status__in=OPEN).order_by("pk").first()
     of_members = RecomputeRun.objects.filter(member__isnull=False, status__in=OPEN)
+    left = sum(lacking.values())
     return RecomputePage(
         day=day,
         members=ScoreOutlook.objects.filter(not_left()).count(),
-        behind=sum(lacking.values()),
+        behind=left,
         waiting=of_members.count(),
         is_open=current is not None,
-        is_stopped=was_stopped(organization),
+        is_stopped=left > 0 and was_stopped(organization),
         ends_at=_ends_at(current, lacking, day),
         rows=tuple(map(_row, own.order_by("-pk")[:SHOWN])),
     )

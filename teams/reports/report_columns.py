@@ -20,10 +20,10 @@ from teams.reports.report_shapes import ReportRow
 from teams.reports.wording.causes import seat_label
 
 MEMBER = "member"
+# As many as stand beside one another on a screen of 1,440 pixels.
 DEFAULT = (
     *(MEMBER, "team", "total", "brand", "find", "insights", "relationships", "change", "cause"),
-    *("rank", "rank_change", "spark", "active_days", "posts", "comments", "messages"),
-    *("reply_rate", "acceptance", "connections", "data_through"),
+    *("rank", "rank_change", "spark", "active_days", "posts", "comments", "data_through"),
 )
 
 

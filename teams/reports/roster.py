@@ -27,6 +27,7 @@ from teams.models import (
     Team,
     TeamMembership,
 )
+from teams.reports.score_parts import pillars_listed
 from teams.reports.shapes import Link, Missing
 from teams.reports.wording.labels import day
 from teams.selectors.upload_requests import Asked, asked_columns, asked_in
@@ -143,7 +144,7 @@ def why_missing(
         return Missing("Has left", f"Left on {day(member.left_on)}. The history is kept.")
     step = _import_step(access)
     if pillars and any(points is not None for points in pillars.values()):
-        lacking = " and ".join(name for name, points in pillars.items() if points is None)
+        lacking = pillars_listed(name for name, points in pillars.items() if points is None)
         return Missing("Not measured", f"No total: {lacking} cannot be measured. Not ranked.", step)
     if not marks.import_status:
         since = f" Member since {day(member.joined_on)}." if member.joined_on else ""

@@ -144,7 +144,7 @@ def _bar(name: str, points: Decimal, *, estimated: bool) -> SafeString:
 def _delta(_column: Column, row: ReportRow) -> SafeString:
     if row.change is not None:
         return figures.delta(row.change)
-    return format_html('<span class="mute nowrap">{}</span>', row.change_note)
+    return format_html('<span class="mute note">{}</span>', row.change_note)
 
 
 def _cause(column: Column, row: ReportRow) -> SafeString:

@@ -168,7 +168,7 @@ def _team_form(found: Any, data: Any) -> TeamForm:
 
 
 def _close_form(request: MemberRequest, data: Any) -> CloseForm:
-    teams = (Choice("", "Nobody is in it"), *open_team_choices())
+    teams = (Choice("", "No team"), *open_team_choices())
     today = local_today(request.access.organization).isoformat()
     return CloseForm(data, initial={"on": today}, choices={"into": teams})
 

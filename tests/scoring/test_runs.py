@@ -229,7 +229,7 @@ def test_an_admin_stops_everybodys_run_and_begins_it_again(
     assert (at_work.is_open, at_work.is_stopped) == (True, False)
     assert (stopped.is_open, stopped.is_stopped, stopped.behind) == (False, True, 1)
     assert asked_by_the_schedule == []
-    assert (done.behind, done.percent, done.is_open) == (0, 100, False)
+    assert (done.behind, done.percent, done.is_open, done.is_stopped) == (0, 100, False, False)
     assert [row.status for row in done.rows] == ["Done", "Stopped"]
     with tenant_scope(cast.organization.pk):
         told = AuditEvent.objects.filter(action__startswith="recompute").order_by("pk")

@@ -58,7 +58,7 @@ def test_the_page_says_what_the_core_says(rita: Cast) -> None:
     assert page.minutes == found.minutes_a_week == D("58.0")
     assert page.sentence == (
         f"{found.planned.total} on 1 Sep 2026, {found.coasting.total} if nothing more is done. "
-        "About 58.0 minutes a week."
+        "About 58 minutes a week."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_plan_reaches_its_target_and_its_parts_add_up(rita: Cast) -> None:
     assert total.coasting is not None
     assert total.planned >= 30
     assert page.sentence == (
-        f"{total.planned} on 1 Sep 2026 takes about {page.minutes} minutes a week."
+        f"{total.planned} on 1 Sep 2026 takes about {page.minutes:.0f} minutes a week."
     )
     gains = [slider.points for slider in page.sliders if slider.points is not None]
     assert sum(gains, D(0)) == total.planned - total.coasting
@@ -133,7 +133,7 @@ def test_a_day_that_is_no_horizon_is_the_nearest_one_that_is(
 def test_everything_asked_is_in_the_address(rita: Cast, client: Client) -> None:
     text = visit(rita, client, by="2026-09-01", comments="4", posts="1").content.decode()
 
-    assert "About 58.0 minutes a week." in text
+    assert "About 58 minutes a week." in text
     assert 'name="comments" min="0" max="10" value="4"' in text
 
 

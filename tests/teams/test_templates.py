@@ -9,10 +9,11 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 
+from accounts import sign_in_forms
 from accounts.models import Organization
 from teams.reports.import_shapes import ImportState
 from teams.reports.look_shapes import Looks
-from teams.reports.report_columns import chosen
+from teams.reports.report_columns import COLUMNS, chosen
 from teams.reports.shapes import Link
 from tests.teams import sample_calibration
 from tests.teams import sample_coverage as own
@@ -72,6 +73,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "organizations": ("accounts/organizations.html", {"choices": [Organization(slug="a")]}),
     "no organization": ("accounts/organizations.html", {"choices": []}),
     "sign out": ("account/logout.html", {}),
+    "forgotten password": (
+        "account/password_reset.html",
+        {"form": sign_in_forms.ResetPasswordForm()},
+    ),
+    "a link is sent": ("account/password_reset_done.html", {}),
+    "a link of before": ("account/password_reset_from_key.html", {"token_fail": True}),
+    "a password is set": ("account/password_reset_from_key_done.html", {}),
+    "an account is off": ("account/account_inactive.html", {}),
     "bad request": ("400.html", {}),
     "forbidden": ("403.html", {"exception": "As member you may not read the report."}),
     "form expired": ("403_csrf.html", {}),
@@ -135,6 +144,7 @@ def test_the_server_writes_the_theme() -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
+        ("429", "This was tried too often."),
         ("500", "Something went wrong on our side."),
         ("503", "Pillars is not available for a moment."),
         ("507", "There is no room for this."),
@@ -173,7 +183,8 @@ def test_a_fragment_is_one_region_and_no_page(template: str, context: dict[str, 
 
 
 def test_a_report_row_holds_every_column() -> None:
-    page = render("teams/user_report.html", report=reports.report())
+    report = replace(reports.report(), columns=chosen(COLUMNS))
+    page = render("teams/user_report.html", report=report)
 
     assert "27% 17/62" in page.text
     assert "2 of 5" in page.text

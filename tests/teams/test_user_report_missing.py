@@ -93,7 +93,7 @@ def test_three_pillars_make_no_total_and_no_rank(cast: Cast) -> None:
     row = rows(found)["Rita Rep"]
 
     assert (row.total, row.rank, row.change, str(row.partial)) == (None, None, None, "5.00")
-    assert why(cast) == ("Not measured", "No total: insights cannot be measured. Not ranked.")
+    assert why(cast) == ("Not measured", "No total: Insights cannot be measured. Not ranked.")
     assert (found.summary.three_pillars, found.summary.median) == (1, None)
 
 

@@ -44,7 +44,7 @@ def planned(found: Plan, by: date) -> str:
     if found.coasting.total is not None and found.coasting.total >= found.target:
         told["coasting"] = f"{found.coasting.total:.2f}"
         return gettext("%(target)s on %(day)s takes nothing more: %(coasting)s.") % told
-    told["minutes"] = f"{found.minutes_a_week:f}"
+    told["minutes"] = f"{found.minutes_a_week:.0f}"
     return gettext("%(total)s on %(day)s takes about %(minutes)s minutes a week.") % told
 
 
@@ -57,7 +57,7 @@ def outcome(found: WhatIf, by: date) -> str:
         "day": dated(by),
         "planned": f"{total.planned:.2f}",
         "coasting": f"{total.coasting:.2f}",
-        "minutes": f"{found.minutes_a_week:f}",
+        "minutes": f"{found.minutes_a_week:.0f}",
     }
     return (
         gettext(

@@ -147,7 +147,7 @@ def test_outcomes_are_told_in_numbers() -> None:
     minutes = PLANNED.minutes_a_week
 
     assert plans.planned(PLANNED, BY) == (
-        f"{total} on 31 Dec 2026 takes about {minutes} minutes a week."
+        f"{total} on 31 Dec 2026 takes about {minutes:.0f} minutes a week."
     )
     assert plans.planned(outcome(reachable=False), BY) == (
         f"Not reachable by 31 Dec 2026: {total} with the most that is sensible."
