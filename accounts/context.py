@@ -51,7 +51,12 @@ NAVIGATION = (
     ("Privacy", "privacy:privacy", "eyeoff", "Organization", Capability.MANAGE_SETTINGS),
 )
 # What belongs below a page without standing below its address.
-BELOW = {"accounts:settings": ("scoring:recomputes",)}
+BELOW = {
+    "teams:report": ("members/", "ledger/"),
+    "scoring:my_score": ("coverage/",),
+    "teams:imports": ("deliveries/", "log/"),
+    "accounts:settings": ("recomputes/",),
+}
 
 # What a link opens, where that is not the page that those below it belong to.
 OPENS = {"teams:report": "teams:report_start"}
@@ -85,13 +90,14 @@ def _others(request: HttpRequest, user: User) -> tuple[Organization, ...]:
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
     """Return what the viewer may open; what stands in two groups, in the first of them."""
     items: list[NavItem] = []
+    home = reverse("organization", kwargs={"org": access.organization.slug})
     for label, name, icon, group, capability in NAVIGATION:
         if name in OF_ONE and access.policy.is_closed:
             continue
         org = {"org": access.organization.slug}
         url = reverse(OPENS.get(name, name), kwargs=org)
-        places = (reverse(each, kwargs=org) for each in (name, *BELOW.get(name, ())))
-        is_current = request.path.startswith(tuple(places))
+        places = (reverse(name, kwargs=org), *(home + each for each in BELOW.get(name, ())))
+        is_current = request.path.startswith(places)
         if access.can(capability) and url not in {item.url for item in items}:
             items.append(NavItem(label, url, icon, group, is_current))
     return items

@@ -183,7 +183,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         *("id", "organization", "status", "created_by", "via", "member", "created_at"),
         *("checked_at", "committed_at"),
     )
-    list_filter = ("organization", "status", "via")
+    list_filter = ("organization", "status", ("via", admin.EmptyFieldListFilter))
     list_select_related = ("organization", "created_by", "member")
     search_fields = ("created_by__email", "created_by__name", "member__name", "message")
     date_hierarchy = "created_at"

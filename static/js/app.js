@@ -165,3 +165,6 @@ document.addEventListener("keydown", (event) => {
 
 const mistake = document.querySelector("[data-focus]");
 if (mistake) mistake.focus();
+
+// On a phone the bar of sections is wider than the screen: the one that is open is in view.
+document.querySelector(".rail__nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

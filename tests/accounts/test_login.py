@@ -67,6 +67,13 @@ def test_five_wrong_passwords_close_the_door_for_the_right_one_too(
     assert "Too many failed login attempts" in answer.content.decode()
 
 
+def test_who_tries_too_often_is_told_so(db: None, client: Client) -> None:
+    answers = [client.post(LOGIN, {}) for _ in range(31)]
+
+    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+    assert "This was tried too often." in answers[-1].content.decode()
+
+
 def test_the_admin_is_behind_the_same_throttled_login(user: User, client: Client) -> None:
     answer = client.get("/admin/login/?next=/admin/")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.looking import look_at
+from tests.browser.looking import DESK, look_at
 from tests.browser.test_journeys import MANAGER, OWNER, REP
 
 pytestmark = pytest.mark.browser
@@ -17,6 +19,13 @@ NEW = "freja.holm@aldervale.example"  # without data
 PAGES = [
     ("", "/accounts/login/"),
     ("", "/accounts/password/reset/"),
+    ("", "/accounts/password/reset/done/"),
+    ("", "/accounts/password/reset/key/1-no-such-key/"),
+    ("", "/accounts/password/reset/key/done/"),
+    ("", "/accounts/inactive/"),
+    ("", "/no-such-page/"),
+    (REP, "/accounts/logout/"),
+    (REP, "/accounts/password/change/"),
     (REP, "/accounts/security/"),
     (REP, "/accounts/reauthenticate/"),
     ("", "/accounts/email/no-such-link/"),
@@ -32,6 +41,9 @@ PAGES = [
     (REP, "/o/aldervale/log/"),
     (REP, "/o/aldervale/coverage/"),
     (REP, "/o/aldervale/content/?days=365&change=2026-09-10"),
+    (REP, "/o/aldervale/notes/"),
+    (REP, "/o/aldervale/report/"),
+    (REP, "/o/aldervale/imports/portability/"),
     (REP, "/o/nobody/"),
     (NEW, "/o/aldervale/score/"),
     (NEW, "/o/aldervale/coverage/"),
@@ -49,6 +61,9 @@ PAGES = [
     (MANAGER, "/o/aldervale/report/?cols=role,total,next_action,leads&data=none&data=old"),
     (MANAGER, "/o/aldervale/report/?from=2026-11-08&to=2026-11-01"),
     (MANAGER, "/o/aldervale/outcomes/"),
+    (MANAGER, "/o/aldervale/notes/"),
+    (MANAGER, "/o/aldervale/members/6/goals/"),
+    (MANAGER, "/o/aldervale/members/6/notes/"),
     (MANAGER, "/o/aldervale/members/6/"),
     (MANAGER, "/o/aldervale/members/6/?since=2026-01-01&weeks=52"),
     (MANAGER, "/o/aldervale/members/6/score/two_way_conversations/"),
@@ -75,6 +90,9 @@ PAGES = [
     (OWNER, "/o/aldervale/imports/"),
     (OWNER, "/o/aldervale/report/?per=day"),
     (OWNER, "/o/aldervale/settings/"),
+    (OWNER, "/o/aldervale/view-as/"),
+    (OWNER, "/o/aldervale/imports/mappings/"),
+    (OWNER, "/o/aldervale/imports/18/"),
     (OWNER, "/o/aldervale/recomputes/"),
     (OWNER, "/o/aldervale/organization/members/?state=all&sort=team"),
     (OWNER, "/o/aldervale/organization/members/?q=nobody"),
@@ -116,6 +134,27 @@ def test_a_page_has_no_barrier_and_fits_a_phone(
     window = visit(email, at=path)
 
     look_at(window.page)
+
+
+@pytest.mark.parametrize("email", [MANAGER, OWNER])
+def test_the_report_fits_a_laptop(visit: Callable[..., Visit], email: str) -> None:
+    page = visit(email, at="/o/aldervale/report/").page
+    page.set_viewport_size(DESK)
+
+    region = page.get_by_role("region", name="Members, scrolls sideways")
+
+    assert region.evaluate("region => region.scrollWidth - region.clientWidth") == 0
+
+
+@pytest.mark.parametrize("name", ["429", "500", "503", "507"])
+def test_a_page_of_last_resort_has_no_barrier(visit: Callable[..., Visit], name: str) -> None:
+    page = visit("", at="/accounts/login/").page
+    body = str(render_to_string(f"{name}.html"))
+    page.route("**/trouble/", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.goto(page.url.replace("/accounts/login/", "/trouble/"))
+
+    expect(page.locator(".errpage h1")).to_be_visible()
+    look_at(page)
 
 
 def test_the_keyboard_reaches_the_content_first(visit: Callable[..., Visit]) -> None:
