@@ -2,7 +2,8 @@
 
 Every table of a tenant model shows the rows of one organization alone, its owner included, and
 takes no other. Every key to a tenant model is a pair with the organization, so that no row points
-out of its own. All of it is made from the models, and raised at the end of ``migrate``.
+out of its own. A key that a pair implies is dropped, for every row would be looked up by it again.
+All of it is made from the models, and raised at the end of ``migrate``.
 
 A partition of such a table is a table, too: it has the same security, and is nobody's to reach but
 by the table that it is a part of, whose triggers hear of changes.
@@ -46,7 +47,7 @@ _POLICIES = """
     FROM pg_policies WHERE schemaname = current_schema()
 """
 _KEYS = """
-    SELECT c.relname, k.contype::text, f.relname,
+    SELECT k.conname, c.relname, k.contype::text, f.relname,
         (SELECT array_agg(a.attname::text ORDER BY u.place)
          FROM unnest(k.conkey) WITH ORDINALITY u (number, place)
          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number),
@@ -90,7 +91,7 @@ class _Catalogue:
     partitions: dict[str, str]
     open_to: dict[str, list[str]]
     policies: dict[str, list[tuple[Any, ...]]]
-    keys: set[tuple[Any, ...]]
+    keys: dict[tuple[Any, ...], list[str]]
     columns: set[tuple[str, str]]
 
 
@@ -147,10 +148,10 @@ def _catalogue(cursor: Any) -> _Catalogue:
     policies: dict[str, list[tuple[Any, ...]]] = {}
     for table, *policy in _rows(cursor, _POLICIES):
         policies.setdefault(table, []).append(tuple(policy))
-    keys = {
-        (table, kind, target, tuple(columns), tuple(other or ()))
-        for table, kind, target, columns, other in _rows(cursor, _KEYS)
-    }
+    keys: dict[tuple[Any, ...], list[str]] = {}
+    for name, table, kind, target, columns, other in _rows(cursor, _KEYS):
+        key = (table, kind, target, tuple(columns), tuple(other or ()))
+        keys.setdefault(key, []).append(name)
     tables = _rows(cursor, _TABLES)
     return _Catalogue(
         {table: (on, forced) for table, on, forced, _, _ in tables},
@@ -182,6 +183,7 @@ def _gaps(known: _Catalogue) -> Iterator[Gap]:
         yield from _not_unique(target, known)
     for model in models:
         yield from _lone_keys(model, known)
+        yield from _implied_keys(model, known)
     for table in sorted(known.security.keys() - ours - parts - WITHOUT):
         yield Gap(f"{table} has organizations, and no tenant model")
     yield from _loose(apps.get_models(include_auto_created=True))
@@ -260,6 +262,26 @@ def _lone_keys(model: type[TenantModel], known: _Catalogue) -> Iterator[Gap]:
                 "DEFERRABLE INITIALLY DEFERRED",
             ),
         )
+
+
+def _implied_keys(model: type[TenantModel], known: _Catalogue) -> Iterator[Gap]:
+    """A pair says all that the key alone does, and where a row always has one, that its
+    organization exists: that of what it points to does.
+    """
+    pairs = [field for field in tenant_references(model) if field.related_model is not model]
+    implied = tenant_references(model)
+    if not all(field.null for field in pairs):
+        implied.append(model._meta.get_field("organization"))
+    table = model._meta.db_table
+    for field in implied:
+        target = field.related_model._meta
+        for name in known.keys.get(
+            (table, "f", target.db_table, (field.column,), (target.pk.column,)), ()
+        ):
+            yield Gap(
+                f"{table}.{field.column} has a key that a pair implies",
+                (f"ALTER TABLE {_quoted(table)} DROP CONSTRAINT {_quoted(name)}",),
+            )
 
 
 def _loose(models: Iterable[type[Model]]) -> Iterator[Gap]:

@@ -35,6 +35,13 @@ FAULTS = {
     "ALTER TABLE teams_delivery DROP CONSTRAINT teams_delivery_own CASCADE": (
         "teams_delivery has no key with its organization"
     ),
+    "ALTER TABLE teams_exchange ADD FOREIGN KEY (contact_id) REFERENCES teams_contact (id)": (
+        "teams_exchange.contact_id has a key that a pair implies"
+    ),
+    "ALTER TABLE teams_exchange ADD FOREIGN KEY (organization_id) "
+    "REFERENCES accounts_organization (id)": (
+        "teams_exchange.organization_id has a key that a pair implies"
+    ),
 }
 
 
