@@ -26,9 +26,17 @@ class ScoreSnapshot(TenantModel):
     Pillars and total are null where they have no value. ``components`` holds raw metric,
     fraction, points and coverage of every component (``scoring.snapshots``). ``former`` keeps
     the values first shown where the day was restated, and ``restated_why`` the latest reason.
+
+    There are more of them than of anything else. Member and organization are looked up by what
+    is indexed with the day; few days were ever restated.
     """
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="snapshots")
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="snapshots", db_index=False
+    )
     on = models.DateField()
     model = models.CharField(max_length=16)
     policy = models.CharField(max_length=16)
@@ -46,7 +54,11 @@ class ScoreSnapshot(TenantModel):
     restated_at = models.DateTimeField(null=True)
     restated_why = models.CharField(max_length=8, choices=Why.choices, blank=True, db_default="")
     restated_by = models.ForeignKey(
-        "teams.Import", on_delete=models.SET_NULL, related_name="+", null=True
+        "teams.Import",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        db_index=False,
     )
     former = models.JSONField(null=True)
 
@@ -56,7 +68,12 @@ class ScoreSnapshot(TenantModel):
             models.UniqueConstraint(fields=["member", "on"], name="snapshot_once_a_day")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organization", "on"], name="snapshot_organization_on")
+            models.Index(fields=["organization", "on"], name="snapshot_organization_on"),
+            models.Index(
+                fields=["restated_by"],
+                name="snapshot_restated",
+                condition=models.Q(restated_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

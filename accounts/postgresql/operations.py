@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.postgres import operations
 from django.db.backends.utils import truncate_name
-from django.db.migrations import AddIndex
+from django.db.migrations import AddIndex, AlterField
+from django.db.models import Index
 
 _PARTITIONS = """
     SELECT c.relname FROM pg_partition_tree(to_regclass(%s)) t
@@ -63,6 +64,40 @@ class AddIndexConcurrently(operations.AddIndexConcurrently):
             schema_editor.execute(
                 f"ALTER INDEX {quoted(self.index.name)} ATTACH PARTITION {quoted(index.name)}"
             )
+
+
+class DropFieldIndex(AlterField):
+    """Drops the index of a key that another index begins with, of a table of partitions too.
+
+    ``AlterField`` makes the key anew besides: all rows are read, and writers wait.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the index."""
+        model = from_state.apps.get_model(app_label, self.model_name)
+        names = schema_editor._constraint_names(
+            model,
+            [model._meta.get_field(self.name).column],
+            index=True,
+            type_=Index.suffix,
+            exclude={index.name for index in model._meta.indexes},
+        )
+        for name in names:
+            schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Make the index again, for which writers wait."""
+        model = to_state.apps.get_model(app_label, self.model_name)
+        field = model._meta.get_field(self.name)
+        schema_editor.execute(schema_editor._create_index_sql(model, fields=[field]))
+
+    def describe(self) -> str:
+        """Return what is done, as ``migrate --plan`` tells it."""
+        return f"Drop the index of {self.name} on {self.model_name}"
 
 
 def _partitions(schema_editor: Any, table: str) -> list[str]:

@@ -20,9 +20,15 @@ class Contact(TenantModel):
     """Somebody a member dealt with: a keyed hash, never a name or an address.
 
     ``title`` and ``company`` are the latest known seniority weight (hundredths) and company key.
+    They are looked up by their member, whose index is that of the key.
     """
 
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="contacts")
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.CASCADE, related_name="contacts", db_index=False
+    )
     key = models.CharField(max_length=64)
     title = models.PositiveSmallIntegerField("title weight", null=True, blank=True)
     company = models.CharField("company key", max_length=64, blank=True)

@@ -11,7 +11,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Expression, Field, ManyToManyField, Value
 from django.db.models.fields import NOT_PROVIDED
 
-from accounts.postgresql.operations import AddIndexConcurrently
+from accounts.postgresql.operations import AddIndexConcurrently, DropFieldIndex
 
 USED = "the former version uses it: first release a version that does not"
 WAITS = "everybody waits while all rows are read"
@@ -70,9 +70,10 @@ def _reason(operation: Any, label: str, state: ProjectState) -> str:
         return ""
     if isinstance(operation, operations.AddField):
         return _added(operation.field)
+    if isinstance(operation, DropFieldIndex):
+        return _altered(operation, label, state, {"db_index"})
     if isinstance(operation, operations.AlterField):
-        fields = state.models[label, operation.model_name_lower].fields
-        return _altered(fields[operation.name], operation.field)
+        return _altered(operation, label, state, {"max_length", "null", "db_default"})
     return REASONS.get(type(operation), BY_HAND)
 
 
@@ -87,11 +88,12 @@ def _added(field: Any) -> str:
     return ALONE if field.unique or field.db_index else ""
 
 
-def _altered(before: Field[Any, Any], after: Field[Any, Any]) -> str:
-    former, told = _told(before), _told(after)
+def _altered(operation: Any, label: str, state: ProjectState, fine: set[str]) -> str:
+    before = state.models[label, operation.model_name_lower].fields[operation.name]
+    former, told = _told(before), _told(operation.field)
     names = (former.keys() | told.keys()) - OF_PYTHON
     changed = {name for name in names if former.get(name) != told.get(name)}
-    if changed <= {"max_length", "null", "db_default"} and _is_wider(former, told):
+    if changed <= fine and _is_wider(former, told):
         return ""
     return f"{', '.join(sorted(changed))} changes under the former version"
 

@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.functions import Random
 
-from accounts.postgresql.operations import AddIndexConcurrently
+from accounts.postgresql.operations import AddIndexConcurrently, DropFieldIndex
 from tests.house.migration_rules import ALONE, BY_HAND, USED, WAITS, unsafe
 
 # The last migrations of before anybody ran this in production; earlier ones did as they liked.
@@ -66,6 +66,7 @@ def judged(*operations: Any) -> list[str]:
                 ("id", models.BigAutoField(primary_key=True)),
                 ("name", models.CharField(max_length=20)),
                 ("size", models.IntegerField()),
+                ("team", models.ForeignKey("teams.Team", models.CASCADE)),
             ],
         )
     )
@@ -82,6 +83,11 @@ ANEW = "all rows are written anew"
 
 def added(field: Any) -> migrations.AddField:
     return migrations.AddField("box", "more", field)
+
+
+def unindexed(**more: Any) -> DropFieldIndex:
+    key = models.ForeignKey("teams.Team", models.CASCADE, db_index=False, **more)
+    return DropFieldIndex("box", "team", key)
 
 
 def altered(name: str, field: Any) -> migrations.AlterField:
@@ -111,6 +117,7 @@ def altered(name: str, field: Any) -> migrations.AlterField:
             altered("name", models.CharField(max_length=10)),
             "max_length changes under the former version",
         ),
+        (unindexed(null=True), "db_index, null changes under the former version"),
     ],
 )
 def test_what_the_former_version_does_not_survive_is_refused(operation: Any, why: str) -> None:
@@ -125,6 +132,7 @@ def test_what_the_former_version_does_not_survive_is_refused(operation: Any, why
         migrations.SeparateDatabaseAndState(
             state_operations=[migrations.RemoveField("box", "size")]
         ),
+        unindexed(),
         added(models.IntegerField(null=True)),
         added(models.IntegerField(db_default=3, default=3)),
         added(models.ManyToManyField("teams.Box")),

@@ -14,7 +14,7 @@ from django.db.migrations import AddField, AddIndex, AlterField, RenameField
 from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import Organization
-from accounts.postgresql.operations import AddIndexConcurrently
+from accounts.postgresql.operations import AddIndexConcurrently, DropFieldIndex
 from accounts.tenancy import tenant_scope
 from privacy.tasks import enforce_retention
 from scoring.core.records import Reaction
@@ -136,15 +136,37 @@ def indexed() -> str:
     ):
         with connection.schema_editor(atomic=False) as editor:
             go(APP, editor, *states)
-        told.append(_valid())
+        told.append(_valid('policy, "on"'))
     return json.dumps(told)
 
 
-def _valid() -> int:
+def unindexed() -> str:
+    """Make the index of a key again, and drop it; tell where it was each time."""
+    after = MigrationLoader(connection).project_state()
+    before = after.clone()
+    indexed_key = models.ForeignKey("teams.Member", models.CASCADE, related_name="snapshots")
+    AlterField("scoresnapshot", "member", indexed_key).state_forwards(APP, before)
+    field = after.models[APP, "scoresnapshot"].fields["member"]
+    operation = DropFieldIndex("scoresnapshot", "member", field)
+    told = []
+    for go, states in (
+        (operation.database_backwards, (after, before)),
+        (operation.database_forwards, (before, after)),
+    ):
+        with connection.schema_editor() as editor:
+            go(APP, editor, *states)
+        told.append(_valid("member_id"))
+    return json.dumps(told)
+
+
+def _valid(columns: str) -> int:
+    """Return how many indexes of these columns there are, of the table and of its partitions."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid::regclass::text LIKE %s",
-            [f"%{INDEX.name}"],
+            "SELECT count(*) FROM pg_index WHERE indisvalid "
+            "AND pg_get_indexdef(indexrelid) LIKE %s "
+            "AND indrelid IN (SELECT relid FROM pg_partition_tree(%s::regclass))",
+            [f"%({columns})", ScoreSnapshot._meta.db_table],
         )
         return int(cursor.fetchone()[0])
 

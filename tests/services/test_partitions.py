@@ -326,6 +326,7 @@ def test_later_migrations_work_on_it(by_month: Site) -> None:
 
     assert call("migrated", environment=by_month.owner) == [True, False]
     assert call("indexed", environment=by_month.owner) == [parts + 1, parts + 1, 0]
+    assert call("unindexed", environment=by_month.owner) == [parts + 1, 0]
     assert (by_month.sql(ROWS), by_month.shape()) == before
     by_month.manage("migrate", "-v0")
 
