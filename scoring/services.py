@@ -41,15 +41,16 @@ from scoring.runs import (
 from scoring.snapshots import COLUMNS, VALUES, cells_of, has_value, pack
 from teams.importers.registry import uncollected
 from teams.models import Import, ImportStatus, Member
-from teams.services.rows import insert_rows
+from teams.services.rows import insert_rows, update_rows
 
-BATCH = 500
 REST = timedelta(days=1)
 # How long a run of everybody goes on before others have their turn.
 TURN = timedelta(seconds=5)
 DAY = timedelta(days=1)
 CREATED = ("organization", "member", "on", "facts_version", "computed_at", *COLUMNS)
-CHANGING = [*COLUMNS, "computed_at", "former", "restated_at", "restated_why"]
+RESTATED = ("former", "restated_at", "restated_why", "restated_by_id")
+CHANGING = (*COLUMNS, "computed_at", *RESTATED)
+FOUND_BY = ("on", "id")
 
 
 def request_recompute(
@@ -271,8 +272,8 @@ def _store(
         elif _differs(row, values):
             updated.append(_restated(run, row, now, values))
     insert_rows(ScoreSnapshot, CREATED, created)
-    ScoreSnapshot.objects.bulk_update(updated, CHANGING, batch_size=BATCH)
-    rows.filter(restated_at=now).update(restated_by=run.batch)
+    changed = [tuple(getattr(row, name) for name in (*CHANGING, *FOUND_BY)) for row in updated]
+    update_rows(ScoreSnapshot, CHANGING, changed, by=FOUND_BY)
     gone = rows.exclude(on__range=(min(days), max(days))) if days else rows
     gone.delete()
     rows.exclude(facts_version=evidence.version).update(facts_version=evidence.version)
@@ -301,6 +302,7 @@ def _restated(
         row.former, row.restated_at, row.restated_why = None, None, ""
     elif any(getattr(row, name) != values[name] for name in VALUES):
         row.former, row.restated_at, row.restated_why = shown, now, run.why
+        row.restated_by_id = run.batch_id
     for column in COLUMNS:
         setattr(row, column, values[column])
     row.computed_at = now

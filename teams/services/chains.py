@@ -33,6 +33,11 @@ class Link:
     row: Values
 
 
+def has_any(member_id: int, table: Table) -> bool:
+    """Return whether anything of the member is stored in the table."""
+    return table.model.objects.filter(member_id=member_id).exists()
+
+
 def standing(member_id: int, table: Table, rows: Sequence[Values]) -> dict[Key | None, Link]:
     """Return what stands at present for the keys of ``rows``, of a member."""
     refs = _refs(table, rows)

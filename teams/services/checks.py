@@ -196,7 +196,8 @@ class _Check:
         records = kept(member=member, records=records).records
         planned = plan(member=member, records=records, told_on=told_on)
         before, after = None, None
-        previewed = len(self.shares) <= PREVIEWED
+        # Nobody waits to look at what imports itself.
+        previewed = len(self.shares) <= PREVIEWED and not self.delivery.commits
         if previewed:
             evidence = evidence_after(member=member, records=records, planned=planned)
             before, after = self.preview(member, evidence)

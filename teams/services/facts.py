@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,6 +30,9 @@ from teams.services.progress import beat
 from teams.services.retractions import resolved
 from teams.services.rows import batches
 
+# So many rows a transaction: each has to wait for the disk once.
+AT_ONCE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -45,6 +48,9 @@ class Counts:
 
 @dataclass
 class _Applied:
+    """What has become of evidence so far; of tables not in ``stored`` the member had nothing."""
+
+    stored: Collection[Table]
     new: int = 0
     changed: int = 0
     outdated: int = 0
@@ -64,34 +70,60 @@ def apply_reading(*, batch: Import, records: Iterable[AnyRecord]) -> Counts:
     (``chains``). Records without ``ref`` are always added. Several of one key in ``records`` are
     one: the last. What the member has switched off is left out (``opt_outs``).
 
-    Rows are written in transactions of at most 2,000, each of which moves the heartbeat and, with
+    Rows are written in transactions of at most 10,000, each of which moves the heartbeat and, with
     it, ``Member.facts_version``. Raises ``SupersededError`` where another worker took over; what
     stands then belongs to the import and ``undo.retract`` takes it back.
     """
     told = kept(member=batch.member, records=records).records
     planned = rows_of(resolved(member=batch.member, records=told))
-    beat(batch, done=0, total=sum(map(len, planned.values())))
-    contacts = contact_ids(member=batch.member, keys=_contact_keys(planned))
-    applied = _Applied()
-    for table, rows in planned.items():
-        is_first = not table.model.objects.filter(member_id=batch.member_id).exists()
-        for some in batches(_with_contacts(table, rows, contacts)):
-            with transaction.atomic():
-                beat(batch, done=batch.done + len(some))
-                _apply(batch, table, some, applied, is_first=is_first)
     with transaction.atomic():
-        counts = applied.counts
-        beat(
-            batch,
-            claims=claims.pack(applied.claimed),
-            new_count=counts.new,
-            known_count=counts.known,
-            changed_count=counts.changed,
-        )
-        if contacts:
-            refresh_contacts(member=batch.member)
+        beat(batch, done=0, total=sum(map(len, planned.values())))
+        contacts = contact_ids(member=batch.member, told=planned)
+    applied = _Applied({table for table in planned if chains.has_any(batch.member_id, table)})
+    steps = [*_steps(planned)]
+    for step in steps:
+        with transaction.atomic():
+            beat(batch, done=batch.done + sum(len(rows) for _, rows in step))
+            grown = [
+                _apply(batch, table, _with_contacts(table, rows, contacts), applied)
+                for table, rows in step
+            ]
+            if any(grown):
+                grow_version(batch.member_id)
+            if step is steps[-1]:
+                _settle(batch, applied, has_contacts=bool(contacts))
     _confirm(batch, applied)
-    return counts
+    return applied.counts
+
+
+def _steps(
+    planned: Mapping[Table, Sequence[Values]],
+) -> Iterator[list[tuple[Table, Sequence[Values]]]]:
+    """Yield what each transaction writes, in the order of the tables; one at least."""
+    step: list[tuple[Table, Sequence[Values]]] = []
+    written = 0
+    for table, rows in planned.items():
+        for some in batches(rows):
+            if written + len(some) > AT_ONCE:
+                yield step
+                step, written = [], 0
+            step.append((table, some))
+            written += len(some)
+    yield step
+
+
+def _settle(batch: Import, applied: _Applied, *, has_contacts: bool) -> None:
+    """What became of everything stands with the import, and contacts are as they are known now."""
+    counts = applied.counts
+    beat(
+        batch,
+        claims=claims.pack(applied.claimed),
+        new_count=counts.new,
+        known_count=counts.known,
+        changed_count=counts.changed,
+    )
+    if has_contacts:
+        refresh_contacts(member=batch.member)
 
 
 def _confirm(batch: Import, applied: _Applied) -> None:
@@ -163,15 +195,6 @@ def grow_version(member_id: int) -> None:
     Member.objects.filter(pk=member_id).update(facts_version=F("facts_version") + 1)
 
 
-def _contact_keys(planned: Mapping[Table, Sequence[Values]]) -> set[str]:
-    return {
-        row[table.contact]
-        for table, rows in planned.items()
-        if table.contact is not None
-        for row in rows
-    }
-
-
 def _with_contacts(
     table: Table, rows: Sequence[Values], contacts: Mapping[str, int]
 ) -> Sequence[Values]:
@@ -181,10 +204,9 @@ def _with_contacts(
     return [(*row[:at], contacts[row[at]], *row[at + 1 :]) for row in rows]
 
 
-def _apply(
-    batch: Import, table: Table, rows: Sequence[Values], applied: _Applied, *, is_first: bool
-) -> None:
-    known = {} if is_first else chains.standing(batch.member_id, table, rows)
+def _apply(batch: Import, table: Table, rows: Sequence[Values], applied: _Applied) -> bool:
+    """Store rows of a table; return whether any of them is new or another one."""
+    known = chains.standing(batch.member_id, table, rows) if table in applied.stored else {}
     claimed: list[int] = []
     fresh: list[Values] = []
     replaced: list[int] = []
@@ -214,4 +236,4 @@ def _apply(
         chains.put_on_top(batch, table, fresh, replaced)
         applied.new += len(fresh) - len(replaced) - silent
         applied.changed += len(replaced)
-        grow_version(batch.member_id)
+    return bool(fresh)

@@ -30,8 +30,9 @@ def plan(*, member: Member, records: Iterable[AnyRecord], told_on: date) -> Plan
     new = known = changed = 0
     outdated: set[tuple[Table, Key]] = set()
     for table, rows in rows_of(resolved(member=member, records=records)).items():
+        is_known = chains.has_any(member.pk, table)
         for some in batches(_with_contacts(table, rows, contacts)):
-            standing = chains.standing(member.pk, table, some)
+            standing = chains.standing(member.pk, table, some) if is_known else {}
             for row in some:
                 key = table.key(row)
                 link = standing.get(key) if key else None

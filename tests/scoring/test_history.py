@@ -58,7 +58,7 @@ def test_a_day_says_what_it_was_computed_by(home: Organization) -> None:
     # makes 1 active one, 0.20 of F5, scaled by 25/21 to 0.24.
     assert (row.brand, row.find, row.insights, row.relationships, row.total) == (0, 24, 75, 0, 99)
     assert (row.model, row.policy, row.seat, row.estimated) == ("ssi-v1", "equal", "free", False)
-    assert (row.facts_version, row.data_through) == (2, LAST)
+    assert (row.facts_version, row.data_through) == (1, LAST)
     assert row.computed_at.isoformat() == "2026-06-10T08:00:00+00:00"
     assert (row.former, row.restated_at) == (None, None)
 
@@ -237,9 +237,9 @@ def test_every_day_carries_the_version_of_the_facts(home: Organization) -> None:
     written = recomputed(member).snapshots
 
     assert written == 0
-    assert {row.facts_version for row in snapshots(member).values()} == {6}
+    assert {row.facts_version for row in snapshots(member).values()} == {5}
     with tenant_scope(home.pk):
-        assert ScoreOutlook.objects.get(member=member).facts_version == 6
+        assert ScoreOutlook.objects.get(member=member).facts_version == 5
 
 
 def test_the_data_of_a_day_reaches_no_further_than_its_files(home: Organization) -> None:

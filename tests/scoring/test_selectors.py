@@ -49,7 +49,7 @@ def test_scores_of_a_day_are_those_that_were_stored(home: Organization) -> None:
         other.pk: D("0.00"),
     }
     stored = found[member.pk]
-    assert (stored.score.as_of, stored.data_through, stored.facts_version) == (LAST, LAST, 2)
+    assert (stored.score.as_of, stored.data_through, stored.facts_version) == (LAST, LAST, 1)
     assert (stored.computed_at, stored.restated) == (
         snapshots(member)[LAST].computed_at,
         None,

@@ -7,11 +7,14 @@ from datetime import date, timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.tenancy import tenant_scope
 from scoring.core import records as r
 from teams.models import Activity, Connection, Contact, Exchange, Import, Member, Seat
+from teams.services import facts
 from teams.services.facts import Counts, apply_reading, load_records
 from teams.services.facts_read import facts_of
 from teams.services.progress import SupersededError
@@ -200,7 +203,8 @@ def test_many_members_are_loaded_by_one_query_without_mixing(
     member: Member, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     other, silent = (factories.member(member.organization) for _ in range(2))
-    apply(member, search("a"), connection("bo"))
+    apply(member, search("a"))
+    apply(member, connection("bo"))
     apply(other, search("b"))
 
     with tenant_scope(member.organization_id), django_assert_num_queries(1):
@@ -212,7 +216,10 @@ def test_many_members_are_loaded_by_one_query_without_mixing(
     assert found[silent.pk].records == []
 
 
-def test_a_reading_of_more_than_one_transaction_is_stored_whole(member: Member) -> None:
+def test_a_reading_of_more_than_one_transaction_is_stored_whole(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "AT_ONCE", 2_000)
     many = [search(str(number)) for number in range(4_100)]
 
     first = apply(member, *many)
@@ -220,6 +227,16 @@ def test_a_reading_of_more_than_one_transaction_is_stored_whole(member: Member) 
 
     assert first == Counts(new=4_100, known=0, changed=0)
     assert again == Counts(new=0, known=4_100, changed=0)
+
+
+def test_whom_a_member_meets_is_stored_as_known_from_the_beginning(member: Member) -> None:
+    with CaptureQueriesContext(database) as asked:
+        apply(member, replace(connection("bo"), title=80, company="k"), search("a"))
+
+    with tenant_scope(member.organization_id):
+        met = Contact.objects.get()
+    assert (met.title, met.company) == (80, "k")
+    assert [one["sql"] for one in asked if one["sql"].startswith('UPDATE "teams_contact"')] == []
 
 
 def test_the_number_of_queries_grows_with_batches_and_not_with_rows(
