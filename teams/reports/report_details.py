@@ -68,15 +68,14 @@ def _marks(access: Access, reading: Reading, member_ids: Sequence[int]) -> dict[
     """Return the marks of the members; who was asked for files is read anew, with the name of
     whoever asked.
     """
-    as_of = reading.days.period.last
-    keys = reading.state.member_keys(f"marks:{as_of}", member_ids)
-    ids = {key: pk for pk, key in keys.items()}
+    as_of, stamps = reading.days.period.last, reading.state.stamps
+    states = {(pk, as_of): stamps[pk // BLOCK] for pk in member_ids}
 
-    def read(lacking: Sequence[str]) -> dict[str, Marks]:
-        found = marks_of(access=access, member_ids=[ids[key] for key in lacking], as_of=as_of)
-        return {keys[pk]: marks for pk, marks in found.items()}
+    def read(lacking: Sequence[tuple[int, date]]) -> dict[tuple[int, date], Marks]:
+        found = marks_of(access=access, member_ids=[pk for pk, _ in lacking], as_of=as_of)
+        return {(pk, as_of): marks for pk, marks in found.items()}
 
-    known = {ids[key]: marks for key, marks in _marked_lately.get_many(ids, read).items()}
+    known = {pk: marks for (pk, _), marks in _marked_lately.get_many(states, read).items()}
     asked = [pk for pk, marks in known.items() if marks.asked is not None]
     return known | (marks_of(access=access, member_ids=asked, as_of=as_of) if asked else {})
 
@@ -85,19 +84,20 @@ def _kept_details(reading: Reading, changes: Mapping[int, Decimal | None]) -> di
     """Return the details of the members with lines, kept a member by themselves: in this process
     for those who were shown lately.
     """
-    period = reading.days.period
+    period, stamps = reading.days.period, reading.state.stamps
     what = f"details:{period.last}:{period.since}:{get_language()}"
-    keys = reading.state.member_keys(what, changes)
-    ids = {key: pk for pk, key in keys.items()}
+    names = {pk: f"{reading.state.organization.pk}:{what}:{pk}" for pk in changes}
+    states = {name: str(stamps[pk // BLOCK]) for pk, name in names.items()}
+    ids = {name: pk for pk, name in names.items()}
 
-    def read(lacking: Sequence[int]) -> dict[int, Detail]:
-        return _details(reading, {pk: changes[pk] for pk in lacking}, sparks=True)
+    def read(lacking: Sequence[str]) -> dict[str, Detail]:
+        found = _details(reading, {ids[name]: changes[ids[name]] for name in lacking}, sparks=True)
+        return {names[pk]: detail for pk, detail in found.items()}
 
     def near(lacking: Sequence[str]) -> dict[str, Detail]:
-        found = kept({ids[key]: key for key in lacking}, read)
-        return {keys[pk]: detail for pk, detail in found.items()}
+        return kept({name: name for name in lacking}, states, read)
 
-    return {ids[key]: detail for key, detail in _shown_lately.get_many(ids, near).items()}
+    return {ids[name]: detail for name, detail in _shown_lately.get_many(states, near).items()}
 
 
 def causes(reading: Reading) -> dict[int, Cause]:

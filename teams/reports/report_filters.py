@@ -21,6 +21,7 @@ from teams.reports.reminders import AGED
 from teams.reports.report_counts import MISSING
 from teams.reports.report_filter_words import BANDS, MOVES, SEATS, STATES
 from teams.reports.report_period import Period
+from teams.reports.report_pieces import SEATS as SEAT_PLACES
 from teams.reports.report_query import LEAST, ReportQuery
 from teams.reports.report_shapes import Chip
 from teams.reports.report_table import Table
@@ -42,7 +43,10 @@ class Known:
 
 def here(table: Table, period: Period) -> Array:
     """Return who was here on a day of the period, as far as that is known."""
-    return (table.left >= period.first.toordinal()) & (table.joined <= period.last.toordinal())
+    first, last = period.first.toordinal(), period.last.toordinal()
+    was: Array = (table.spots["left"] >= first) & (table.spots["joined"] <= last)
+    found: Array = was & table.spots["there"]
+    return found
 
 
 def unbanded(table: Table, query: ReportQuery, known: Known) -> Array:
@@ -53,11 +57,11 @@ def unbanded(table: Table, query: ReportQuery, known: Known) -> Array:
         left &= np.isin(table.team_ids, [*below])
     if query.roles:
         roles = {role.casefold() for role in query.roles}
-        left &= _each(role.casefold() in roles for role in table.roles)
+        left &= table.roles.matches(lambda role: role.casefold() in roles)
     if query.seats:
-        left &= _each(place.seat in query.seats for place in table.places)
+        left &= np.isin(table.spots["seat"], [SEAT_PLACES.index(seat) for seat in query.seats])
     if text := plain(query.q):
-        left &= _each(text in found for found in table.searched)
+        left &= np.fromiter((text in found for found in table.called.searched), np.bool_)
     if known.group is not None:
         left &= np.isin(table.ids, [*known.group])
     if query.moves:
@@ -96,7 +100,7 @@ def moves(changes: Array, least: Decimal) -> Mapping[str, Array]:
 def newcomers(table: Table, as_of: date) -> Array:
     """Return who had the first total at most 90 days before a day."""
     since = (as_of - timedelta(days=NEWCOMER_DAYS)).toordinal()
-    found: Array = (table.first_totals != MISSING) & (table.first_totals >= since)
+    found: Array = table.spots["first_total"] >= since
     return found
 
 
@@ -114,10 +118,6 @@ def _states(table: Table, as_of: date) -> Mapping[str, Array]:
         "none": ~has_total & ~partial,
         "old": (through != MISSING) & (through <= aged),
     }
-
-
-def _each(tests: Iterable[bool]) -> Array:
-    return np.fromiter(tests, np.bool_)
 
 
 def _any(parts: Iterable[Array]) -> Array:

@@ -112,8 +112,9 @@ def read(access: Access, query: ReportQuery) -> Reading:
 
 def _selected(table: Table, among: Array) -> Selection:
     """Return the members; what is worked out of them is kept with the table."""
+    whom = np.packbits(among).tobytes()
     found: Selection = table.selections.get(
-        np.packbits(among).tobytes(), lambda: Selection(table, np.flatnonzero(among))
+        whom, whom, lambda _: Selection(table, np.flatnonzero(among))
     )
     return found
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from scoring.core.pools import Pool
 from scoring.core.result import PillarName
 from teams.reports.report_counts import KEYS, MISSING
+from teams.reports.report_pieces import SEATS
 from teams.reports.report_query import ReportQuery
 from teams.reports.report_shapes import Dots, PillarCell, ReportRow
 from teams.reports.report_table import POINTS, Table
@@ -95,13 +96,13 @@ class Selection:
 
     @cached_property
     def first_totals(self) -> Array:
-        """The day of the first total of each, as an ordinal, MISSING without one."""
-        return self.table.first_totals[self.rows]
+        """The day of the first total of each, as an ordinal, 0 without one."""
+        return self.table.spots["first_total"][self.rows]
 
     @cached_property
     def leads(self) -> frozenset[int]:
         """The ids of those who manage their own team."""
-        return frozenset(self.ids[self.table.leads[self.rows]].tolist())
+        return frozenset(self.ids[self.table.spots["leads"][self.rows]].tolist())
 
     @cached_property
     def team_ids(self) -> frozenset[int]:
@@ -111,7 +112,7 @@ class Selection:
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """The roles that anybody has, by the alphabet."""
-        roles = {self.table.roles[row] for row in self.rows.tolist()} - {""}
+        roles = {*self.table.roles.among(self.rows)} - {""}
         return tuple(sorted(roles, key=lambda role: (role.casefold(), role)))
 
     @cached_property
@@ -121,12 +122,12 @@ class Selection:
 
     def names_of(self, places: Array) -> list[str]:
         """Return the names at some places."""
-        return [self.table.places[row].name for row in self.rows[places].tolist()]
+        return [self.table.called.names[row] for row in self.rows[places].tolist()]
 
     def named(self, by: str, name: str) -> Array:
         """Return the places of those whose team or role has the name."""
         names = self.table.teams if by == "team" else self.table.roles
-        return np.flatnonzero([names[row] == name for row in self.rows.tolist()])
+        return np.flatnonzero(names.matches(lambda word: word == name)[self.rows])
 
     @cached_property
     def _standing(self) -> Mapping[str, Array]:
@@ -168,14 +169,14 @@ class Selection:
 
     def _row(self, place: int) -> ReportRow:
         table, at = self.table, int(self.rows[place])
-        one = table.places[at]
+        name, email, _ = table.called.called[at]
         who: dict[str, Any] = {
-            "id": one.id,
-            "name": one.name,
-            "email": one.email,
+            "id": int(table.ids[at]),
+            "name": name,
+            "email": email,
             "team": table.teams[at],
             "role": table.roles[at],
-            "seat": one.seat,
+            "seat": SEATS[table.spots["seat"][at]],
         }
         if not table.figures["scored"][at]:
             return ReportRow(**who)

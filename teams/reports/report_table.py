@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -26,18 +26,22 @@ from teams.reports.name_search import plain
 from teams.reports.report_counts import KEYS, MISSING, measured_counts
 from teams.reports.report_period import Period
 from teams.reports.report_pieces import (
-    NEVER,
     PEOPLE,
+    ROLES,
+    SEATS,
+    SPOTS,
+    Called,
     State,
     counts_in,
     figures_in,
+    names_in,
     people_in,
-    places_in,
+    spots_in,
 )
+from teams.reports.report_texts import Texts
 from teams.reports.roster import TeamNode, team_tree
 from teams.reports.wording.causes import seat_label
 from teams.selectors.kept import Recent
-from teams.selectors.members import Place
 
 Array = npt.NDArray[Any]
 POINTS = ("total", "brand", "find", "insights", "relationships")
@@ -76,75 +80,96 @@ class People:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
-    """Members in the order of their names, then of their ids; every column is in that order.
+class Names:
+    """What members are called, in the order of their names, then of their ids.
 
-    ``at`` is the place of each among all people. Numbers are whole: points in hundredths, days as
-    ordinals, MISSING where there is none.
+    ``at`` is the place of each among those who were given, some of whom may be gone meanwhile.
     """
 
     at: Array
-    places: Sequence[Place]
+    ids: Array
+    called: Sequence[Called]
+
+    @classmethod
+    def of(cls, blocks: Iterable[Iterable[tuple[int, Called | None]]]) -> Names:
+        """Return the names of the members of some blocks."""
+        every = [*chain.from_iterable(blocks)]
+        order = sorted(
+            (told[0].casefold(), pk, at) for at, (pk, told) in enumerate(every) if told is not None
+        )
+        at = np.array([at for _, _, at in order], np.int64)
+        ids = np.array([pk for _, pk, _ in order], np.int64)
+        return cls(at, ids, [told for *_, n in order if (told := every[n][1]) is not None])
+
+    @cached_property
+    def names(self) -> Texts:
+        """The name of each."""
+        return Texts.of(name for name, _, _ in self.called)
+
+    @cached_property
+    def titles(self) -> Texts:
+        """The title of each, "" without one."""
+        return Texts.of(title for _, _, title in self.called)
+
+    @cached_property
+    def searched(self) -> list[str]:
+        """Name and address of each as a search sees them."""
+        return [plain(f"{name}\n{email}") for name, email, _ in self.called]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Members in the order of their names, then of their ids; every column is in that order.
+
+    ``at`` is the place of each among all people, ``spots`` are rows of ``report_pieces.SPOTS``,
+    ``counts`` [periods, members, kinds]. Numbers are whole: points in hundredths, days as ordinals,
+    MISSING where there is none.
+    """
+
+    at: Array
+    called: Names
+    spots: Array
     figures: Array
-    counts: Sequence[Array]
+    counts: Array
     periods: Sequence[Period]
     tree: tuple[TeamNode, ...]
 
     @cached_property
     def selections(self) -> Recent[Any]:
         """The selections that were asked for last, by whom they are of."""
-        return Recent(16)
+        return Recent(MOST_SELECTIONS)
 
     @cached_property
     def ids(self) -> Array:
         """The ids of the members."""
-        return np.array([place.id for place in self.places], np.int64)
+        return self.called.ids
 
     @cached_property
-    def roles(self) -> list[str]:
-        """The role of each in words."""
-        return [role_of(place) for place in self.places]
+    def roles(self) -> Texts:
+        """The title of each, or without one the role in the organization, "" without either."""
+        titles = self.called.titles
+        roles = [Role(role).label if role else "" for role in ROLES]
+        words = [*titles.words, *roles]
+        has_title = np.array([word != "" for word in titles.words], np.bool_)[titles.at]
+        found = np.where(has_title, titles.at, len(titles.words) + self.spots["role"])
+        return Texts(words, found)
 
     @cached_property
-    def teams(self) -> list[str]:
+    def teams(self) -> Texts:
         """The name of the team of each, "" without one."""
         names = {node.id: node.name for node in self.tree}
-        return [names.get(place.team or 0, "") for place in self.places]
+        different, at = np.unique(self.team_ids, return_inverse=True)
+        return Texts([names.get(team, "") for team in different.tolist()], at)
 
     @cached_property
-    def seats(self) -> list[str]:
+    def seats(self) -> Texts:
         """The seat of each in words."""
-        return [seat_label(place.seat) for place in self.places]
+        return Texts([seat_label(seat) for seat in SEATS], self.spots["seat"])
 
-    @cached_property
+    @property
     def team_ids(self) -> Array:
         """The team of each, 0 without one."""
-        return np.array([place.team or 0 for place in self.places], np.int64)
-
-    @cached_property
-    def searched(self) -> list[str]:
-        """Name and address of each as a search sees them."""
-        return [plain(f"{place.name}\n{place.email}") for place in self.places]
-
-    @cached_property
-    def leads(self) -> Array:
-        """Whether each manages the own team."""
-        return np.array([place.leads for place in self.places], np.bool_)
-
-    @cached_property
-    def first_totals(self) -> Array:
-        """The first day with a total of each."""
-        return _days((place.first_total for place in self.places), MISSING)
-
-    @cached_property
-    def joined(self) -> Array:
-        """The day from which each was here, as far as that is known."""
-        return _days((place.joined_on for place in self.places), 0)
-
-    @cached_property
-    def left(self) -> Array:
-        """The day up to which each was here, as far as that is known."""
-        return _days((place.left_on for place in self.places), NEVER)
+        return self.spots["team"]
 
     @cached_property
     def columns(self) -> Mapping[str, Array]:
@@ -152,10 +177,10 @@ class Table:
         total, before = _known(self.figures["total"]), _known(self.figures["before"])
         both = (total != MISSING) & (before != MISSING)
         return {
-            "member": codes([place.name.casefold() for place in self.places]),
-            "team": codes([name.casefold() for name in self.teams]),
-            "role": codes([role.casefold() for role in self.roles]),
-            "seat": codes([seat.casefold() for seat in self.seats]),
+            "member": self.called.names.codes,
+            "team": self.teams.codes,
+            "role": self.roles.codes,
+            "seat": self.seats.codes,
             **{name: _known(self.figures[name]) for name in POINTS},
             "before": before,
             "change": np.where(both, total - before, MISSING),
@@ -181,8 +206,8 @@ class Table:
     def groups(self) -> Mapping[str, Array]:
         """Where each stands where rows stand by group, by what they are grouped by."""
         return {
-            "team": grouped(self.teams) * 2 + (~self.leads).astype(np.int64),
-            "role": grouped(self.roles),
+            "team": self.teams.grouped * 2 + ~self.spots["leads"],
+            "role": self.roles.grouped,
         }
 
     @cached_property
@@ -197,18 +222,23 @@ class Table:
         return measured_counts(self.counts[at], is_told, self.figures["watched"])
 
 
-_people: Recent[People] = Recent(8)
-_tables: Recent[Table] = Recent(4)
+# How many members the tables have together that this process keeps: of each some kilobyte.
+MOST_ROWS = 40_000
+MOST_SELECTIONS = 8
+_people: Recent[People] = Recent(MOST_ROWS, lambda people: len(people.rows))
+_names: Recent[Names] = Recent(MOST_ROWS, lambda names: len(names.ids))
+_tables: Recent[Table] = Recent(MOST_ROWS, lambda table: len(table.ids))
+_trees: Recent[tuple[TeamNode, ...]] = Recent(8)
 
 
 def people_of(state: State) -> People:
     """Return everybody in the organization."""
 
-    def made() -> People:
+    def made(_former: People | None) -> People:
         blocks = people_in(state)
         return People(blocks, np.concatenate([*blocks.values(), np.array([], PEOPLE)]))
 
-    return _people.get(state.key(state.blocks), made)
+    return _people.get(state.organization.pk, state.of(state.blocks), made)
 
 
 def table_of(
@@ -227,59 +257,38 @@ def table_of(
     """
     starts = np.cumsum([0, *(len(rows) for rows in people.blocks.values())])
     spans = {b: slice(*ends) for b, ends in zip(people.blocks, pairwise(starts), strict=True)}
-    blocks = [block for block, span in spans.items() if seen[span].any()]
-    asked = (period, tuple(periods), is_latest, get_language())
+    blocks = tuple(block for block, span in spans.items() if seen[span].any())
+    home = state.organization.pk
 
-    def made() -> Table:
+    def made(_former: Table | None) -> Table:
         ids = {block: people.blocks[block]["id"].tolist() for block in blocks}
         on = state.today if is_latest else period.last
-        placed = places_in(state, ids, on=on, seats_on=period.last)
-        figures = figures_in(state, ids, period, specs)
-        counts = counts_in(state, ids, periods)
-        every = [place for block in blocks for place in placed[block]]
-        order = sorted(
-            ((place.name.casefold(), place.id, n) for n, place in enumerate(every) if place)
-        )
-        at = np.array([n for _, _, n in order], np.int64)
+        spots = joined(spots_in(state, ids, on=on, seats_on=period.last), SPOTS)
+        figures = joined(figures_in(state, ids, period, specs), FIGURES)
+        nobody = np.empty((len(periods), 0, len(KEYS)), np.int64)
+        counts = np.concatenate([nobody, *counts_in(state, ids, periods).values()], axis=1)
+        told = names_in(state, ids)
+        names = _names.get((home, blocks), told, lambda _: Names.of(told))
+        at = names.at
         among = np.concatenate([at[:0], *(np.arange(starts[-1])[spans[b]] for b in blocks)])
         return Table(
             at=among[at],
-            places=[place for _, _, n in order if (place := every[n]) is not None],
-            figures=np.concatenate([np.empty(0, FIGURES), *(figures[b] for b in blocks)])[at],
-            counts=[
-                np.concatenate(
-                    [np.empty((0, len(KEYS)), np.int64), *(counts[b][n] for b in blocks)]
-                )[at]
-                for n in range(len(periods))
-            ],
+            called=names,
+            spots=spots[at],
+            figures=figures[at],
+            counts=counts[:, at],
             periods=periods,
-            tree=tuple(team_tree()),
+            tree=_trees.get(home, state.of(()), lambda _: tuple(team_tree())),
         )
 
-    return _tables.get((state.key(blocks), asked), made)
+    asked = (period, tuple(periods), is_latest, get_language())
+    return _tables.get((home, blocks, asked), state.of(blocks), made)
 
 
-def role_of(place: Place) -> str:
-    """Return the title, or without one the role in the organization, "" without either."""
-    return place.title or (Role(place.org_role).label if place.org_role else "")
-
-
-def codes(texts: Sequence[str]) -> Array:
-    """Return the place of each text in the alphabet, equal ones share it; MISSING of ""."""
-    places = {text: place for place, text in enumerate(sorted({*texts}))}
-    return np.array([places[text] if text else MISSING for text in texts], np.int64)
-
-
-def grouped(names: Sequence[str]) -> Array:
-    """Return the place of each name's group: by the alphabet, without capitals first; "" last."""
-    order = sorted({*names}, key=lambda name: (name == "", name.casefold(), name))
-    places = {name: place for place, name in enumerate(order)}
-    return np.array([places[name] for name in names], np.int64)
+def joined(parts: Mapping[int, Array], kind: np.dtype[Any]) -> Array:
+    """Return the rows of all parts, one after the other."""
+    return np.concatenate([np.empty(0, kind), *parts.values()])
 
 
 def _known(values: Array) -> Array:
     return np.where(values == NONE, MISSING, values.astype(np.int64))
-
-
-def _days(days: Iterable[date | None], without: int) -> Array:
-    return np.array([without if day is None else day.toordinal() for day in days], np.int64)

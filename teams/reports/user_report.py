@@ -28,7 +28,7 @@ from teams.reports.report_selection import Selection
 from teams.reports.report_shapes import ReportGroup, ReportRow, ReportRows, UserReport
 from teams.reports.report_summary import furthest, group_of, summary
 from teams.reports.report_sums import medians, totals
-from teams.reports.report_table import codes
+from teams.reports.report_texts import Texts
 from teams.reports.roster import TeamNode
 from teams.reports.shapes import Missing
 from teams.reports.table_state import PAGE, address, page_link, pages_of, shown_of
@@ -120,8 +120,8 @@ def _ordered(reading: Reading, query: ReportQuery) -> Array:
         return reading.left.ordered(query)
     found = causes(reading)
     labels = (found.get(pk) for pk in reading.left.ids.tolist())
-    told = codes([cause.label.casefold() if cause else "" for cause in labels])
-    return reading.left.ordered(query, told)
+    told = Texts.of(cause.label if cause else "" for cause in labels)
+    return reading.left.ordered(query, told.codes)
 
 
 def _shown(

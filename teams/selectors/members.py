@@ -66,15 +66,6 @@ class Spot:
     first_total: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place(Spot):
-    """A member as a report lists them. ``title`` is "" without one."""
-
-    name: str
-    email: str
-    title: str
-
-
 def spots(
     members: QuerySet[Member], *, organization: Organization, on: date, seats_on: date, **more: Any
 ) -> list[Spot]:

@@ -96,6 +96,7 @@ def test_it_takes_as_many_queries_for_ten_as_for_five(cast: Cast) -> None:
     for _ in range(2):
         for n in (3, 4, 5, 6, 7):
             scored(cast.organization, *busy(n), team=cast.oslo)
+        forget()
         with CaptureQueriesContext(connection) as captured:
             found = report(cast, per="day").board
         counts.append(len(captured))
