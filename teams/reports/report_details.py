@@ -26,8 +26,8 @@ from teams.selectors.kept import Recent, kept
 
 SPARK_WEEKS = 26
 # In this process: of those who were shown lately.
-_shown_lately: Recent[Detail] = Recent(2_000)
-_marked_lately: Recent[Marks] = Recent(2_000)
+_shown_lately: Recent[Detail] = Recent(1_000)
+_marked_lately: Recent[Marks] = Recent(1_000)
 
 
 @dataclass(frozen=True, slots=True)

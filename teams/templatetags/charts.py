@@ -132,7 +132,7 @@ def distribution(summary: Summary) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _dots(dots: Dots) -> SafeString:
     """Render the dots, which are thousands before those that cover one another are dropped."""
     marks = small.dots((dot.total, dot.estimated) for dot in dots)

@@ -66,21 +66,23 @@ PILLARS = {
 }
 
 
-def written_once(write: Callable[P, T]) -> Callable[P, T]:
-    """Return the same function, which remembers what it wrote lately, by language.
+# Remembers what was written lately: of what depends on its arguments alone, without any words. A
+# page has a thousand cells, and many are alike.
+written_once = lru_cache(maxsize=1_000)
 
-    For what depends on its arguments alone: a page has a thousand cells, and many are alike.
-    """
 
-    @lru_cache(maxsize=5_000)
+def said_once(write: Callable[P, T]) -> Callable[P, T]:
+    """Return the same function, which remembers what it wrote lately by language: it has words."""
+
+    @written_once
     def known(_language: str | None, *args: Any, **kwargs: Any) -> T:
         return write(*args, **kwargs)
 
     @wraps(write)
-    def written(*args: P.args, **kwargs: P.kwargs) -> T:
+    def said(*args: P.args, **kwargs: P.kwargs) -> T:
         return known(get_language(), *args, **kwargs)  # type: ignore[arg-type]
 
-    return written
+    return said
 
 
 @register.filter

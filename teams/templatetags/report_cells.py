@@ -25,7 +25,7 @@ from teams.reports.report_shapes import Cause, NextStep, PillarCell, ReportRow
 from teams.reports.report_sums import Figure
 from teams.reports.shapes import Rate
 from teams.templatetags import figures
-from teams.templatetags.figures import raw, written_once
+from teams.templatetags.figures import raw, said_once, written_once
 
 register = template.Library()
 EMPTY = SafeString("")
@@ -216,7 +216,7 @@ def _day(column: Column, row: ReportRow) -> SafeString:
     return EMPTY if value is None else _date(value)
 
 
-@written_once
+@said_once
 def _date(value: date) -> SafeString:
     return conditional_escape(date_format(value, "j M"))
 
@@ -225,7 +225,7 @@ def _points(column: Column, row: ReportRow) -> SafeString:
     return conditional_escape(figures.signed(column.value(row)))
 
 
-@written_once
+@said_once
 def _none() -> SafeString:
     words = gettext("not measured")
     return format_html(
@@ -236,7 +236,7 @@ def _none() -> SafeString:
     )
 
 
-@written_once
+@said_once
 def _unmeasured() -> SafeString:
     first, _, second = gettext("not measured").partition(" ")
     return format_html("{}<br>{}", first, second)
