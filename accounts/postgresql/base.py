@@ -44,6 +44,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = None
         super().init_connection_state()
 
+    def _configure_connection(self, connection: Any) -> bool:
+        """Have no statement compiled: that takes seconds where a page asks for milliseconds."""
+        super()._configure_connection(connection)  # type: ignore[misc]
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")
+        return True
+
     def _tell_and_execute(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:

@@ -226,6 +226,7 @@ def counts_in(
     def read(blocks: Sequence[int]) -> dict[int, Array]:
         counted = activity_counts(
             member_ids=[pk for block in blocks for pk in ids[block]],
+            among=in_blocks("member_id", blocks),
             periods=[(period.first, period.last) for period in periods],
         )
         return {

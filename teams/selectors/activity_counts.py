@@ -77,7 +77,7 @@ class ActivityCounts:
 
 
 def activity_counts(
-    *, member_ids: Collection[int], periods: Sequence[Period]
+    *, member_ids: Collection[int], among: Q, periods: Sequence[Period]
 ) -> list[dict[int, ActivityCounts]]:
     """Return by period what each member did from its first to its last day, both included.
 
@@ -86,7 +86,7 @@ def activity_counts(
     """
     found: list[dict[int, dict[str, int]]] = [defaultdict(dict) for _ in periods]
     several: dict[str, set[int]] = {}
-    parts = [part for at, days in enumerate(periods) for part in _parts(at, days, member_ids)]
+    parts = [part for at, days in enumerate(periods) for part in _parts(at, days, among)]
     for at, member_id, *values in parts[0].union(*parts[1:], all=True) if parts else ():
         numbers, sources = values[: len(NUMBERS)], values[len(NUMBERS) :]
         known = found[at][member_id]
@@ -100,9 +100,9 @@ def activity_counts(
     return [{pk: ActivityCounts(**of.get(pk, {})) for pk in member_ids} for of in found]
 
 
-def _parts(at: int, days: Period, member_ids: Collection[int]) -> list[Any]:
+def _parts(at: int, days: Period, among: Q) -> list[Any]:
     """Return the queries of a period: what was done, what was sent, and who was invited."""
-    period = Q(on__range=days, member_id__in=member_ids, replaced_by__isnull=True)
+    period = among & Q(on__range=days, replaced_by__isnull=True)
     did = Activity.objects.filter(OWN, replaced_by__isnull=True, **_same_day())
     invited = Invitation.objects.filter(SENT, replaced_by__isnull=True, **_same_day())
     done = Activity.objects.filter(period, count__gt=0)

@@ -42,6 +42,13 @@ def test_sql_without_a_filter_finds_the_own_rows_alone(cast: Cast) -> None:
             }
 
 
+def test_no_statement_is_compiled_first(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+
+        assert cursor.fetchone() == ("off",)
+
+
 def test_each_organization_finds_its_own(cast: Cast) -> None:
     home, away = cast.organization.pk, cast.other_organization.pk
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 
 from accounts.tenancy import tenant_scope
 from scoring.core import records as r
@@ -202,7 +203,9 @@ def test_reports_do_not_count_what_was_taken_back(member: Member) -> None:
     apply(member, GONE_POST, GONE_COMMENT)
 
     with tenant_scope(member.organization_id):
-        [found] = activity_counts(member_ids=[member.pk], periods=[(DAY, DAY)])
+        [found] = activity_counts(
+            member_ids=[member.pk], among=Q(member=member), periods=[(DAY, DAY)]
+        )
     summary = found[member.pk]
 
     assert (summary.posts, summary.comments, summary.comments_scored) == (0, 0, 0)

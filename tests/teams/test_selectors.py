@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.tenancy import tenant_scope
@@ -29,7 +30,7 @@ def member() -> Member:
 def summary(*members: Member) -> dict[int, ActivityCounts]:
     ids = [member.pk for member in members]
     with tenant_scope(members[0].organization_id):
-        return activity_counts(member_ids=ids, periods=[(FIRST, LAST)])[0]
+        return activity_counts(member_ids=ids, among=Q(member__in=ids), periods=[(FIRST, LAST)])[0]
 
 
 def day(number: int) -> date:
@@ -144,7 +145,7 @@ def test_periods_are_counted_each_by_itself(member: Member) -> None:
     periods = [(day(1), day(2)), (day(3), day(4))]
 
     with tenant_scope(member.organization_id):
-        found = activity_counts(member_ids=[member.pk], periods=periods)
+        found = activity_counts(member_ids=[member.pk], among=Q(member=member), periods=periods)
 
     assert [of[member.pk] for of in found] == [
         ActivityCounts(searches=3, active_days=2),
