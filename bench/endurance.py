@@ -34,6 +34,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Organization
+from accounts.roles import Role
+from accounts.services import user_create
 from accounts.tenancy import tenant_scope
 from bench.crowd import crowd
 from bench.database import bench_organization
@@ -84,6 +87,15 @@ class User:
             time.sleep(pause * self._chance.uniform(0.5, 1.5))
 
 
+def signed_in(organization: Organization, number: int) -> str:
+    """Return the cookie of one more admin: each look is in the log of whoever looked."""
+    email = f"reader{number}@bench.example"
+    client = Client()
+    client.force_login(user_create(email=email, organization=organization, role=Role.ADMIN))
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
+
+
 def changes(organization_id: int, members: list[int], is_over: Event) -> None:
     """Have a worker compute somebody anew every few seconds, until it is over."""
     with tenant_scope(organization_id):
@@ -114,19 +126,16 @@ def main(users: int, minutes: float, members: int, pause: float) -> None:
     """Print errors, the slowest answers beside an idle run, and growth."""
     with bench_organization() as organization:
         empty_queue()
-        client = Client()
-        client.force_login(crowd(organization, members))
-        name = settings.SESSION_COOKIE_NAME
-        cookie = f"{name}={client.cookies[name].value}"
+        crowd(organization, members)
+        cookies = [signed_in(organization, number) for number in range(users + 1)]
         address = reverse("teams:report", kwargs={"org": organization.slug})
         # Those with facts of their own: everybody else is a copy, whose history is short.
         real = list(ScoreOutlook.objects.order_by("pk").values_list("member_id", flat=True)[:4])
         is_over = Event()
         changing = Thread(target=changes, args=(organization.pk, real, is_over))
         with web_server() as web, worker() as computing:
-            everybody = [User(address, cookie, number) for number in range(users)]
+            alone, *everybody = (User(address, one, n) for n, one in enumerate(cookies))
             changing.start()
-            alone = User(address, cookie, users)
             for _ in range(IDLE):
                 alone.ask()
             crowded(everybody, 60 * minutes, pause, {"web": web, "worker": computing})

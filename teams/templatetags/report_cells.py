@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -20,7 +21,7 @@ from django.utils.translation import gettext
 from teams.charts.number import percent
 from teams.charts.small import spark as spark_of
 from teams.reports.report_column_shapes import Column, Kind
-from teams.reports.report_layout import HeadGroup, Layout, head_groups, layout_of
+from teams.reports.report_layout import HeadGroup, head_groups, layout_of
 from teams.reports.report_shapes import Cause, NextStep, PillarCell, ReportRow
 from teams.reports.report_sums import Figure
 from teams.reports.shapes import Rate
@@ -29,12 +30,6 @@ from teams.templatetags.figures import raw, said_once, written_once
 
 register = template.Library()
 EMPTY = SafeString("")
-
-
-@register.filter
-def layout(row: ReportRow, columns: Sequence[Column]) -> Layout:
-    """Return where the cells of a row stand."""
-    return layout_of(row, columns)
 
 
 @register.filter
@@ -49,27 +44,50 @@ def above(columns: Sequence[Column]) -> tuple[HeadGroup, ...]:
     return head_groups(columns)
 
 
-@register.simple_tag
-def report_member(row: ReportRow, org: str) -> SafeString:
-    """Render the name of a row, which leads to the member, with all marks."""
+@register.simple_tag(takes_context=True)
+def report_row(
+    context: template.Context, row: ReportRow, columns: Sequence[Column], is_paper: bool = False
+) -> SafeString:
+    """Render a row; who has no total is told why, and but for paper the next step."""
+    place = layout_of(row, columns)
+    is_empty = row.missing is not None and not row.measured
+    css = ' class="nodata"' if is_empty else ""
+    why = _why(context, row, is_paper=is_paper) if place.below or place.span else ""
+    below = why if place.below else ""
+    cell = ""
+    if place.span:
+        mute = " mute" if row.measured else ""
+        cell = f'<td colspan="{place.span}" class="cause{mute}">{why}</td>'
+    before, after = (
+        "".join([_cell(column, row) for column in some]) for some in (place.before, place.after)
+    )
+    head = _member(row, context["access"].organization.slug)
+    return SafeString(
+        f'<tr{css}><th scope="row" class="stick">{head}{below}</th>{before}{cell}{after}</tr>\n'
+    )
+
+
+def _why(context: template.Context, row: ReportRow, *, is_paper: bool) -> str:
+    with context.push(row=row, is_paper=is_paper):
+        known: Any = context.flatten()
+        why = render_to_string("teams/_report_why.html", known)
+    return f'<div class="why">{why}</div>'
+
+
+def _member(row: ReportRow, org: str) -> str:
+    """Return the name of a row, which leads to the member, with all marks."""
     marks = "".join([f' <span class="tag">{conditional_escape(tag)}</span>' for tag in row.tags])
     if row.estimated:
         marks += ' <span class="tag tag--dash">estimated</span>'
     elif row.measured and row.total is None:
         marks += f' <span class="tag tag--dash">{row.measured} of 4</span>'
-    return SafeString(f"{_name(org, row.id, row.name)}{marks}</a>")
+    return f"{_name(org, row.id, row.name)}{marks}</a>"
 
 
 @written_once
 def _name(org: str, member_id: int, name: str) -> SafeString:
     url = reverse("teams:member", args=(org, member_id))
     return format_html('<a class="who" href="{}"><span>{}</span>', url, name)
-
-
-@register.simple_tag
-def report_cells(columns: Sequence[Column], row: ReportRow) -> SafeString:
-    """Render what columns say about the row, a cell each."""
-    return SafeString("".join([_cell(column, row) for column in columns]))
 
 
 def _cell(column: Column, row: ReportRow) -> str:
