@@ -22,7 +22,7 @@ from teams.reports.report_period import Period, PeriodError
 from teams.reports.report_pieces import State, state_of
 from teams.reports.report_query import ReportQuery
 from teams.reports.report_selection import Selection
-from teams.reports.report_table import Table, people_of, table_of
+from teams.reports.report_table import Table, Tabled, people_of, table_of
 from teams.reports.roster import TeamNode
 from teams.selectors.saved import group_member_ids
 
@@ -81,7 +81,7 @@ def read(access: Access, query: ReportQuery) -> Reading:
     group = None if query.saved_group is None else access_group(access, query.saved_group)
     inside = None if group is None else group_member_ids(group)
     period = days.period
-    table = table_of(
+    tabled = table_of(
         state,
         people,
         seen,
@@ -90,10 +90,11 @@ def read(access: Access, query: ReportQuery) -> Reading:
         is_latest=days.is_latest,
         specs=rulebook.specs,
     )
+    table = tabled.table
     known = Known(period, rulebook.on(period.last).spec, inside)
     among = seen[table.at] & here(table, period)
     chosen = among & unbanded(table, query, known)
-    left = _selected(table, chosen & in_bands(table, query, known))
+    left = _selected(tabled, chosen & in_bands(table, query, known))
     new = newcomers(table, period.last)[left.rows]
     return Reading(
         state=state,
@@ -102,7 +103,7 @@ def read(access: Access, query: ReportQuery) -> Reading:
         rules_today=rulebook.on(state.today),
         tree=table.tree,
         viewer=viewer,
-        seen=_selected(table, among),
+        seen=_selected(tabled, among),
         left=left,
         banded=_banded(table, chosen, known),
         newcomers=np.flatnonzero(new),
@@ -110,11 +111,11 @@ def read(access: Access, query: ReportQuery) -> Reading:
     )
 
 
-def _selected(table: Table, among: Array) -> Selection:
-    """Return the members; what is worked out of them is kept with the table."""
+def _selected(tabled: Tabled, among: Array) -> Selection:
+    """Return the members; what is worked out of them is kept beside the table."""
     whom = np.packbits(among).tobytes()
-    found: Selection = table.selections.get(
-        whom, whom, lambda _: Selection(table, np.flatnonzero(among))
+    found: Selection = tabled.selections.get(
+        whom, whom, lambda _: Selection(tabled.table, np.flatnonzero(among))
     )
     return found
 

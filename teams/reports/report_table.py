@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -135,11 +135,6 @@ class Table:
     tree: tuple[TeamNode, ...]
 
     @cached_property
-    def selections(self) -> Recent[Any]:
-        """The selections that were asked for last, by whom they are of."""
-        return Recent(MOST_SELECTIONS)
-
-    @cached_property
     def ids(self) -> Array:
         """The ids of the members."""
         return self.called.ids
@@ -222,12 +217,23 @@ class Table:
         return measured_counts(self.counts[at], is_told, self.figures["watched"])
 
 
+class Tabled(NamedTuple):
+    """A table, and the selections of it that were asked for last, by whom they are of.
+
+    A selection knows its table. Would the table know them too, it would stay in memory until
+    cycles are searched for.
+    """
+
+    table: Table
+    selections: Recent[Any]
+
+
 # How many members the tables have together that this process keeps: of each some kilobyte.
 MOST_ROWS = 40_000
 MOST_SELECTIONS = 8
 _people: Recent[People] = Recent(MOST_ROWS, lambda people: len(people.rows))
 _names: Recent[Names] = Recent(MOST_ROWS, lambda names: len(names.ids))
-_tables: Recent[Table] = Recent(MOST_ROWS, lambda table: len(table.ids))
+_tables: Recent[Tabled] = Recent(MOST_ROWS, lambda found: len(found.table.ids))
 _trees: Recent[tuple[TeamNode, ...]] = Recent(8)
 
 
@@ -250,7 +256,7 @@ def table_of(
     periods: Sequence[Period],
     is_latest: bool,
     specs: Mapping[str, ModelSpec],
-) -> Table:
+) -> Tabled:
     """Return the table of the blocks in which anybody is seen.
 
     Teams are those of today where the period is the latest; counts are of each of ``periods``.
@@ -260,7 +266,7 @@ def table_of(
     blocks = tuple(block for block, span in spans.items() if seen[span].any())
     home = state.organization.pk
 
-    def made(_former: Table | None) -> Table:
+    def made(_former: Tabled | None) -> Tabled:
         ids = {block: people.blocks[block]["id"].tolist() for block in blocks}
         on = state.today if is_latest else period.last
         spots = joined(spots_in(state, ids, on=on, seats_on=period.last), SPOTS)
@@ -271,7 +277,7 @@ def table_of(
         names = _names.get((home, blocks), told, lambda _: Names.of(told))
         at = names.at
         among = np.concatenate([at[:0], *(np.arange(starts[-1])[spans[b]] for b in blocks)])
-        return Table(
+        table = Table(
             at=among[at],
             called=names,
             spots=spots[at],
@@ -280,6 +286,7 @@ def table_of(
             periods=periods,
             tree=_trees.get(home, state.of(()), lambda _: tuple(team_tree())),
         )
+        return Tabled(table, Recent(MOST_SELECTIONS))
 
     asked = (period, tuple(periods), is_latest, get_language())
     return _tables.get((home, blocks, asked), state.of(blocks), made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from scoring.models import ScoreSnapshot
 from teams.models import BLOCK, Member, SeatKind, Team, TeamManager
 from teams.reports.report_columns import SORT_KEYS
 from teams.reports.report_shapes import ReportRow, UserReport
+from teams.reports.report_table import Table
 from teams.services.imports import import_undo
 from teams.services.members import member_change, seat_set
 from teams.services.people import member_leave, member_move
@@ -287,6 +289,25 @@ def test_nothing_kept_of_one_organization_is_anothers(people: Cast) -> None:
     found = opened(people, people.owner, "../harbour-trading/report/")
 
     assert RITA not in found.content.decode()
+
+
+def tables() -> int:
+    return sum(isinstance(one, Table) for one in gc.get_objects())
+
+
+def test_a_table_that_another_replaces_is_let_go_of_at_once(people: Cast) -> None:
+    """Without a search for cycles, which is seldom, and puts off giving memory back for long."""
+    report(people)
+    gc.collect()
+    before = tables()
+    gc.disable()
+    try:
+        for count in (4, 5, 6):
+            score(people.rep_member, search("more", count))
+            assert searches(people)[RITA] == 3 + count
+        assert tables() == before
+    finally:
+        gc.enable()
 
 
 def test_those_whose_block_is_the_same_are_not_read_again(people: Cast) -> None:
