@@ -138,6 +138,17 @@ def test_under_five_members_nothing_is_compared_and_nobody_named(cast: Cast) -> 
         assert not Look.objects.exists()
 
 
+def test_whoever_asks_compares_those_they_may_see(cast: Cast) -> None:
+    crowd(cast, [str(40 + n) for n in range(5)])
+    crowd(cast, ["60", "61"], team=cast.south)
+
+    with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
+        page = calibration_page(access=cast.access(cast.manager), asked=Parameters({}))
+
+    assert (page.n, page.members) == (5, 7)  # with Rita, and Mona herself
+    assert {choice.label.strip() for choice in page.teams} & {"South", "Oslo"} == {"Oslo"}
+
+
 def test_a_team_is_those_in_it_and_below_today_and_needs_as_many(cast: Cast) -> None:
     crowd(cast, [str(40 + n) for n in range(5)])
     crowd(cast, ["60", "61"], team=cast.south)

@@ -12,11 +12,12 @@ from django.test import Client
 
 from accounts.tenancy import tenant_scope
 from scoring.core.records import Coverage
+from teams.reports.group_change import latest_day
 from teams.selectors.looks import looks_at
 from teams.services.people import member_move
 from tests import factories
 from tests.cast import Cast
-from tests.scoring.given import recomputed
+from tests.scoring.given import LAST, NOW, recomputed, score
 from tests.teams.grouping import AT, DAY, END, MOVED, Crowd, crowd, own_lines, page_of, told, total
 
 D = Decimal
@@ -147,3 +148,13 @@ def test_a_ledger_that_is_still_worked_out_is_in_the_log_too(
     with tenant_scope(cast.organization.pk):
         seen, _ = looks_at(member=people.members["stays"], start=0, end=9)
     assert [(one.kind, one.team, one.count) for one in seen] == [("ledger", "Oslo", 1)]
+
+
+def test_the_latest_day_is_that_of_those_who_are_seen(cast: Cast) -> None:
+    score(cast.rep_member, at=NOW)
+    score(cast.other_rep_member, at="2026-06-09T08:00:00Z")
+
+    with time_machine.travel(NOW, tick=False), tenant_scope(cast.organization.pk):
+        seen, everybody = (latest_day(cast.access(user)) for user in (cast.manager, cast.owner))
+
+    assert (everybody, seen) == (LAST - DAY, LAST)
