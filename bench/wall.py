@@ -43,8 +43,21 @@ from teams.selectors.kept import forget
 
 GOAL = 1.2
 TIMES = 7
-KEYS = """
-    SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'f' AND conname ~ '_own'
+# Every pair with the organization, and the column of it that is not the organization.
+PAIRS = """
+    SELECT k.conrelid::regclass::text, k.conname, k.confrelid::regclass::text, a.attname
+    FROM pg_constraint k
+    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY(k.conkey)
+    WHERE k.contype = 'f' AND k.conname ~ '_own' AND a.attname <> 'organization_id'
+"""
+PLAIN = """
+    ALTER TABLE {table} DROP CONSTRAINT {name};
+    ALTER TABLE {table} ADD FOREIGN KEY ({column}) REFERENCES {target} (id)
+    DEFERRABLE INITIALLY DEFERRED
+"""
+OF_ORGANIZATIONS = """
+    ALTER TABLE {table} ADD FOREIGN KEY (organization_id) REFERENCES accounts_organization (id)
+    DEFERRABLE INITIALLY DEFERRED
 """
 
 
@@ -73,10 +86,7 @@ class Sides:
 
         def run() -> float:
             connections["default"] = self.plain
-            with connection.cursor() as cursor:
-                cursor.execute(KEYS)
-                for table, name in cursor.fetchall():
-                    cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+            _plain_keys()
             return _second(work)
 
         return run
@@ -86,6 +96,17 @@ class Sides:
         self.plain.close()
         self.walled.close()
         connections["default"] = self.first
+
+
+def _plain_keys() -> None:
+    """Every pair with the organization is the key and that to the organization again, apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAIRS)
+        pairs = cursor.fetchall()
+        for table, name, target, column in pairs:
+            cursor.execute(PLAIN.format(table=table, name=name, target=target, column=column))
+        for table in {table for table, *_ in pairs}:
+            cursor.execute(OF_ORGANIZATIONS.format(table=table))
 
 
 def _without_pool(given: dict[str, Any], user: str) -> dict[str, Any]:
