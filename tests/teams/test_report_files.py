@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import Scope
 from accounts.tenancy import tenant_scope
 from scoring.core.records import Comment, Post, Search
+from teams.access import led_members
 from teams.models import ExportStatus, Look, LookKind, ReportExport
 from teams.reports import report_files
 from teams.reports.report_columns import CHOOSABLE, file_columns
@@ -137,6 +138,22 @@ def test_another_format_is_refused_and_nothing_is_recorded(cast: Cast, file_form
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let an organization of one be large."""
     monkeypatch.setattr(report_files, "MOST_AT_ONCE", 0)
+
+
+def test_a_manager_of_a_few_of_many_has_the_file_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tenant_scope(cast.organization.pk):
+        led = led_members(cast.access(cast.manager)).count()
+    monkeypatch.setattr(report_files, "MOST_AT_ONCE", led)
+
+    at_once, prepared = exported(cast, cast.manager), exported(cast, cast.owner)
+
+    assert (at_once.status_code, at_once["Content-Type"]) == (
+        200,
+        "text/csv; charset=utf-8; header=present",
+    )
+    assert prepared.status_code == 302
 
 
 @pytest.mark.usefixtures("large")
