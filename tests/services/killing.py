@@ -58,11 +58,12 @@ for pk in ids:
 
 
 @contextmanager
-def locked(table: str) -> Iterator[None]:
-    """Hold everybody who needs the table, while the block runs."""
+def locked(table: str, *, may_read: bool = False) -> Iterator[None]:
+    """Hold everybody who needs the table, or who writes it, while the block runs."""
+    mode = "EXCLUSIVE" if may_read else "ACCESS EXCLUSIVE"
     with other_connection() as other, other.transaction():
         other.execute(
-            sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(sql.Identifier(table))
+            sql.SQL("LOCK TABLE {} IN {} MODE").format(sql.Identifier(table), sql.SQL(mode))
         )
         yield
 
@@ -121,10 +122,17 @@ def killed(
     assert worker.returncode == -signal.SIGKILL
 
 
-def held_and_killed(folder: Path, task: str, organization_id: int, *ids: int, table: str) -> None:
-    """Have a worker do a task, and end it where it first needs a table."""
+def held_and_killed(
+    folder: Path,
+    task: str,
+    organization_id: int,
+    *ids: int,
+    table: str,
+    may_read: bool = False,
+) -> None:
+    """Have a worker do a task, and end it where it first needs a table, or first writes it."""
     before = others()
-    with locked(table):
+    with locked(table, may_read=may_read):
         killed(folder, task, organization_id, *ids, when=lambda: waiting_for_locks() > 0)
     # Its connection notices only now that nobody is there any more.
     wait_until(lambda: others() <= before)

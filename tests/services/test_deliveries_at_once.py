@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -136,29 +136,35 @@ def test_a_check_that_dies_every_time_is_given_up_and_leaves_no_file(
 
 
 @pytest.mark.parametrize(
-    ("table", "status", "stored"),
+    ("table", "status", "first", "stored"),
     [
-        ("teams_member", ImportStatus.QUEUED, False),
-        ("teams_contact", ImportStatus.RUNNING, False),
-        ("teams_connection", ImportStatus.RUNNING, True),
-        ("teams_coverage", ImportStatus.RUNNING, True),
+        ("teams_member", ImportStatus.QUEUED, archive, False),
+        ("teams_contact", ImportStatus.RUNNING, archive, False),
+        ("teams_coverage", ImportStatus.RUNNING, archive, False),
+        ("teams_coverage", ImportStatus.RUNNING, large, True),
     ],
 )
 def test_an_import_whose_worker_is_killed_stores_what_a_plain_one_does(
-    cast: Cast, folder: Path, table: str, status: ImportStatus, stored: bool
+    cast: Cast,
+    folder: Path,
+    table: str,
+    status: ImportStatus,
+    first: Callable[[], ContentFile[bytes]],
+    stored: bool,
 ) -> None:
-    """Before it begins, before it stores, in the middle of it, and near the end."""
-    given = (archive(), document(SEARCH, SEARCH))
-    [batch] = commit(cast, checked(cast, *given, member=cast.rep_member))
+    """Before it begins, before it stores, near the end, and when a part of it is stored."""
+    [batch] = commit(cast, checked(cast, first(), document(SEARCH, SEARCH), member=cast.rep_member))
 
-    held_and_killed(folder, "run_import", cast.organization.pk, batch.pk, table=table)
+    held_and_killed(
+        folder, "run_import", cast.organization.pk, batch.pk, table=table, may_read=True
+    )
     left = Import.objects.get(pk=batch.pk)
     partly = known(cast.rep_member)
     swept()
 
     assert (left.status, bool(partly)) == (status, stored)
     assert Import.objects.get(pk=batch.pk).status == ImportStatus.DONE
-    assert known(cast.rep_member) == plain(cast, archive(), document(SEARCH, SEARCH))
+    assert known(cast.rep_member) == plain(cast, first(), document(SEARCH, SEARCH))
     assert partly != known(cast.rep_member)
     assert files(folder) == []
 
