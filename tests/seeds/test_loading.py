@@ -36,11 +36,16 @@ KEYS = ("ragnhild-moe", "ingrid-solheim", "daan-visser", "wouter-claes", "freja-
 pytestmark = pytest.mark.django_db
 
 
+def without_exports(*keys: str) -> SampleOrganization:
+    """Return the first sample with these people alone, who have no archive."""
+    whole = sample_organizations(THROUGH)[0]
+    some = tuple(replace(one, exported_on=()) for one in whole.people if one.key in keys)
+    return replace(whole, people=some)
+
+
 @pytest.fixture
 def sample() -> SampleOrganization:
-    whole = sample_organizations(THROUGH)[0]
-    few = tuple(replace(one, exported_on=()) for one in whole.people if one.key in KEYS)
-    return replace(whole, people=few)
+    return without_exports(*KEYS)
 
 
 @pytest.fixture
@@ -115,9 +120,7 @@ def test_facts_are_told_on_the_day_on_which_their_file_would_have_come(
     organization: Organization, settings: Settings, tmp_path: Path
 ) -> None:
     settings.UPLOAD_DIR = tmp_path
-    whole = sample_organizations(THROUGH)[0]
-    some = [one for one in whole.people if one.key in ("ragnhild-moe", "maja-sorensen")]
-    sample = replace(whole, people=tuple(replace(one, exported_on=()) for one in some))
+    sample = without_exports("ragnhild-moe", "maja-sorensen")
 
     with tenant_scope(organization.pk):
         person, member = fill(sample, organization)["maja-sorensen"]
@@ -157,9 +160,7 @@ def test_no_worker_meets_an_import_that_waits(
     organization: Organization, settings: Settings, tmp_path: Path
 ) -> None:
     settings.UPLOAD_DIR = tmp_path
-    whole = sample_organizations(THROUGH)[0]
-    some = [one for one in whole.people if one.key in ("ragnhild-moe", "maja-sorensen")]
-    sample = replace(whole, people=tuple(replace(one, exported_on=()) for one in some))
+    sample = without_exports("ragnhild-moe", "maja-sorensen")
     seen: list[str] = []
 
     def at_commit(instance: Import, created: bool, **_: object) -> None:
