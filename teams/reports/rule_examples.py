@@ -160,8 +160,8 @@ def _searches(spec: ModelSpec) -> list[Happening]:
 
 def _views(spec: ModelSpec) -> list[Happening]:
     return [
-        (words.second_degree_views(12, 0), [ProfileView(on=DAY, count=12, degree=2)]),
-        (words.first_degree_views(4, 7), [ProfileView(on=_ago(7), count=4, degree=1)]),
+        (words.views(12, 0, degree=2), [ProfileView(on=DAY, count=12, degree=2)]),
+        (words.views(4, 7, degree=1), [ProfileView(on=_ago(7), count=4, degree=1)]),
     ]
 
 

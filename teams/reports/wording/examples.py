@@ -12,6 +12,10 @@ ARTICLE = gettext_noop("An article")
 RESHARE = gettext_noop("A reshare")
 RESHARE_WITH_TEXT = gettext_noop("A reshare with own words")
 REPOST = gettext_noop("A plain repost")
+VIEWS = {
+    1: gettext_noop("%(n)s views of people of the 1st degree"),
+    2: gettext_noop("%(n)s views of people of the 2nd degree"),
+}
 
 
 def ago(age: int) -> str:
@@ -62,16 +66,9 @@ def searches(count: int, age: int, *, advanced: bool = False) -> str:
     return dated(told % {"n": count}, age)
 
 
-def second_degree_views(count: int, age: int) -> str:
-    """Return how many people of the second degree were looked at."""
-    told = gettext("%(n)s views of people of the 2nd degree") % {"n": count}
-    return dated(told, age)
-
-
-def first_degree_views(count: int, age: int) -> str:
-    """Return how many people of the first degree were looked at."""
-    told = gettext("%(n)s views of people of the 1st degree") % {"n": count}
-    return dated(told, age)
+def views(count: int, age: int, degree: int) -> str:
+    """Return how many people of the first or second degree were looked at."""
+    return dated(gettext(VIEWS[degree]) % {"n": count}, age)
 
 
 def accepted_invitation(age: int) -> str:
