@@ -21,7 +21,10 @@ def barriers(page: Page) -> list[tuple[str, str]]:
 
 
 def look_at(page: Page) -> None:
-    """Fail where the page has a barrier in a theme, or is wider than a phone."""
+    """Fail where the page has a barrier in a theme, or is wider than a phone.
+
+    After a click, wait for something of the new page first: a click does not wait for it.
+    """
     page.set_viewport_size(DESK)
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
