@@ -156,7 +156,9 @@ def _rows_here(label: str) -> QuerySet[Any]:
 def sentence(event: AuditEvent, names: Names) -> str:
     """Return what was done in one line: the action, and which fields became what."""
     told = [
-        f"{one.field}: {one.before} → {one.after}" if one.before else f"{one.field}: {one.after}"
+        f"{one.field}: {one.before} → {one.after or 'none'}"
+        if one.before
+        else f"{one.field}: {one.after}"
         for one in differences_of(event, names)
         if one.before or one.after
     ]

@@ -43,7 +43,7 @@ NAVIGATION = (
     ("Rules", "scoring:rules", "rules", "Organization", Capability.ENTER),
     ("API tokens", "accounts:tokens", "key", "Organization", Capability.MANAGE_TOKENS),
     ("Members", "teams:managed_members", "people", "Organization", Capability.MANAGE_MEMBERS),
-    ("Teams", "teams:managed_teams", "tree", "Organization", Capability.MANAGE_TEAMS),
+    ("Manage teams", "teams:managed_teams", "tree", "Organization", Capability.MANAGE_TEAMS),
     ("Roles", "teams:roles", "lock", "Organization", Capability.MANAGE_ROLES),
     ("View as", "accounts:view_as", "eye", "Organization", Capability.VIEW_AS),
     ("Audit log", "accounts:audit", "doc", "Organization", Capability.VIEW_AUDIT),

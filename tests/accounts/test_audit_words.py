@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.audit import record
-from accounts.audit_words import differences_of, names_of
+from accounts.audit_words import differences_of, names_of, sentence
 from accounts.models import Action, AuditEvent, Membership
 from accounts.tenancy import tenant_scope
 from tests.cast import Cast
@@ -33,3 +33,16 @@ def test_an_account_that_left_is_a_number_whatever_its_address_is_by_now(cast: C
     cast.rep.save()
 
     assert said(cast, event) == [f"number {cast.rep.pk}, gone"]
+
+
+def test_what_is_taken_away_became_none(cast: Cast) -> None:
+    with tenant_scope(cast.organization.pk):
+        event = record(
+            Action.INDUSTRY_LEFT,
+            by=cast.owner,
+            target=cast.organization,
+            before={"industry": "Software"},
+            after={"industry": ""},
+        )
+
+        assert sentence(event, names_of([event])).endswith(": Software → none")
