@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -35,7 +36,7 @@ def report_state(access: Access, text: str) -> ReportQuery:
 
     What the report does not know is left out.
     """
-    return ReportQuery.parse(_report(access), QueryDict(text)).on_page(1)
+    return _state(_report(access), text)
 
 
 def normalised(query: ReportQuery) -> str:
@@ -131,7 +132,18 @@ def _report(access: Access) -> str:
 
 
 def _built_in(access: Access) -> list[ViewTab]:
-    return [ViewTab(gettext(name), report_state(access, text).url()) for name, text in BUILT_IN]
+    base = _report(access)
+    return [ViewTab(gettext(name), _url(base, text)) for name, text in BUILT_IN]
+
+
+@lru_cache(maxsize=256)
+def _url(base: str, text: str) -> str:
+    """Return the address of the state that is written in a query string."""
+    return _state(base, text).url()
+
+
+def _state(base: str, text: str) -> ReportQuery:
+    return ReportQuery.parse(base, QueryDict(text)).on_page(1)
 
 
 def _tab(access: Access, view: SavedView) -> ViewTab:

@@ -5,7 +5,7 @@ Functions and not fragments: a page has a thousand cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from teams.charts.number import percent
 from teams.charts.small import spark as spark_of
 from teams.reports.report_column_shapes import Column, Kind
+from teams.reports.report_filter_shapes import ColumnChoice
 from teams.reports.report_layout import HeadGroup, head_groups, layout_of
 from teams.reports.report_shapes import Cause, NextStep, PillarCell, ReportRow
 from teams.reports.report_sums import Figure
@@ -110,6 +111,54 @@ def report_figure(column: Column, found: Mapping[str, Figure], with_n: bool = Tr
         return written
     n = figures.thousands(figure.n)
     return format_html('{}<br><small class="mute nowrap">n {}</small>', written, n)
+
+
+@register.simple_tag
+def column_choices(choices: Iterable[ColumnChoice]) -> SafeString:
+    """Render a box for each column that can be shown, with links that move those that are."""
+    return SafeString(
+        "".join(
+            [
+                _column_choice(
+                    one.column.key,
+                    one.column.title,
+                    one.column.explanation,
+                    one.is_shown,
+                    one.earlier,
+                    one.later,
+                )
+                for one in choices
+            ]
+        )
+    )
+
+
+@written_once
+def _column_choice(
+    key: str, title: str, explanation: str, is_shown: bool, earlier: str, later: str
+) -> SafeString:
+    return format_html(
+        '<li><label class="check" title="{}"><input type="checkbox" name="cols" value="{}"{}>'
+        "<span>{}</span></label>{}{}</li>",
+        explanation,
+        key,
+        SafeString(" checked" if is_shown else ""),
+        title,
+        _mover(earlier, "Earlier", "sortu", f"Move {title} earlier"),
+        _mover(later, "Later", "sortd", f"Move {title} later"),
+    )
+
+
+def _mover(url: str, title: str, icon: str, words: str) -> SafeString:
+    if not url:
+        return EMPTY
+    return format_html(
+        '<a href="{}" title="{}">{}<span class="vh">{}</span></a>',
+        url,
+        title,
+        figures.icon(icon, "i i--s"),
+        words,
+    )
 
 
 def _css(column: Column, row: ReportRow) -> str:
