@@ -32,7 +32,7 @@ from accounts.organization_admin import OrganizationErasureAdmin, VisibilityChan
 from accounts.second_factor import has_second_factor
 from accounts.sessions import sessions_end
 from accounts.sso_admin import ExternalIdentityAdmin, IdentityProviderAdmin
-from accounts.staff_entry import staff_made
+from accounts.staff_entry import StaffEntry, staff_made
 from accounts.staff_pages import (
     CountedDelete,
     DjangoUserAddForm,
@@ -99,7 +99,9 @@ class OrganizationAdmin(CountedDelete):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may: not from within another organization."""
-        return super().has_add_permission(request) and not isinstance(entered(), int)
+        entry: StaffEntry | None = getattr(request, "staff_entry", None)
+        is_inside = entry is not None and entry.organization_id is not None
+        return super().has_add_permission(request) and not is_inside
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Write that it was made, and why whoever made it is inside."""

@@ -205,3 +205,14 @@ def test_autocomplete_finds_the_entered_organization_alone(staff: Client, cast: 
     assert found("teams", "teammembership", "team", "harbour") == []
     assert found("accounts", "membership", "organization", "r") == ["Fjord Sales"]
     assert found("accounts", "membership", "user", "otto") == []
+
+
+def test_an_organization_is_added_by_who_is_in_none_alone(outside: Client, cast: Cast) -> None:
+    add = url("accounts.organization", "add")
+
+    enter(outside, cast.organization)
+    inside = outside.get("/admin/").content.decode()
+    enter(outside)
+    everywhere = outside.get("/admin/").content.decode()
+
+    assert (f'href="{add}"' in inside, f'href="{add}"' in everywhere) == (False, True)
