@@ -10,6 +10,8 @@ import pytest
 from django.db import connection, models, transaction
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import AuditDoor, AuditEvent, Organization
 from accounts.tenancy import tenant_scope
@@ -20,10 +22,25 @@ from tests.postgresql.roles import behind_the_wall
 
 TESTS = Path(__file__).parent
 PURE = (TESTS / "unit", TESTS / "reference")
+# Their tests share what takes a minute to start, or disturb servers.
+TOGETHER = ("tests/browser", "tests/faults")
 
 # Two shared cores are no measure of time; the suites that measure do so in bench/.
 settings.register_profile("pillars", deadline=None)
 settings.load_profile("pillars")
+
+
+class ByFile(LoadScopeScheduling):
+    """Several processes share the tests by file, and by folder where those belong together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if path.startswith(folder)), path)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Return who shares the tests: groups of xdist 3.8 are lost under pytest 9.2."""
+    return ByFile(config, log)
 
 
 def pytest_collection() -> None:
@@ -37,15 +54,21 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that are given a database, which a test of pure code may not ask for."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the tests that are given a database, which a test of pure code may not ask for.
+
+    Those that start programs come first: they take longest, and what is shared among several
+    processes ends together where short ones are left.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}:
             if item.path.is_relative_to(PURE[0]) or item.path.is_relative_to(PURE[1]):
                 raise pytest.UsageError(f"{item.nodeid} is a test of pure code: no database")
             item.add_marker("database")
+    yield
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("browser", "service"))))
 
 
 @pytest.fixture(scope="session")

@@ -57,17 +57,12 @@ class Visit:
         return response.status
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests together, so that one site and one browser serve all of them."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """Start everything on an empty data folder; the first start loads the samples."""
+    if worker_id != "master":
+        # A second site would take two cores a minute: tests/conftest.py keeps these tests together.
+        (tmp_path_factory.getbasetemp().parent / "the-site").mkdir()
     port = free_port()
     folder = tmp_path_factory.mktemp("browser")
     environment = bare(

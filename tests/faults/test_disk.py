@@ -15,7 +15,7 @@ from tests.faults.rounds import rounds
 from tests.faults.site import BOUNDARY, Answer, Site, form
 from tests.services.programs import free_port, wait_until
 
-pytestmark = [pytest.mark.service, pytest.mark.xdist_group("faults-of-servers")]
+pytestmark = pytest.mark.service
 
 MEGABYTE = 1 << 20
 SIZE = 4 * MEGABYTE

@@ -12,7 +12,7 @@ from tests.faults.rounds import rounds
 from tests.faults.site import Site
 from tests.services.programs import wait_until
 
-pytestmark = [pytest.mark.service, pytest.mark.xdist_group("faults-of-servers")]
+pytestmark = pytest.mark.service
 
 OUTAGE = 1.0
 

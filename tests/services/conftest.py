@@ -17,18 +17,7 @@ from accounts.database_roles import Roles, rights_give, roles_create
 from tests.services import installation
 from tests.services.programs import address_of, bare, production, run
 
-HERE = Path(__file__).parent
 NEEDED = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests of one installation in one process, so that it is made once."""
-    for item in items:
-        fixtures = {*getattr(item, "fixturenames", ())}
-        if item.path.parent == HERE and {"database", "migrated", "filled"} & fixtures:
-            group = "filled" if "filled" in fixtures else item.path.stem
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
