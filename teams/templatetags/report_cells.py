@@ -133,7 +133,7 @@ def column_choices(choices: Iterable[ColumnChoice]) -> SafeString:
     )
 
 
-@written_once
+@said_once
 def _column_choice(
     key: str, title: str, explanation: str, is_shown: bool, earlier: str, later: str
 ) -> SafeString:
@@ -144,20 +144,20 @@ def _column_choice(
         key,
         SafeString(" checked" if is_shown else ""),
         title,
-        _mover(earlier, "Earlier", "sortu", f"Move {title} earlier"),
-        _mover(later, "Later", "sortd", f"Move {title} later"),
+        _mover(earlier, gettext("Earlier"), "sortu", gettext("Move %(column)s earlier"), title),
+        _mover(later, gettext("Later"), "sortd", gettext("Move %(column)s later"), title),
     )
 
 
-def _mover(url: str, title: str, icon: str, words: str) -> SafeString:
+def _mover(url: str, way: str, icon: str, words: str, column: str) -> SafeString:
     if not url:
         return EMPTY
     return format_html(
         '<a href="{}" title="{}">{}<span class="vh">{}</span></a>',
         url,
-        title,
+        way,
         figures.icon(icon, "i i--s"),
-        words,
+        words % {"column": column},
     )
 
 
