@@ -57,7 +57,7 @@ class Visit:
         return response.status
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """Start everything on an empty data folder; the first start loads the samples."""
     if worker_id != "master":
@@ -88,9 +88,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
         process.communicate(timeout=60)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Return the machine's own Chromium."""
+    """Return the machine's own Chromium, until the last of these tests.
+
+    Tests of the same process that come later ask the database, which Django refuses while
+    Playwright's loop runs.
+    """
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("Chromium is missing; on Debian: apt-get install chromium")
@@ -100,7 +104,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sessions() -> dict[str, Any]:
     """Return what browsers remember of who is signed in: sign-ins are throttled."""
     return {}
