@@ -29,7 +29,9 @@ function showLoading() {
   if (underway.size) soon = setTimeout(() => (loading.hidden = false), 300);
 }
 
+// What a part asks again by itself is nobody's wait: it stays readable until the answer is there.
 document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches('[hx-trigger^="every"]')) return;
   event.detail.target.setAttribute("aria-busy", "true");
   underway.add(event.detail.xhr);
   showLoading();

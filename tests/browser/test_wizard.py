@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 BATCH = re.compile(rf"{HOME}/deliveries/\d+/$")
 SOON = 60_000
+LONGER_THAN_PALING = 1_000  # milliseconds; what is fetched pales after 0.3 s
 TEAM = """type,member,on,note
 search,rita.halvorsen@aldervale.example,2026-10-01,
 search,nils.lindqvist@aldervale.example,2026-10-01,
@@ -218,6 +219,26 @@ def test_the_focus_stays_while_the_page_asks_again(visit: Open, upload: Path) ->
     expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
 
     expect(page.locator("#imports a").first).to_be_focused()
+    undone(page)
+
+
+def test_the_page_stays_readable_while_a_slow_server_is_asked_again(
+    visit: Open, upload: Path
+) -> None:
+    page = bring(visit(REP), upload)
+    expect(page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=SOON)
+    page.emulate_media(reduced_motion="reduce")
+    hold(page)
+
+    with page.expect_request(lambda request: "hx-request" in request.headers):
+        importing(page)
+    page.wait_for_timeout(LONGER_THAN_PALING)
+
+    expect(page.locator("#job")).to_have_css("opacity", "1")
+    expect(page.locator("#loading")).to_be_hidden()
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
     undone(page)
 
 
