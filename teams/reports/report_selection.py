@@ -28,6 +28,8 @@ Array = npt.NDArray[Any]
 T = TypeVar("T")
 STANDING = ("rank", "rank_change", "percentile")
 PILLARS = cast(tuple[PillarName, ...], POINTS[1:])
+COUNTED = ("connections", *KEYS)
+NUMBERS = (*POINTS, "change", "data_through", *COUNTED)
 
 
 class Selection:
@@ -165,50 +167,44 @@ class Selection:
 
         They lack what takes whole scores or more: causes, bounds, next actions, lines, reasons.
         """
-        return [self._row(place) for place in places]
+        table, chosen = self.table, np.fromiter(places, np.int64)
+        at = self.rows[chosen]
+        figures = {name: table.figures[name][at].tolist() for name in ("scored", "estimated")}
+        numbers = {key: _numbers(table.columns[key][at]) for key in NUMBERS}
+        numbers |= {key: _numbers(column[chosen]) for key, column in self._standing.items()}
+        before = {key: _numbers(column[at]) for key, column in table.counts_before.items()}
+        rates = {key: _rates(won[at], tried[at]) for key, (won, tried) in table.rates.items()}
+        rows: list[ReportRow] = []
+        for n, row in enumerate(at.tolist()):
+            name, email, _ = table.called.called[row]
+            who: dict[str, Any] = {
+                "id": int(table.ids[row]),
+                "name": name,
+                "email": email,
+                "team": table.teams[row],
+                "role": table.roles[row],
+                "seat": SEATS[table.spots["seat"][row]],
+            }
+            if figures["scored"][n]:
+                who |= _figures({key: of[n] for key, of in numbers.items()})
+                who |= {key: of[n] for key, of in rates.items()}
+                who["estimated"] = figures["estimated"][n] and who["total"] is not None
+                who["before"] = {key: of[n] for key, of in before.items()}
+            rows.append(ReportRow(**who))
+        return rows
 
-    def _row(self, place: int) -> ReportRow:
-        table, at = self.table, int(self.rows[place])
-        name, email, _ = table.called.called[at]
-        who: dict[str, Any] = {
-            "id": int(table.ids[at]),
-            "name": name,
-            "email": email,
-            "team": table.teams[at],
-            "role": table.roles[at],
-            "seat": SEATS[table.spots["seat"][at]],
-        }
-        if not table.figures["scored"][at]:
-            return ReportRow(**who)
-        total, change = self._value("total", at), self._value("change", at)
-        rank, rank_change, percentile = (_number(self._standing[key][place]) for key in STANDING)
-        through = self._value("data_through", at)
-        counts: dict[str, Any] = {key: self._value(key, at) for key in KEYS}
-        return ReportRow(
-            **who,
-            total=points(total),
-            estimated=bool(table.figures["estimated"][at]) and total is not None,
-            pillars=tuple(PillarCell(name, points(self._value(name, at))) for name in PILLARS),
-            change=points(change),
-            change_note=gettext("no earlier total") if total is not None and change is None else "",
-            rank=rank,
-            rank_change=rank_change,
-            percentile=percentile,
-            **counts,
-            before={key: _number(of[at]) for key, of in table.counts_before.items()},
-            reply_rate=self._rate("reply_rate", at),
-            acceptance=self._rate("acceptance", at),
-            connections=self._value("connections", at),
-            coverage=self._rate("coverage", at),
-            data_through=None if through is None else date.fromordinal(through),
-        )
 
-    def _value(self, key: str, at: int) -> int | None:
-        return _number(self.table.columns[key][at])
-
-    def _rate(self, key: str, at: int) -> Rate | None:
-        won, tried = self.table.rates[key]
-        return None if tried[at] == MISSING else Rate(int(won[at]), int(tried[at]))
+def _figures(numbers: Mapping[str, int | None]) -> dict[str, Any]:
+    """Return the fields of a row that its numbers tell."""
+    total, change, through = (numbers[key] for key in ("total", "change", "data_through"))
+    known = {key: numbers[key] for key in (*STANDING, *COUNTED)}
+    return known | {
+        "total": points(total),
+        "pillars": tuple([PillarCell(name, points(numbers[name])) for name in PILLARS]),
+        "change": points(change),
+        "change_note": gettext("no earlier total") if total is not None and change is None else "",
+        "data_through": None if through is None else date.fromordinal(through),
+    }
 
 
 def points(cents: int | None) -> Decimal | None:
@@ -243,5 +239,10 @@ def _sorted(values: Array, direction: Direction) -> Array:
     return np.concatenate([order[~unknown[order]], np.flatnonzero(unknown)])
 
 
-def _number(value: Any) -> int | None:
-    return None if value == MISSING else int(value)
+def _numbers(values: Array) -> list[int | None]:
+    return [None if value == MISSING else value for value in values.tolist()]
+
+
+def _rates(won: Array, tried: Array) -> list[Rate | None]:
+    both = zip(won.tolist(), tried.tolist(), strict=True)
+    return [None if of == MISSING else Rate(some, of) for some, of in both]

@@ -22,8 +22,14 @@ from teams.charts.number import percent
 from teams.charts.small import spark as spark_of
 from teams.reports.report_column_shapes import Column, Kind
 from teams.reports.report_filter_shapes import ColumnChoice
-from teams.reports.report_layout import HeadGroup, head_groups, layout_of
-from teams.reports.report_shapes import Cause, NextStep, PillarCell, ReportRow
+from teams.reports.report_layout import layout_of
+from teams.reports.report_shapes import (
+    Cause,
+    Improved,
+    NextStep,
+    PillarCell,
+    ReportRow,
+)
 from teams.reports.report_sums import Figure
 from teams.reports.shapes import Rate
 from teams.templatetags import figures
@@ -39,10 +45,23 @@ def at(values: Mapping[str, Any], key: str) -> Any:
     return values.get(key)
 
 
-@register.filter
-def above(columns: Sequence[Column]) -> tuple[HeadGroup, ...]:
-    """Return the groups above the heads after the member's."""
-    return head_groups(columns)
+@register.simple_tag(takes_context=True)
+def places(context: template.Context, gains: Iterable[Improved]) -> SafeString:
+    """Render who gained, by place: ties have the same number. Nothing where nobody did."""
+    org = context["access"].organization.slug
+    items = "".join([_place(org, one) for one in gains])
+    return SafeString(f'<ol class="places">{items}</ol>' if items else "")
+
+
+@written_once
+def _place(org: str, one: Improved) -> SafeString:
+    return format_html(
+        '<li value="{}"><a href="{}">{}</a> <span class="mute">{}</span></li>',
+        one.rank,
+        reverse("teams:member", args=(org, one.member_id)),
+        one.name,
+        figures.signed(one.points),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -242,7 +261,12 @@ def _rank(column: Column, row: ReportRow) -> SafeString:
 def _moved(_column: Column, row: ReportRow) -> SafeString:
     if row.rank_change is not None:
         return figures.moved(row.rank_change)
-    return conditional_escape(gettext("new")) if row.rank else EMPTY
+    return _new() if row.rank else EMPTY
+
+
+@said_once
+def _new() -> SafeString:
+    return conditional_escape(gettext("new"))
 
 
 def _spark(_column: Column, row: ReportRow) -> SafeString:

@@ -258,6 +258,14 @@ def test_the_api_tells_the_values_of_the_page(cast: Cast) -> None:
     assert (found["members"], found["page"], found["pages"]) == (len(shown), 1, 1)
 
 
+def test_heads_of_one_day_say_so(cast: Cast) -> None:
+    days = "period=custom&from=2026-06-09&to=2026-06-09"
+    page = opened(cast, cast.owner, f"report/print/?{days}&cols=total,change,posts")
+
+    text = Markup(page.content.decode()).text
+    assert "Score on 9 Jun Since 8 Jun On this day" in text
+
+
 def test_paper_has_head_groups_medians_of_teams_filters_and_reasons_and_asks_nobody(
     cast: Cast,
 ) -> None:

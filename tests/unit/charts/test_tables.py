@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django.template import Context
+
 from teams.reports.report_columns import COLUMNS
 from teams.reports.report_filter_shapes import ColumnChoice
-from teams.reports.report_shapes import Head
-from teams.templatetags.report_cells import column_choices
+from teams.reports.report_shapes import Head, Improved
+from teams.templatetags.report_cells import column_choices, places
 from teams.templatetags.tables import sort_head
 
 
@@ -44,3 +49,17 @@ def test_a_column_that_is_shown_is_moved_by_links_and_no_other() -> None:
     assert "earlier" not in first
     assert 'value="comments">' in second
     assert "<a " not in second
+
+
+def test_those_who_gained_stand_by_place_and_lead_to_the_member() -> None:
+    inside = Context({"access": SimpleNamespace(organization=SimpleNamespace(slug="fjord"))})
+    gains = (Improved(7, "Ann & Co", Decimal("4.5"), 1), Improved(8, "Bo", Decimal("4.5"), 1))
+
+    found = places(inside, gains)
+
+    assert found == (
+        '<ol class="places"><li value="1"><a href="/o/fjord/members/7/">Ann &amp; Co</a> '
+        '<span class="mute">+4.50</span></li><li value="1"><a href="/o/fjord/members/8/">Bo</a> '
+        '<span class="mute">+4.50</span></li></ol>'
+    )
+    assert places(inside, ()) == ""
