@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from compileall import compile_dir
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from tests.house.tree import ROOT
 from tests.planted.fault import Fault
@@ -31,10 +33,15 @@ class Outcome(Enum):
 
 @contextmanager
 def copied() -> Iterator[Path]:
-    """Return a copy of the project that lasts as long as the block."""
+    """Return a copy of the project that lasts as long as the block.
+
+    It is compiled once; the hash of a file tells whether it is still what was compiled. Times would
+    not: a fault and its removal may lie in the same second.
+    """
     with tempfile.TemporaryDirectory(prefix="pillars-planted-") as folder:
         copy = Path(folder) / "pillars"
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        compile_dir(copy, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
         yield copy
 
 
