@@ -181,6 +181,7 @@ def test_who_waits_for_their_own_files_goes_first(
             tasks.tell_workers(run)
     finally:
         before_task_publish.disconnect(publish)
+        app.control.purge()  # this process is the broker of all of its tests
 
     assert sent == [priority]
 
