@@ -23,13 +23,7 @@ from teams.charts.small import spark as spark_of
 from teams.reports.report_column_shapes import Column, Kind
 from teams.reports.report_filter_shapes import ColumnChoice
 from teams.reports.report_layout import layout_of
-from teams.reports.report_shapes import (
-    Cause,
-    Improved,
-    NextStep,
-    PillarCell,
-    ReportRow,
-)
+from teams.reports.report_shapes import Cause, Improved, NextStep, PillarCell, ReportRow
 from teams.reports.report_sums import Figure
 from teams.reports.shapes import Rate
 from teams.templatetags import figures
@@ -53,7 +47,6 @@ def places(context: template.Context, gains: Iterable[Improved]) -> SafeString:
     return SafeString(f'<ol class="places">{items}</ol>' if items else "")
 
 
-@written_once
 def _place(org: str, one: Improved) -> SafeString:
     return format_html(
         '<li value="{}"><a href="{}">{}</a> <span class="mute">{}</span></li>',
