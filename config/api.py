@@ -66,7 +66,10 @@ def _scim_error(status: int, detail: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be read."""
+    """Answer a request that cannot be read, or whose session cannot be stored."""
+    lack = lacks.lack_behind(exception)
+    if lack is not None:
+        return _lacking(request, lack)
     if request.path.startswith(PREFIX):
         return JsonResponse(error_body("The request cannot be read.", "bad_request"), status=400)
     if _is_scim(request):

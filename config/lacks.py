@@ -61,6 +61,19 @@ def lack_of(error: BaseException | None) -> Lack | None:
     return FULL if is_full else None
 
 
+def lack_behind(error: BaseException | None) -> Lack | None:
+    """Return what an error, or one that it came of, says to be missing.
+
+    Django calls a session that the database does not store one that was deleted.
+    """
+    while error is not None:
+        lack = lack_of(error)
+        if lack is not None:
+            return lack
+        error = error.__context__
+    return None
+
+
 def _of_database(cause: BaseException) -> Lack | None:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from typing import Any
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.conf import LazySettings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
+from django.test import Client
 from psycopg import errors
 from redis import exceptions as redis
 
 from config.api import server_error
 from config.lacks import AWAY, FULL, Lack, lack_of
+from tests import factories
 
 
 def of(cause: BaseException, kind: type[Exception] = OperationalError) -> Exception:
@@ -69,3 +73,22 @@ def test_everybody_is_told_in_their_own_way(path: str, kind: str) -> None:
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert kind in answer.headers["Content-Type"]
+
+
+def no_session_is_kept(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if sql.startswith('UPDATE "django_session"'):
+        raise of(errors.AdminShutdown())
+    return execute(sql, params, many, context)
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_stored_is_told_as_what_is_missing(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    client.force_login(factories.user())
+
+    with connection.execute_wrapper(no_session_is_kept):
+        answer = client.get("/")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
