@@ -24,7 +24,7 @@ DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = ("web", "worker", "beat", "roles", "migrate")
+OURS = ("web", "worker", "beat", "roles", "migrate", "backup")
 # Of the interpreter and of the machine, not of the settings.
 OF_THE_MACHINE = {"PATH", "PORT", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 # Where a process listens, and what a worker is called, differ from place to place.
@@ -107,7 +107,7 @@ def test_every_command_of_manage_py_exists() -> None:
     texts = [path.read_text() for path in files(below=DEPLOY)]
     named = {name for text in texts for name in re.findall(r'manage\.py[" ,]+(\w+)', text)}
 
-    assert named == {"migrate", "collectstatic", "database_roles", "doctor"}
+    assert named == {"upgrade", "backup", "database_roles", "doctor"}
     assert named - get_commands().keys() == set()
 
 
@@ -141,7 +141,8 @@ def test_a_container_can_change_nothing_but_its_data(name: str) -> None:
     assert service["user"] == "10001:10001"
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["volumes"] == ["data:/var/lib/pillars"]
+    more = ["${PILLARS_BACKUPS:-backups}:/backups"] if name == "backup" else []
+    assert service["volumes"] == ["data:/var/lib/pillars", *more]
     assert [mount.split(":")[0] for mount in service["tmpfs"]] == ["/tmp"]
 
 
@@ -157,6 +158,7 @@ def test_no_process_starts_before_what_it_needs() -> None:
         "migrate": {"passwords": "service_completed_successfully", "redis": "service_healthy"},
         "passwords": {"roles": "service_completed_successfully"},
         "roles": {"db": "service_healthy"},
+        "backup": {"db": "service_healthy"},
         "db": {},
         "redis": {},
     }
@@ -177,6 +179,17 @@ def test_images_are_pinned() -> None:
     assert SERVICES["passwords"]["image"] == SERVICES["db"]["image"]
 
 
+def test_whoever_is_asked_for_a_backup_has_the_programs_for_it() -> None:
+    (program,) = re.findall(
+        r"install .*postgresql-client-(\d+)", (DEPLOY / "Dockerfile").read_text()
+    )
+    server = re.match(r"postgres:(\d+)", SERVICES["db"]["image"])
+
+    assert server is not None
+    assert int(program) >= int(server[1])
+    assert SERVICES["backup"]["profiles"] == ["by-hand"]
+
+
 def test_nobody_else_is_given_the_owner_of_the_tables() -> None:
     powerful = {"database_url_owner", "database_url_superuser", "owner_password"}
     held = {name: powerful & {*service["secrets"]} for name, service in SERVICES.items()}
@@ -186,8 +199,12 @@ def test_nobody_else_is_given_the_owner_of_the_tables() -> None:
         "roles": {"database_url_superuser"},
         "passwords": {"owner_password"},
         "migrate": {"database_url_owner"},
+        "backup": {"database_url_owner"},
     }
-    assert [name for name, is_owner in units.items() if is_owner] == ["pillars-migrate.service"]
+    assert {name for name, is_owner in units.items() if is_owner} == {
+        "pillars-migrate.service",
+        "pillars-backup.service",
+    }
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -206,7 +223,7 @@ def test_a_unit_holds_the_files_that_its_settings_name() -> None:
     ]
 
     assert named == common | {"database_url"}
-    assert own == [{"database_url"}] * 4
+    assert own == [{"database_url"}] * 5
 
 
 def made_secrets(folder: Path) -> Path:
