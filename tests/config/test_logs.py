@@ -21,10 +21,11 @@ from django.core.handlers.exception import response_for_exception
 from django.test import RequestFactory
 from accounts.origin import OriginMiddleware
 from accounts.tenancy import tenant_scope
+words = "words of somebody"
 def fails(request):
     with tenant_scope(7):
         try:
-            int("words of somebody")
+            int(words)
         except ValueError as error:
             return response_for_exception(request, error)
 asked = RequestFactory().get(

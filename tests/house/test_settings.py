@@ -31,8 +31,9 @@ import django
 django.setup()
 from django.core.handlers.exception import response_for_exception
 from django.test import RequestFactory
+words = "words of somebody"
 try:
-    int("words of somebody")
+    int(words)
 except ValueError as error:
     response_for_exception(RequestFactory().get("/o/fjord/"), error)
 """
@@ -41,9 +42,10 @@ import django
 django.setup()
 from celery.app.trace import build_tracer
 from config.celery import app
+words = "words of somebody"
 @app.task(name="fails")
 def fails():
-    int("words of somebody")
+    int(words)
 app.log.setup(loglevel="WARNING", redirect_stdouts=True)
 build_tracer("fails", fails, app=app)("id-7", (), {}, {"id": "id-7"})
 """

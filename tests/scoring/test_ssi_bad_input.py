@@ -243,19 +243,3 @@ def test_an_archive_of_nothing_but_an_undated_article_measures_nothing(tmp_path:
         "Published on: no date of publication, expected a time, as 2024-05-02 08:00",
         "nothing in these files tells of which day they are",
     ]
-
-
-def test_a_page_that_no_parser_reads_is_a_problem(tmp_path: Path) -> None:
-    page = b'<p class="published">Published on 2026-02-01 08:00</p><![CDOTA[ x ]]><p>One</p>'
-    files = {"Articles/a.html": page, "Connections.csv": CONNECTIONS}
-
-    answer = scored(written(tmp_path, "a.zip", packed(files)))
-
-    assert [one["kept"] for one in answer["inputs"]] == [1, 0]
-    assert answer["problems"] == [
-        {
-            "file": "a.zip/Articles/a.html",
-            "line": None,
-            "reason": "the page is damaged, expected the page as downloaded",
-        }
-    ]

@@ -25,19 +25,14 @@ _UNSEEN = frozenset({"head", "style", "script", "h1", "created", "published"})
 def article(upload: Upload, context: Context, problems: Problems) -> Post | None:
     """The article in a page, or None where it is a draft or has no date.
 
-    An article without a date cannot be put on a day, which is a problem, as is a damaged page; a
-    draft is none.
+    An article without a date cannot be put on a day, which is a problem; a draft is none.
     """
     page = _Page()
     with upload.open() as stream:
         text = stream.read(MAX_BYTES).decode("utf-8", errors="replace")
     if upload.size > MAX_BYTES:
         problems.add(None, "", TOO_LONG, "a shorter page")
-    try:
-        page.feed(text)
-    except AssertionError:  # the parser's word for a section that no browser knows either
-        problems.add(None, "", "the page is damaged", "the page as downloaded")
-        return None
+    page.feed(text)
     written = " ".join("".join(page.published).split()).removeprefix(_PUBLISHED).strip()
     if written in _DRAFTS:
         return None
@@ -69,6 +64,10 @@ class _Page(HTMLParser):
         self.published: list[str] = []
         self.body: list[str] = []
         self._unseen: list[tuple[str, str]] = []
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over a section as browsers do. Older parsers end at one that they do not know."""
+        return self.parse_bogus_comment(i, report)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)

@@ -17,7 +17,7 @@ from scoring.core.versions.v1 import V1
 
 # A released version never changes: whoever has to edit these two lines wants a new version.
 DATA = "b9e117f117d86ba9941301714764d0459cb1f54f4c8a542d9cfa4006033d784c"
-SOURCE = "069f52aa96277442b7b95b1ed351943b7d0ceb9c2aa0307cfd5b5189a3d37529"
+SOURCE = "a1c9ea82cf0f73381c56d89e3bba60754ae4600b5ae0209369542820be39eb15"
 
 
 def sha256(text: str) -> str:
@@ -34,7 +34,8 @@ def test_the_source_of_the_released_version_is_frozen() -> None:
     tree = ast.parse(Path(v1.__file__).read_text(encoding="utf-8"))
     body = tree.body[1:]  # without the docstring, which may be worded better
 
-    assert sha256("\n".join(ast.dump(statement) for statement in body)) == SOURCE
+    # As text: what a tree is told as differs between versions of Python.
+    assert sha256("\n".join(ast.unparse(statement) for statement in body)) == SOURCE
 
 
 def test_the_current_model_is_released_under_its_own_name() -> None:

@@ -177,6 +177,14 @@ def test_an_article_is_dated_by_its_publication_and_stands_once():
     assert [(i.kept, i.duplicates) for i in found.inputs] == [(1, 0), (0, 1)]
 
 
+def test_a_section_that_no_browser_knows_is_passed_over():
+    page = ARTICLE.format("2024-05-02 08:00").replace("<div>", "<div><![CDOTA[ x ]]>")
+
+    found = read_files({"Articles/a.html": page.encode()})
+
+    assert (only(found, Post).words, found.problems) == (3, [])
+
+
 def test_of_a_page_that_is_too_long_the_beginning_counts_and_of_too_many_the_first(monkeypatch):
     page = ARTICLE.format("2024-05-02 08:00").encode()
     monkeypatch.setattr("teams.importers.linkedin.articles.MAX_BYTES", len(page) - 26)
