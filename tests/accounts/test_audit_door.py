@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from django.utils import timezone
 from pytest_django import Settings
@@ -97,13 +100,21 @@ def test_the_guard_stands(db: None) -> None:
     assert missing_guards(connection) == []
 
 
-def test_the_guard_is_put_up_once_more_where_it_is_gone(db: None) -> None:
-    other = ConnectionHandler(
-        {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-    )["default"]
-    with other.schema_editor() as editor:
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
+    """Make a database with the tables and without a guard."""
+    place = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "db.sqlite3"}
+    found = ConnectionHandler({"default": place})["default"]
+    with found.schema_editor() as editor:
         for model in (Organization, AuditDoor, AuditEvent):
             editor.create_model(model)
+    yield found
+    found.close()
+
+
+def test_the_guard_is_put_up_once_more_where_it_is_gone(
+    db: None, other: BaseDatabaseWrapper
+) -> None:
     put_up(other)
     with other.cursor() as cursor:
         cursor.execute("DROP TRIGGER audit_no_delete_2")
@@ -112,16 +123,11 @@ def test_the_guard_is_put_up_once_more_where_it_is_gone(db: None) -> None:
     put_up(other)
 
     assert missing_guards(other) == []
-    other.close()
 
 
-def test_a_guard_of_before_goes_when_another_is_put_up(db: None) -> None:
-    other = ConnectionHandler(
-        {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-    )["default"]
-    with other.schema_editor() as editor:
-        for model in (Organization, AuditDoor, AuditEvent):
-            editor.create_model(model)
+def test_a_guard_of_before_goes_when_another_is_put_up(
+    db: None, other: BaseDatabaseWrapper
+) -> None:
     with other.cursor() as cursor:
         cursor.execute(
             f"CREATE TRIGGER audit_no_update_1 BEFORE UPDATE ON {ROW} "
@@ -133,7 +139,6 @@ def test_a_guard_of_before_goes_when_another_is_put_up(db: None) -> None:
     with other.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
         assert cursor.fetchall() == [("audit_no_delete_2",), ("audit_no_update_2",)]
-    other.close()
 
 
 def test_what_is_older_than_it_is_kept_goes_and_nothing_else(
