@@ -15,58 +15,35 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from redis import Redis
 
 from tests.faults.connections import taken
 from tests.faults.load import Ledger, Users, settled
-from tests.faults.site import Process, Site, installed
-from tests.services.programs import descendants, wait_until
+from tests.faults.processes import Processes
+from tests.faults.site import Site, installed
+from tests.services.programs import wait_until
 from tests.services.servers import HOST
 
 MEMBERS, USERS = 12, 12
 # Between two faults, in seconds: long enough that the site does something in between.
 BETWEEN = (5, 25)
-# The others live from the beginning to the end: their memory tells whether any is lost.
+# The others live from one new version to the next: their memory tells whether any is lost.
 VICTIM = "worker1"
 
 
 class Soak:
-    """An installation with its processes, which are started again where they are killed."""
+    """An installation with its processes, and what goes wrong there."""
 
-    def __init__(self, site: Site, luck: random.Random) -> None:
-        self.site, self.luck = site, luck
+    def __init__(self, processes: Processes, luck: random.Random) -> None:
+        self.processes, self.site, self.luck = processes, processes.site, luck
         self.happened: Counter[str] = Counter()
-        self._stacks: dict[str, ExitStack] = {}
-        self._processes: dict[str, Process] = {}
-
-    def start(self, name: str) -> None:
-        """Start a process of the installation."""
-        starts: dict[str, Callable[[], Any]] = {
-            "web": lambda: self.site.web(self.site.port),
-            "beat": lambda: self.site.other("beat"),
-        }
-        stack = self._stacks[name] = ExitStack()
-        begin = starts.get(name, lambda: self.site.worker(name))
-        self._processes[name] = stack.enter_context(begin())
-
-    def stop(self) -> None:
-        """End all processes."""
-        for stack in reversed(self._stacks.values()):
-            stack.close()
-
-    def memory(self) -> dict[str, int]:
-        """Return what each process and those below it have in memory, in MB."""
-        return {name: resident(process.pid) for name, process in self._processes.items()}
 
     def fault(self) -> None:
         """Have one thing go wrong, and return when the site is ready again."""
-        faults = (self.restart, self.crash, self.no_connections, self.kill, self.kill_child)
-        chosen = self.luck.choice((*faults, self.forget_messages))
+        servers = (self.restart, self.crash, self.no_connections, self.forget_messages)
+        chosen = self.luck.choice((*servers, self.kill, self.kill_child, self.deploy))
         self.happened[chosen.__name__] += 1
         chosen()
         wait_until(self.site.is_ready, seconds=120)
@@ -89,31 +66,26 @@ class Soak:
 
     def kill(self) -> None:
         """A worker is killed with all of its processes, and started again."""
-        process = self._processes[VICTIM]
-        for pid in (process.pid, *descendants(process.pid)):
+        for pid in self.processes.tree(VICTIM):
             _kill(pid)
-        self._stacks[VICTIM].close()
-        self.start(VICTIM)
+        self.processes.end(VICTIM)
+        self.processes.start(VICTIM)
 
     def kill_child(self) -> None:
         """A process of a worker is killed in the middle of its work."""
-        below = list(descendants(self._processes[VICTIM].pid))
+        _, *below = self.processes.tree(VICTIM)
         if below:
             _kill(self.luck.choice(below))
+
+    def deploy(self) -> None:
+        """A new version comes, with tables to change, and every process is started again."""
+        print(f"memory before a new version, MB: {self.processes.memory()}", flush=True)
+        self.processes.deploy()
 
     def forget_messages(self) -> None:
         """Redis forgets the messages that wait."""
         with Redis(host=HOST, port=self.site.place.port) as client:
             client.delete(*(client.keys("celery*") or ["none"]))
-
-
-def resident(pid: int) -> int:
-    """Return the resident memory of a process and those below it, in MB."""
-    total = 0
-    for one in (pid, *descendants(pid)):
-        lines = Path(f"/proc/{one}/status").read_text().splitlines()
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-    return total // 1024
 
 
 def _kill(pid: int) -> None:
@@ -126,27 +98,26 @@ def _kill(pid: int) -> None:
 def soak(site: Site, *, minutes: float, seed: int) -> list[str]:
     """Return what is wrong in the end; print what happened."""
     luck = random.Random(seed)
-    running, users = Soak(site, luck), Users(site, seed)
+    processes, users = Processes(site), Users(site, seed)
+    running = Soak(processes, luck)
     try:
-        for name in ("web", VICTIM, "worker2", "beat"):
-            running.start(name)
-        wait_until(site.is_ready, seconds=120)
-        print(f"memory at the start, MB: {running.memory()}", flush=True)
+        processes.start_all()
+        print(f"memory at the start, MB: {processes.memory()}", flush=True)
         with users.at_work(USERS):
             time.sleep(60)
-            print(f"memory after a minute, MB: {running.memory()}", flush=True)
+            print(f"memory after a minute, MB: {processes.memory()}", flush=True)
             over = time.monotonic() + minutes * 60 - 60
             while time.monotonic() < over:
                 time.sleep(luck.uniform(*BETWEEN))
                 running.fault()
                 print(f"{running.happened.total()} faults, {_told(users.ledger)}", flush=True)
         wrong = settled(site, users.ledger)
-        print(f"memory at the end, MB: {running.memory()}")
+        print(f"memory at the end, MB: {processes.memory()}")
         print(f"faults: {dict(running.happened)}")
         print(f"answers: { {' '.join(map(str, k)): n for k, n in users.ledger.answers.items()} }")
         return wrong
     finally:
-        running.stop()
+        processes.end_all()
 
 
 def _told(ledger: Ledger) -> str:
