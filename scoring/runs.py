@@ -6,6 +6,7 @@ put back after a while, with whoever is left, so that a large organization holds
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,8 @@ LOST = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
 # Runs of one organization that workers know of at once; the others wait in the database.
 TOLD_AT_ONCE = 200
+# So often a run may be in the way of another and wait no more when it is read.
+CLAIMED_MEANWHILE = 5
 OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
@@ -35,8 +38,16 @@ def waiting_run(*, organization: Organization, member: Member | None) -> Recompu
     """Return the run that waits for the member, or for everybody: the one there is, or a new.
 
     A new one waits for whoever stores facts of the member, and asks for a run as well: each would
-    wait for the other otherwise, the one for the member, the other for the run.
+    wait for the other otherwise, the one for the member, the other for the run. One that was asked
+    for at the same moment may be claimed before it is read: then it is asked for anew.
     """
+    for _ in range(CLAIMED_MEANWHILE):
+        with suppress(IntegrityError):
+            return _joined(organization, member)
+    return _joined(organization, member)
+
+
+def _joined(organization: Organization, member: Member | None) -> RecomputeRun:
     waiting = RecomputeRun.objects.filter(
         organization=organization, member=member, status=RunStatus.QUEUED
     )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
@@ -19,6 +20,7 @@ from scoring.core.registry import CURRENT, model
 from scoring.core.rules import Rules
 from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, ScoreSnapshot
 from scoring.roll_forward import roll_forward
+from scoring.runs import claim
 from teams.models import Member
 from tests import factories
 from tests.scoring.given import EVERYTHING, LAST, REACTION, recomputed, scored, shown, snapshots
@@ -84,6 +86,35 @@ def test_requests_at_one_time_make_one_run(home: Organization) -> None:
 
     with tenant_scope(home.pk):
         assert RecomputeRun.objects.get().status == RunStatus.QUEUED
+
+
+def test_who_asks_while_the_run_that_waits_is_claimed_gets_another(home: Organization) -> None:
+    """The one run is there when the other is written, and waits no more when it is read."""
+    claimed = []
+
+    def elsewhere(job: Callable[[], object]) -> None:
+        at_once(home, job)
+
+    def ask() -> RecomputeRun:
+        return services.request_roll_forward(organization=home)
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if claimed or not sql.startswith('INSERT INTO "scoring_recomputerun"'):
+            return execute(sql, *rest)
+        claimed.append(sql)
+        elsewhere(ask)
+        try:
+            return execute(sql, *rest)
+        except IntegrityError:
+            elsewhere(lambda: claim(RecomputeRun.objects.get().pk))
+            raise
+
+    with tenant_scope(home.pk), connection.execute_wrapper(meanwhile):
+        asked = ask()
+        statuses = [*RecomputeRun.objects.order_by("pk").values_list("status", flat=True)]
+
+    assert statuses == [RunStatus.RUNNING, RunStatus.QUEUED]
+    assert asked.status == RunStatus.QUEUED
 
 
 def test_two_workers_that_roll_everybody_forward_write_each_day_once(home: Organization) -> None:
