@@ -13,7 +13,14 @@ def main() -> None:
     from accounts.origin import COMMAND, Origin, origin
 
     with origin(Origin(channel=COMMAND)):
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except Exception as error:
+            from config.lacks import lack_of
+
+            if lack_of(error) is None:
+                raise
+            sys.exit(f"What this needs is away or full: {error}. See what `manage.py doctor` says.")
 
 
 if __name__ == "__main__":

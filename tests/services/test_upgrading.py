@@ -10,7 +10,7 @@ import pytest
 from config.upgrading import LOCK
 from tests.services.conftest import Database, Embedded
 from tests.services.installation import call
-from tests.services.programs import production, run
+from tests.services.programs import free_port, production, run
 
 EARLIER = "tests.services.earlier"
 pytestmark = pytest.mark.service
@@ -69,6 +69,18 @@ def test_the_application_does_not_upgrade(another: Database, tmp_path: Path) -> 
 
     assert result.returncode == 1
     assert "must name the owner" in result.stderr
+
+
+def test_a_database_that_does_not_answer_is_told_without_a_traceback(
+    servers: dict[str, str], tmp_path: Path
+) -> None:
+    nowhere = f"postgres://pillars_owner@127.0.0.1:{free_port()}/pillars"
+
+    result = run("manage.py", "upgrade", environment=production(tmp_path, nowhere, key="any"))
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "What this needs is away or full: couldn't get a connection" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_the_embedded_run_upgrades_itself(embedded: Embedded) -> None:
