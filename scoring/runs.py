@@ -66,6 +66,11 @@ def _joined(organization: Organization, member: Member | None) -> RecomputeRun:
     return run
 
 
+def run_of(member: Member) -> RecomputeRun | None:
+    """Return the run that waits for the member, as while files are imported; None without one."""
+    return RecomputeRun.objects.filter(member=member, status=RunStatus.QUEUED).first()
+
+
 def is_awaited(run: RecomputeRun) -> bool:
     """Return whether somebody may look at the page for it: such runs go first."""
     return run.member_id is not None and run.why != Why.SWEEP

@@ -125,10 +125,14 @@ def needs_roll_forward(*, organization: Organization) -> bool:
     return is_behind(organization, rulebook_of(organization), last_complete_day(organization))
 
 
+@transaction.atomic
 def roll_forward_due(*, organization: Organization) -> RecomputeRun | None:
     """Return the run of everybody to tell workers of; None where nobody is behind, where they
     know of it or are at it, and until the next day where somebody has stopped it.
+
+    Two that look at one time look one after the other.
     """
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if is_at_work(organization) or was_stopped(organization):
         return None
     if not needs_roll_forward(organization=organization):

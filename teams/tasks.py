@@ -9,8 +9,9 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
 from accounts.tenancy import tenant_scope
-from scoring.models import Why
+from scoring.models import RecomputeRun, Why
 from scoring.previews import preview_totals
+from scoring.runs import run_of
 from scoring.services import request_recompute
 from scoring.tasks import tell_workers
 from teams.models import Import
@@ -106,9 +107,16 @@ def settle_changes(**_: Any) -> None:
 
 
 def go_on(batch: Import) -> None:
-    """Have the scores computed after an import that is over, and go on with the member's next."""
+    """Have the scores computed after an import that is over, and go on with the member's next.
+
+    One that brought nothing may have had those of the one before it wait.
+    """
+    run: RecomputeRun | None
     if batch.is_applied:
         run = request_recompute(member=batch.member, batch=batch, why=Why.IMPORT)
+    else:
+        run = run_of(batch.member)
+    if run is not None:
         tell_workers(run)
     following = imports.following_import(member=batch.member)
     if following is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -33,7 +33,7 @@ Message = dict[str, Any]
 SEARCH = {"type": "search", "on": "2026-05-04"}
 LONG_AGO = date(2018, 1, 1)
 DAY = timedelta(days=1)
-numbers, industries = count(), iter(Industry.values)
+numbers, industries = count(), cycle(Industry.values)
 
 
 def _member(cast: Cast, **more: Any) -> Member:

@@ -117,6 +117,29 @@ def test_who_asks_while_the_run_that_waits_is_claimed_gets_another(home: Organiz
     assert asked.status == RunStatus.QUEUED
 
 
+def test_what_another_schedule_asked_for_is_not_asked_for_again(home: Organization) -> None:
+    scored(home, REACTION)
+    at_work = Barrier(2)
+
+    def first() -> object:
+        with transaction.atomic():
+            run = services.roll_forward_due(organization=home)
+            at_work.wait()
+            wait_until(lambda: waiting_for_locks() > 0)
+            assert run is not None
+            services.run_recompute(run_id=run.pk)
+            return run.pk
+
+    def second() -> object:
+        at_work.wait()
+        return services.roll_forward_due(organization=home)
+
+    asked = at_once(home, first, second)
+
+    with tenant_scope(home.pk):
+        assert asked == [RecomputeRun.objects.filter(member=None).get().pk, None]
+
+
 def test_two_workers_that_roll_everybody_forward_write_each_day_once(home: Organization) -> None:
     members = [scored(home, REACTION) for _ in range(12)]
 

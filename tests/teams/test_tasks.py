@@ -11,6 +11,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun, ScoreSnapshot
+from scoring.runs import told
+from scoring.services import request_recompute
 from teams.models import Activity, Import, ImportStatus, Member
 from teams.services.imports import import_create
 from teams.tasks import run_import, sweep_imports
@@ -59,6 +61,23 @@ def test_an_import_that_failed_asks_for_no_score(cast: Cast) -> None:
     assert status(cast, batch) == ImportStatus.FAILED
     with tenant_scope(cast.organization.pk):
         assert not RecomputeRun.objects.exists()
+
+
+def test_scores_that_waited_for_an_import_do_not_wait_longer_where_it_fails(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """A worker was told of them while the import ran, and left them waiting."""
+    with tenant_scope(cast.organization.pk):
+        told(request_recompute(member=cast.rep_member))
+        batch = import_create(
+            access=cast.access(cast.rep), member=cast.rep_member, uploads=[upload("a.txt", "x")]
+        )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run_import(organization_id=cast.organization.pk, import_id=batch.pk)
+
+    with tenant_scope(cast.organization.pk):
+        assert RecomputeRun.objects.get().status == "done"
 
 
 def test_the_next_import_of_the_member_follows(
