@@ -18,7 +18,7 @@ def main() -> None:
         except Exception as error:
             from config.lacks import lack_of
 
-            if lack_of(error) is None:
+            if lack_of(error) is None or "--traceback" in sys.argv:
                 raise
             sys.exit(f"What this needs is away or full: {error}. See what `manage.py doctor` says.")
 

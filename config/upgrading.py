@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 LOCK = 0x50494D
 PATIENCE = "5s"
@@ -37,14 +38,16 @@ def impatient() -> Iterator[None]:
     """Let no statement of the block wait for a table longer than the site can stand still.
 
     Whoever waits for a table that is to change makes everybody else wait behind. Raises
-    CommandError where somebody holds one: what was begun is rolled back.
+    CommandError where somebody holds one: what was begun is rolled back. Any other error is raised.
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
         yield
     except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise
         raise CommandError(
-            f"A table was in use for more than {PATIENCE}: {str(error).splitlines()[0]}. What was "
-            "migrated before stays. Run upgrade again."
+            f"A table was in use: {str(error).splitlines()[0]}. What was migrated before stays. "
+            "Run upgrade again."
         ) from error

@@ -29,7 +29,7 @@ LOST = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
 # Runs of one organization that workers know of at once; the others wait in the database.
 TOLD_AT_ONCE = 200
-# So often a run may be in the way of another and wait no more when it is read.
+# How often to ask anew where the run that waits is claimed before it is read.
 CLAIMED_MEANWHILE = 5
 OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -66,8 +66,8 @@ def _joined(organization: Organization, member: Member | None) -> RecomputeRun:
     return run
 
 
-def run_of(member: Member) -> RecomputeRun | None:
-    """Return the run that waits for the member, as while files are imported; None without one."""
+def run_that_waits(member: Member) -> RecomputeRun | None:
+    """Return the run that waits for the member, as while files are imported; it makes none."""
     return RecomputeRun.objects.filter(member=member, status=RunStatus.QUEUED).first()
 
 
@@ -180,11 +180,10 @@ def requeue_stale() -> None:
         requeue(run)
 
 
-def is_at_work(organization: Organization) -> bool:
-    """Return whether a worker has everybody's run in hand."""
-    return RecomputeRun.objects.filter(
-        organization=organization, member=None, status=RunStatus.RUNNING
-    ).exists()
+def open_run(organization: Organization) -> RecomputeRun | None:
+    """Return everybody's run that a worker has in hand, or else the one that waits."""
+    found = RecomputeRun.objects.filter(organization=organization, member=None, status__in=OPEN)
+    return found.order_by("-status").first()
 
 
 def was_stopped(organization: Organization) -> bool:

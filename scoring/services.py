@@ -29,7 +29,7 @@ from scoring.runs import (
     claim,
     finish,
     goes_on,
-    is_at_work,
+    open_run,
     put_back,
     requeue,
     requeue_stale,
@@ -130,14 +130,16 @@ def roll_forward_due(*, organization: Organization) -> RecomputeRun | None:
     """Return the run of everybody to tell workers of; None where nobody is behind, where they
     know of it or are at it, and until the next day where somebody has stopped it.
 
-    Two that look at one time look one after the other.
+    Two that look at one time look one after the other. Whether a run is open is asked first: one
+    that is over by then has left nobody behind.
     """
-    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    if is_at_work(organization) or was_stopped(organization):
-        return None
-    if not needs_roll_forward(organization=organization):
-        return None
-    run = request_roll_forward(organization=organization)
+    if not Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk):
+        return None  # it was erased meanwhile
+    run = open_run(organization)
+    if run is None:
+        if was_stopped(organization) or not needs_roll_forward(organization=organization):
+            return None
+        run = request_roll_forward(organization=organization)
     return untold().filter(pk=run.pk).first()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 from django.core.cache import cache
+from django.db import transaction
 
 from accounts.models import Organization
 from accounts.rules import rulebook_of
@@ -59,7 +60,7 @@ def sweep_recomputes(**_: Any) -> None:
 def roll_forward_due(**_: Any) -> None:
     """Ask for a roll-forward wherever a new day has begun in the organization's time zone."""
     for organization in Organization.objects.all():
-        with tenant_scope(organization.pk):
+        with tenant_scope(organization.pk), transaction.atomic():
             run = services.roll_forward_due(organization=organization)
             if run is not None:
                 tell_workers(run)

@@ -11,7 +11,7 @@ from accounts.models import Organization
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun, Why
 from scoring.previews import preview_totals
-from scoring.runs import run_of
+from scoring.runs import run_that_waits
 from scoring.services import request_recompute
 from scoring.tasks import tell_workers
 from teams.models import Import
@@ -53,6 +53,8 @@ def sweep_imports(**_: Any) -> None:
     for organization_id in organization_ids:
         with tenant_scope(organization_id):
             upload_store.delete_orphans(organization_id)
+            for batch in imports.lost_imports():
+                go_on(batch)
             for import_id in imports.waiting_imports():
                 run_import.delay_on_commit(organization_id=organization_id, import_id=import_id)
             for delivery_id in (*deliveries.waiting_deliveries(), *sent_files.due_deliveries()):
@@ -115,7 +117,7 @@ def go_on(batch: Import) -> None:
     if batch.is_applied:
         run = request_recompute(member=batch.member, batch=batch, why=Why.IMPORT)
     else:
-        run = run_of(batch.member)
+        run = run_that_waits(batch.member)
     if run is not None:
         tell_workers(run)
     following = imports.following_import(member=batch.member)

@@ -31,6 +31,7 @@ from teams.access import (
 )
 from teams.models import APPLIED, OPEN, Delivery, DeliveryStatus, Import, Member
 from teams.services import upload_store
+from teams.services.attempts import BROKE, MAX_ATTEMPTS, STALE, where
 from teams.services.checks import Preview, check_sources
 from teams.services.delivery_sources import (
     LEAVE,
@@ -39,7 +40,7 @@ from teams.services.delivery_sources import (
     found_source,
     why_useless,
 )
-from teams.services.imports import BROKE, MAX_ATTEMPTS, STALE, undo, where
+from teams.services.imports import undo
 from teams.services.matching import directory, remember
 from teams.services.progress import SupersededError, beat
 from teams.services.same_files import digest_of_parts

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +41,7 @@ from teams.models import (
     Member,
 )
 from teams.services import claims, same_files, upload_store
+from teams.services.attempts import BROKE, MAX_ATTEMPTS, STALE, where
 from teams.services.facts import apply_reading
 from teams.services.opt_outs import kept
 from teams.services.progress import SupersededError, beat
@@ -52,14 +50,8 @@ from teams.services.undo import retract
 
 logger = logging.getLogger(__name__)
 
-STALE = timedelta(minutes=5)
-MAX_ATTEMPTS = 3
 LISTED_PROBLEMS = 1_000
 TEXT_LENGTH = 500
-BROKE = (  # one try more would end one worker more
-    f"{MAX_ATTEMPTS} workers broke down while they read these files, so nobody tries again. "
-    "If it happens to the same files once more, tell the site staff."
-)
 
 
 def import_create(
@@ -163,11 +155,14 @@ def following_import(*, member: Member) -> int | None:
     return waiting.order_by("pk").values_list("pk", flat=True).first()
 
 
+def lost_imports() -> list[Import]:
+    """Give up the imports that ended too many workers; return them, as failed."""
+    stale = Import.objects.filter(_stale(), attempts__gte=MAX_ATTEMPTS)
+    return [batch for batch in stale.select_related("member") if _give_up(batch)]
+
+
 def waiting_imports() -> list[int]:
-    """Return the imports to be told to a worker again, and give up those that died too often."""
-    stale = Import.objects.filter(_stale())
-    for batch in stale.filter(attempts__gte=MAX_ATTEMPTS).select_related("member"):
-        _give_up(batch)
+    """Return the imports to be told to a worker again."""
     return list(Import.objects.filter(_is_free()).order_by("pk").values_list("pk", flat=True))
 
 
@@ -382,19 +377,15 @@ def _fail(batch: Import, message: str, reading: Reading | None = None) -> None:
     upload_store.delete(batch)
 
 
-def _give_up(batch: Import) -> None:
+def _give_up(batch: Import) -> bool:
+    """Return whether it is given up, and no worker lives that has it in hand."""
     try:
         with transaction.atomic():
             # One more attempt that reads nothing: a worker that still lives notices it.
             Import.objects.filter(_stale(), pk=batch.pk).update(attempts=F("attempts") + 1)
             batch.attempts += 1
             _fail(batch, f"No worker could finish this import. {BROKE}")
-        logger.error("import %s is given up: it ended %s workers", batch.pk, MAX_ATTEMPTS)
     except SupersededError:
-        return
-
-
-def where(error: BaseException) -> str:
-    """Return the lines in which an error arose, innermost first, without its message."""
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+        return False
+    logger.error("import %s is given up: it ended %s workers", batch.pk, MAX_ATTEMPTS)
+    return True

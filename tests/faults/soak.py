@@ -29,8 +29,9 @@ from tests.services.servers import HOST
 MEMBERS, USERS = 12, 12
 # Between two faults, in seconds: long enough that the site does something in between.
 BETWEEN = (5, 25)
-# The others live from one new version to the next: their memory tells whether any is lost.
-VICTIM = "worker1"
+# The others live from one new version to the next, some eight minutes: their memory before each
+# tells whether any is lost.
+VICTIM, FAULTS_A_VERSION = "worker1", 25
 
 
 class Soak:
@@ -42,8 +43,10 @@ class Soak:
 
     def fault(self) -> None:
         """Have one thing go wrong, and return when the site is ready again."""
-        servers = (self.restart, self.crash, self.no_connections, self.forget_messages)
-        chosen = self.luck.choice((*servers, self.kill, self.kill_child, self.deploy))
+        faults = (self.restart, self.crash, self.no_connections, self.kill, self.kill_child)
+        chosen = self.luck.choice((*faults, self.forget_messages))
+        if self.happened.total() % FAULTS_A_VERSION == FAULTS_A_VERSION - 1:
+            chosen = self.deploy
         self.happened[chosen.__name__] += 1
         chosen()
         wait_until(self.site.is_ready, seconds=120)

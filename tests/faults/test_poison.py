@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from teams.models import Delivery, DeliveryStatus, Import
-from teams.services.imports import MAX_ATTEMPTS
+from teams.services.attempts import MAX_ATTEMPTS
 from tests.cast import Cast
 from tests.faults.checking import FACTS, picture, unsound
 from tests.faults.rounds import rounds

@@ -197,6 +197,17 @@ def test_while_everybodys_run_is_at_work_the_schedule_asks_for_no_second_one(
     assert RecomputeRun.objects.filter(member=None).count() == 1
 
 
+@pytest.mark.usefixtures("inside")
+def test_nothing_is_asked_for_in_an_organization_that_was_erased_meanwhile(
+    home: Organization,
+) -> None:
+    crowd(home, 1)
+    erased = Organization(pk=home.pk + 1)
+
+    assert services.roll_forward_due(organization=erased) is None
+    assert services.roll_forward_due(organization=home) is not None
+
+
 def page_of(cast: Cast) -> RecomputePage:
     with tenant_scope(cast.organization.pk):
         return recompute_page(access=cast.access(cast.owner))

@@ -322,7 +322,8 @@ def test_an_import_that_died_three_times_is_given_up(cast: Cast, upload_dir: Pat
     batch = killed(cast, document(SEARCH), search())
     Import.objects.filter(pk=batch.pk).update(attempts=3)
 
-    assert service.waiting_imports() == []
+    assert service.lost_imports() == [batch]
+    assert (service.waiting_imports(), service.lost_imports()) == ([], [])
 
     batch = Import.objects.get()
     assert batch.status == ImportStatus.FAILED

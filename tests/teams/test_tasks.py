@@ -14,12 +14,14 @@ from scoring.models import RecomputeRun, ScoreSnapshot
 from scoring.runs import told
 from scoring.services import request_recompute
 from teams.models import Activity, Import, ImportStatus, Member
+from teams.services.attempts import MAX_ATTEMPTS
 from teams.services.imports import import_create
 from teams.tasks import run_import, sweep_imports
 from tests.cast import Cast
 from tests.teams.files import document, upload
 
 SEARCH = {"type": "search", "on": "2026-05-04", "count": 3}
+DEAD = {"status": "running", "attempts": 1, "heartbeat_at": timezone.now() - timedelta(days=1)}
 COVERED = {"type": "coverage", "metrics": ["*"], "from": "2026-01-01", "to": "2026-05-30"}
 
 
@@ -80,6 +82,22 @@ def test_scores_that_waited_for_an_import_do_not_wait_longer_where_it_fails(
         assert RecomputeRun.objects.get().status == "done"
 
 
+def test_scores_that_waited_for_an_import_are_computed_where_it_is_given_up(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    batch = waiting(cast, cast.rep_member, SEARCH)
+    with tenant_scope(cast.organization.pk):
+        told(request_recompute(member=cast.rep_member))
+        Import.objects.filter(pk=batch.pk).update(**{**DEAD, "attempts": MAX_ATTEMPTS})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_imports()
+
+    assert status(cast, batch) == ImportStatus.FAILED
+    with tenant_scope(cast.organization.pk):
+        assert RecomputeRun.objects.get().status == "done"
+
+
 def test_the_next_import_of_the_member_follows(
     cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -107,9 +125,6 @@ def test_a_message_from_a_newer_release_is_understood(cast: Cast) -> None:
     run_import(organization_id=cast.organization.pk, import_id=batch.pk, colour="blue")
 
     assert status(cast, batch) == ImportStatus.DONE
-
-
-DEAD = {"status": "running", "attempts": 1, "heartbeat_at": timezone.now() - timedelta(days=1)}
 
 
 @pytest.mark.parametrize("left", [{}, DEAD], ids=["message", "worker"])

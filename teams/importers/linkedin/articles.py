@@ -65,9 +65,11 @@ class _Page(HTMLParser):
         self.body: list[str] = []
         self._unseen: list[tuple[str, str]] = []
 
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Pass over a section as browsers do. Older parsers end at one that they do not know."""
-        return self.parse_bogus_comment(i, report)
+    def parse_html_declaration(self, i: int) -> int:
+        """Pass over sections as browsers do. Pythons differ, and older ones end at some."""
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)

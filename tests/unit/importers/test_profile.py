@@ -1,5 +1,7 @@
 from datetime import UTC, date, datetime
 
+import pytest
+
 from scoring.core.records import Member, Post, Profile, Proof
 from tests.unit.importers.given import of, only, read_files, spans
 
@@ -177,8 +179,9 @@ def test_an_article_is_dated_by_its_publication_and_stands_once():
     assert [(i.kept, i.duplicates) for i in found.inputs] == [(1, 0), (0, 1)]
 
 
-def test_a_section_that_no_browser_knows_is_passed_over():
-    page = ARTICLE.format("2024-05-02 08:00").replace("<div>", "<div><![CDOTA[ x ]]>")
+@pytest.mark.parametrize("section", ["<![CDOTA[ x ]]>", "<![CDATA[ x ]]>", "<![if ie]>"])
+def test_a_section_that_browsers_do_not_know_is_passed_over(section):
+    page = ARTICLE.format("2024-05-02 08:00").replace("<div>", f"<div>{section}")
 
     found = read_files({"Articles/a.html": page.encode()})
 
