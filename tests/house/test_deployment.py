@@ -190,6 +190,14 @@ def test_whoever_is_asked_for_a_backup_has_the_programs_for_it() -> None:
     assert SERVICES["backup"]["profiles"] == ["by-hand"]
 
 
+def test_every_backup_has_a_folder_of_its_own_and_those_of_thirty_days_stay() -> None:
+    unit = (UNITS / "pillars-backup.service").read_text().replace("%%", "%")
+
+    for text in (unit, SERVICES["backup"]["command"][-1]):
+        assert "(date +%FT%H%M%S)" in text
+        assert "-mindepth 1 -maxdepth 1 -mtime +30 -exec rm -r {} +" in text
+
+
 def test_nobody_else_is_given_the_owner_of_the_tables() -> None:
     powerful = {"database_url_owner", "database_url_superuser", "owner_password"}
     held = {name: powerful & {*service["secrets"]} for name, service in SERVICES.items()}
