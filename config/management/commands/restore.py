@@ -35,4 +35,6 @@ class Command(BaseCommand):
             os.close(lock)
         for name in missing_keys():
             self.stderr.write(f"{name} opens nothing of what is encrypted: set the key of before.")
-        self.stdout.write("Restored. Now run migrate, then redo_decisions, before anybody works.")
+        self.stdout.write(
+            "Restored. Bring the tables up to date, then run redo_decisions, before anybody works."
+        )
