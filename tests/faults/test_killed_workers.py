@@ -85,6 +85,8 @@ class Crew:
         if number % WHOLE == WHOLE - 1:
             worker.kill()
             self.rest()
+            wait_until(lambda: not self.place.listeners())
+            self.place.lose_unacknowledged()
         else:
             worker.kill_children()
 

@@ -86,6 +86,11 @@ class Place:
             queues = [key for key in client.keys("celery*") if client.type(key) == b"list"]
             return not any(client.llen(key) for key in queues) and not client.hlen("unacked")
 
+    def lose_unacknowledged(self) -> None:
+        """What a dead worker had in hand is not heard of again, as it would be in half an hour."""
+        with Redis(host=HOST, port=self.port) as client:
+            client.delete("unacked", "unacked_index")
+
     def listeners(self) -> int:
         """Return how many workers wait for messages."""
         with Redis(host=HOST, port=self.port) as client:
