@@ -16,11 +16,23 @@ def main() -> None:
         try:
             execute_from_command_line(sys.argv)
         except Exception as error:
-            from config.lacks import lack_of
-
-            if lack_of(error) is None or "--traceback" in sys.argv:
+            words = in_words(error)
+            if not words or "--traceback" in sys.argv:
                 raise
-            sys.exit(f"What this needs is away or full: {error}. See what `manage.py doctor` says.")
+            sys.exit(words)
+
+
+def in_words(error: Exception) -> str:
+    """Return what to do about an error that is none of ours; nothing where it is a bug."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from config.lacks import lack_of
+
+    if isinstance(error, ImproperlyConfigured):
+        return f"The configuration is not right: {error}. docs/operations.md tells all of it."
+    if lack_of(error):
+        return f"What this needs is away or full: {error}. See what `manage.py doctor` says."
+    return ""
 
 
 if __name__ == "__main__":

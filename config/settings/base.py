@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.environment import env
 from config.settings.watching import *
@@ -243,10 +244,8 @@ STAFF_SECOND_FACTOR = env.bool("PILLARS_STAFF_SECOND_FACTOR", default=False)
 
 # --- Sessions -------------------------------------------------------------------------------
 
-SESSION_IDLE_MINUTES = env.int("PILLARS_SESSION_IDLE_MINUTES", default=12 * 60)
-SESSION_HOURS = env.int("PILLARS_SESSION_HOURS", default=7 * 24)
-if SESSION_IDLE_MINUTES < 5 or SESSION_HOURS < 1:
-    raise ValueError("PILLARS_SESSION_IDLE_MINUTES is 5 or more, PILLARS_SESSION_HOURS 1 or more")
+SESSION_IDLE_MINUTES = env.number("PILLARS_SESSION_IDLE_MINUTES", 12 * 60, least=5)
+SESSION_HOURS = env.number("PILLARS_SESSION_HOURS", 7 * 24)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 
 # --- Cookies, headers, Content Security Policy ----------------------------------------------
@@ -283,31 +282,29 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FILE_UPLOAD_HANDLERS = ["config.uploads.ImportUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # an unpacked archive has a page for every article
 # How long the audit log is kept, in days.
-AUDIT_DAYS = env.int("PILLARS_AUDIT_DAYS", default=730)
+AUDIT_DAYS = env.number("PILLARS_AUDIT_DAYS", 730)
 # How long it is kept, in days; organizations choose shorter ones. See privacy/retention.py.
 RETENTION_DAYS = {
-    "looks": env.int("PILLARS_VIEWER_LOG_DAYS", default=365),
-    "report_exports": env.int("PILLARS_EXPORT_LOG_DAYS", default=365),
-    "file_requests": env.int("PILLARS_FILE_REQUEST_DAYS", default=365),
-    "deliveries": env.int("PILLARS_DELIVERY_DAYS", default=90),
-    "ended_imports": env.int("PILLARS_ENDED_IMPORT_DAYS", default=365),
-    "former_members": env.int("PILLARS_FORMER_MEMBER_DAYS", default=1095),
-    "recomputes": env.int("PILLARS_RECOMPUTE_DAYS", default=90),
-    "ended_tokens": env.int("PILLARS_ENDED_TOKEN_DAYS", default=365),
+    "looks": env.number("PILLARS_VIEWER_LOG_DAYS", 365),
+    "report_exports": env.number("PILLARS_EXPORT_LOG_DAYS", 365),
+    "file_requests": env.number("PILLARS_FILE_REQUEST_DAYS", 365),
+    "deliveries": env.number("PILLARS_DELIVERY_DAYS", 90),
+    "ended_imports": env.number("PILLARS_ENDED_IMPORT_DAYS", 365),
+    "former_members": env.number("PILLARS_FORMER_MEMBER_DAYS", 1095),
+    "recomputes": env.number("PILLARS_RECOMPUTE_DAYS", 90),
+    "ended_tokens": env.number("PILLARS_ENDED_TOKEN_DAYS", 365),
     "audit": AUDIT_DAYS,
-    "admin_log": env.int("PILLARS_ADMIN_LOG_DAYS", default=1095),
+    "admin_log": env.number("PILLARS_ADMIN_LOG_DAYS", 1095),
 }
-if min(RETENTION_DAYS.values()) < 1:
-    raise ValueError("Periods of retention are 1 day or more")
 # Daily scores: as long as the member is there, or as many days. Whoever has no older score is
 # told of as new, and a year is compared with the one before.
 SCORE_DAYS_LEAST = 366
-RETENTION_DAYS["scores"] = env.int("PILLARS_SCORE_DAYS", default=0)
+RETENTION_DAYS["scores"] = env.number("PILLARS_SCORE_DAYS", 0, least=0)
 if 0 != RETENTION_DAYS["scores"] < SCORE_DAYS_LEAST:
-    raise ValueError(f"PILLARS_SCORE_DAYS is 0, for no end, or {SCORE_DAYS_LEAST} or more")
+    raise ImproperlyConfigured(f"PILLARS_SCORE_DAYS: 0, for no end, or {SCORE_DAYS_LEAST} or more")
 # How long an owner can take back that the organization is to be erased, in days.
-ORGANIZATION_ERASURE_DAYS = env.int("PILLARS_ORGANIZATION_ERASURE_DAYS", default=7)
-IMPORT_MAX_BYTES = env.int("PILLARS_IMPORT_MAX_BYTES", default=512 * 1024 * 1024)
+ORGANIZATION_ERASURE_DAYS = env.number("PILLARS_ORGANIZATION_ERASURE_DAYS", 7, least=0)
+IMPORT_MAX_BYTES = env.number("PILLARS_IMPORT_MAX_BYTES", 512 * 1024 * 1024)
 
 # --- LinkedIn's data portability interface --------------------------------------------------
 
@@ -330,15 +327,13 @@ PORTABILITY_API_URL = env.str("PORTABILITY_API_URL", default="https://api.linked
 SSO_SECRET_KEY = env.str("PILLARS_SSO_SECRET_KEY", default="")
 # Whether identity providers may be in a private network, and spoken to without TLS.
 SSO_PRIVATE_ADDRESSES = env.bool("PILLARS_SSO_PRIVATE_ADDRESSES", default=False)
-SSO_SESSION_HOURS = env.int("PILLARS_SSO_SESSION_HOURS", default=12)
-if SSO_SESSION_HOURS < 1:
-    raise ValueError("PILLARS_SSO_SESSION_HOURS is 1 or more")
-SCIM_REQUESTS_PER_MINUTE = env.int("PILLARS_SCIM_REQUESTS_PER_MINUTE", default=600)
+SSO_SESSION_HOURS = env.number("PILLARS_SSO_SESSION_HOURS", 12)
+SCIM_REQUESTS_PER_MINUTE = env.number("PILLARS_SCIM_REQUESTS_PER_MINUTE", 600)
 
 # --- API ------------------------------------------------------------------------------------
 
-API_REQUESTS_PER_MINUTE = env.int("PILLARS_API_REQUESTS_PER_MINUTE", default=120)
-API_PLANS_PER_MINUTE = env.int("PILLARS_API_PLANS_PER_MINUTE", default=30)
+API_REQUESTS_PER_MINUTE = env.number("PILLARS_API_REQUESTS_PER_MINUTE", 120)
+API_PLANS_PER_MINUTE = env.number("PILLARS_API_PLANS_PER_MINUTE", 30)
 REST_FRAMEWORK = {
     # What a view does not say is denied: no session opens the API, no browser page shows it.
     "DEFAULT_AUTHENTICATION_CLASSES": [],

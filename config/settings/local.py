@@ -2,11 +2,16 @@
 
 import secrets
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *
 from config.settings.base import DATA_DIR
 from config.settings.environment import env
 
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"PILLARS_DATA_DIR: no such folder can be made: {error}") from error
 
 
 def stored_secret() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.environment import env
 
 # The header in which the proxy in front gives each request an id. It must set it itself.
@@ -11,10 +13,10 @@ REQUEST_ID_HEADER = env.str("PILLARS_REQUEST_ID_HEADER", default="")
 
 
 def log_format(default: str) -> str:
-    """Return how to write what is logged; raise ValueError where the environment says nonsense."""
+    """Return how to write what is logged; raise ImproperlyConfigured where that is nonsense."""
     named: str = env.str("PILLARS_LOG_FORMAT", default=default)
     if named not in ("text", "json"):
-        raise ValueError("PILLARS_LOG_FORMAT is text or json")
+        raise ImproperlyConfigured("PILLARS_LOG_FORMAT is text or json")
     return named
 
 
@@ -58,4 +60,4 @@ LOGGING: dict[str, Any] = {
 # Who watches shows this; without one there is nothing to watch.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
-    raise ValueError("METRICS_TOKEN has 32 characters or more")
+    raise ImproperlyConfigured("METRICS_TOKEN has 32 characters or more")

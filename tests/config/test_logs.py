@@ -108,7 +108,7 @@ def test_nonsense_stops_the_start(name: str, value: str, expected: str) -> None:
     result = read("DEBUG", {**PRODUCTION, name: value})
 
     assert result.returncode == 1
-    assert f"ValueError: {expected}" in result.stderr
+    assert f"ImproperlyConfigured: {expected}" in result.stderr
 
 
 @override_settings(REQUEST_ID_HEADER="X-Request-ID")

@@ -1,0 +1,71 @@
+"""What `manage.py` says where its environment is not right or a server is away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.services.programs import free_port
+
+pytestmark = pytest.mark.once
+
+
+def manage(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the embedded installation in a folder, with this environment beside."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PILLARS_DATA_DIR": str(folder), **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PILLARS_IMPORT_MAX_BYTES", "plenty", "invalid literal for int() with base 10: 'plenty'"),
+        ("PILLARS_STAFF_SECOND_FACTOR", "treu", "'treu' is neither true nor false"),
+        ("PILLARS_STAFF_SECOND_FACTOR", "", "'' is neither true nor false"),
+        ("SECRET_KEY_FILE", "/nowhere", "[Errno 2] No such file or directory: '/nowhere'"),
+    ],
+)
+def test_a_variable_that_cannot_be_read_is_named(
+    tmp_path: Path, name: str, value: str, expected: str
+) -> None:
+    result = manage(tmp_path, "check", **{name: value})
+
+    variable = name.removesuffix("_FILE")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"The configuration is not right: {variable}: {expected}. "
+        "docs/operations.md tells all of it.\n"
+    )
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.touch()
+
+    result = manage(place, "check")
+
+    assert result.returncode == 1
+    assert f"PILLARS_DATA_DIR: no such folder can be made: [Errno 17] File exists: '{place}'" in (
+        result.stderr
+    )
+
+
+@pytest.mark.parametrize("more", [(), ("--traceback",)])
+def test_a_traceback_is_for_who_asks_for_it(tmp_path: Path, more: tuple[str, ...]) -> None:
+    nowhere = f"postgres://pillars@127.0.0.1:{free_port()}/pillars"
+
+    result = manage(tmp_path, "migrate", *more, DATABASE_URL=nowhere)
+
+    assert result.returncode == 1
+    assert ("Traceback" in result.stderr) == bool(more)
+    assert "What this needs is away or full: " in result.stderr or more
