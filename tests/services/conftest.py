@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import psycopg
 import pytest
@@ -72,6 +74,13 @@ def migrated(template: Database, worker_id: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def with_tables(template: Database, worker_id: str) -> Iterator[Database]:
+    """Make a database with empty tables of the test's own, and drop it at the end."""
+    with made_database(f"pillars_tables_{os.getpid()}_{worker_id}", like=template.name) as made:
+        yield made
+
+
+@pytest.fixture
 def another(servers: dict[str, str], worker_id: str) -> Iterator[Database]:
     """Make an empty database of the test's own, with the roles, and drop it at the end."""
     with made_database(f"pillars_another_{os.getpid()}_{worker_id}") as made:
@@ -118,11 +127,20 @@ class Embedded:
 
 
 @pytest.fixture(scope="session")
-def filled(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Embedded:
-    """Fill a data folder, once; tests that change it take a copy."""
-    folder = tmp_path_factory.mktemp("embedded")
-    empty = Embedded(folder, {})
-    return Embedded(folder, installation.call("fill", environment=empty.environment))
+def filled(
+    servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Embedded:
+    """Fill a data folder, once for all processes of the tests; tests that change it take a copy."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    folder, person = shared / "embedded", shared / "person.json"
+    with (shared / "filling.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not person.exists():
+            rmtree(folder, ignore_errors=True)
+            told = installation.call("fill", environment=Embedded(folder, {}).environment)
+            person.write_text(json.dumps(told))
+    return Embedded(folder, json.loads(person.read_text()))
 
 
 @pytest.fixture

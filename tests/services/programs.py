@@ -85,7 +85,7 @@ def run(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedPro
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,  # less than a test may take, on a machine that does much else
     )
 
 

@@ -53,12 +53,11 @@ def backup(backed_up: Path, tmp_path: Path) -> Path:
 
 
 def test_production_is_wiped_and_restored_and_decisions_are_done_again(
-    embedded: Embedded, another: Database, worker_id: str, tmp_path: Path
+    embedded: Embedded, with_tables: Database, worker_id: str, tmp_path: Path
 ) -> None:
     folder, backup = tmp_path / "data", str(tmp_path / "backup")
-    owner = production(folder, another.owner, key=embedded.key)
-    app = production(folder, another.app, key=embedded.key)
-    done("migrate", "-v0", environment=owner)
+    owner = production(folder, with_tables.owner, key=embedded.key)
+    app = production(folder, with_tables.app, key=embedded.key)
     done("copy_from_sqlite", str(embedded.folder), environment=owner)
     before, reports = call("told", environment=owner), call("reports", environment=app)
     files = files_in(folder / "uploads")
@@ -66,7 +65,7 @@ def test_production_is_wiped_and_restored_and_decisions_are_done_again(
     erased = call("erased", environment=app)
     rmtree(folder / "uploads")
 
-    with made_database(f"{another.name}_new") as new:
+    with made_database(f"{with_tables.name}_new") as new:
         owner, app = {**owner, "DATABASE_URL": new.owner}, {**app, "DATABASE_URL": new.app}
         done("restore", backup, environment=owner)
 

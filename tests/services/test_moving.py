@@ -60,15 +60,14 @@ def files_in(folder: Path) -> dict[Path, bytes]:
 
 
 def test_everything_goes_on_in_postgresql(
-    embedded: Embedded, another: Database, tmp_path: Path
+    embedded: Embedded, with_tables: Database, tmp_path: Path
 ) -> None:
     folder = tmp_path / "data"
-    owner = production(folder, another.owner, key=embedded.key)
-    app = production(folder, another.app, key=embedded.key)
+    owner = production(folder, with_tables.owner, key=embedded.key)
+    app = production(folder, with_tables.app, key=embedded.key)
     before = call("told", environment=embedded.environment)
     files = files_in(embedded.folder / "uploads")
     reports = call("reports", environment=embedded.environment)
-    run("manage.py", "migrate", "-v0", environment=owner)
 
     copied = copy(embedded, owner)
 

@@ -371,17 +371,16 @@ def test_a_backup_is_restored_with_its_months_and_its_wall(by_month: Site, tmp_p
 
 
 def test_an_embedded_run_goes_on_in_a_database_that_is_stored_by_month(
-    embedded: Embedded, another: Database, tmp_path: Path
+    embedded: Embedded, with_tables: Database, tmp_path: Path
 ) -> None:
-    owner = production(tmp_path / "data", another.owner, key=embedded.key)
-    app = production(tmp_path / "data", another.app, key=embedded.key)
+    owner = production(tmp_path / "data", with_tables.owner, key=embedded.key)
+    app = production(tmp_path / "data", with_tables.app, key=embedded.key)
     before = called("told", environment=embedded.environment)
-    done("migrate", "-v0", environment=owner)
     done("partition_snapshots", environment=owner)
 
     done("copy_from_sqlite", str(embedded.folder), environment=owner)
     done("partition_snapshots", environment=owner)
 
     assert called("told", environment=owner) == before
-    assert asked(another.owner, f"SELECT count(*) FROM {TABLE}_rest") == [(0,)]
+    assert asked(with_tables.owner, f"SELECT count(*) FROM {TABLE}_rest") == [(0,)]
     assert all(": 0 days differ" in line for line in done("check_scores", environment=app))

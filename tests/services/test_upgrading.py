@@ -91,10 +91,9 @@ def test_the_embedded_run_upgrades_itself(embedded: Embedded) -> None:
 
 
 def test_an_index_is_made_by_both_databases(
-    embedded: Embedded, another: Database, tmp_path: Path
+    embedded: Embedded, with_tables: Database, tmp_path: Path
 ) -> None:
-    owner = production(tmp_path / "data", another.owner, key="any")
-    run("manage.py", "migrate", "-v0", environment=owner)
+    owner = production(tmp_path / "data", with_tables.owner, key="any")
 
     for environment in (owner, embedded.environment):
         assert call("indexed", module=EARLIER, environment=environment) == [
