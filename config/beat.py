@@ -1,7 +1,9 @@
-"""The schedule, which goes on where the clock of its machine is set back."""
+"""The schedule, which goes on where the clock of its machine is set back, and ends when told."""
 
 from __future__ import annotations
 
+import signal
+from types import FrameType
 from typing import Any
 
 from celery import beat
@@ -22,3 +24,19 @@ class Scheduler(beat.Scheduler):
         if ahead:
             self._heap = None  # it is ordered by times that do not come for long
         return float(super().tick(*args, **kwargs))
+
+
+def end_when_told(service: beat.Service) -> None:
+    """Have a schedule that starts end at SIGTERM, wherever that finds it.
+
+    Celery raises SystemExit there and then. Where a client of the broker makes an error of its own
+    of that, Celery logs the error and goes on: so the schedule is told first that it ends.
+    """
+    raise_exit = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        service.stop()
+        if callable(raise_exit):
+            raise_exit(number, frame)
+
+    signal.signal(signal.SIGTERM, end)

@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from celery import Celery, signals
+from celery.beat import Service
 
 from accounts.origin import TASK, Origin, origin
+from config.beat import end_when_told
 from config.schedule import beat_noted
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -36,8 +38,9 @@ def end(task_id: str, **_: Any) -> None:
 
 
 @signals.beat_init.connect
-def watch_schedule(**_: Any) -> None:
-    """Whatever the schedule sends from now on says that it is alive."""
+def watch_schedule(sender: Service, **_: Any) -> None:
+    """Whatever the schedule sends from now on says that it is alive, until it is told to end."""
+    end_when_told(sender)
     signals.after_task_publish.connect(beat_noted)
     beat_noted()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,9 +14,25 @@ import time_machine
 from celery import Celery
 
 from config.beat import Scheduler
+from tests.house.tree import ROOT
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+# Each message comes with a signal to end, at the moment at which a client of Redis takes what the
+# signal raises for an error of its connection, and says so by another one.
+LOST = """
+import os, signal
+from config.celery import app
+from celery import signals
+@signals.before_task_publish.connect
+def lose(**_):
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        raise ValueError("I/O operation on closed file.")
+app.conf.beat_schedule = {"often": {"task": "often", "schedule": 0.1}}
+app.Beat(scheduler_cls="config.beat:Scheduler", quiet=True).run()
+"""
 
 
 def sent(scheduler: Scheduler) -> int:
@@ -50,3 +69,13 @@ def test_it_goes_on_where_the_clock_is_set_back(back: timedelta) -> None:
         right_again = sent(scheduler)
 
     assert (before, at_noon, at_once, later, right_again) == (0, 2, 0, 2, 2)
+
+
+def test_it_ends_where_the_client_of_the_broker_loses_what_says_so() -> None:
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+
+    ended = subprocess.run(
+        [sys.executable, "-c", LOST], cwd=ROOT, env=environment, capture_output=True, timeout=60
+    )
+
+    assert ended.returncode == 0
