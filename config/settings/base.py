@@ -10,7 +10,13 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.environment import env
+from config.settings.environment import (
+    BROKER_SCHEMES,
+    CACHE_SCHEMES,
+    DATABASE_SCHEMES,
+    env,
+    parsed,
+)
 from config.settings.watching import *
 
 # --- Places ---------------------------------------------------------------------------------
@@ -115,7 +121,7 @@ def database(url: str) -> dict[str, object]:
 
     SQLite gets its concurrency options, and PostgreSQL the backend that keeps organizations apart.
     """
-    settings: dict[str, Any] = dict(env.db_url_config(url))
+    settings = parsed("DATABASE_URL", env.db_url_config, url)
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
@@ -130,9 +136,8 @@ def database(url: str) -> dict[str, object]:
     return settings
 
 
-DATABASES = {
-    "default": database(env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))
-}
+SQLITE_URL = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+DATABASES = {"default": database(env.address("DATABASE_URL", DATABASE_SCHEMES, default=SQLITE_URL))}
 # The roles of PostgreSQL: who migrates, who serves, and what serving becomes to look across
 # organizations. `manage.py database_roles` makes them.
 DATABASE_OWNER_ROLE = env.str("DATABASE_OWNER_ROLE", default="pillars_owner")
@@ -154,7 +159,9 @@ def socket_path(data_dir: Path) -> Path:
 
 
 BROKER_SOCKET = socket_path(DATA_DIR)
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{BROKER_SOCKET}")
+CELERY_BROKER_URL = env.address(
+    "CELERY_BROKER_URL", BROKER_SCHEMES, default=f"redis+socket://{BROKER_SOCKET}"
+)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest task
     "unacked_restore_interval": 5,
@@ -170,10 +177,10 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default=f"unix://{BROKER_SOCKET}?db=1"),
+        "LOCATION": env.address("CACHE_URL", CACHE_SCHEMES, default=f"unix://{BROKER_SOCKET}?db=1"),
     }
 }
 

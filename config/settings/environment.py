@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 import environ
@@ -9,6 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.secret_files import SecretFiles
 
+DATABASE_SCHEMES = ("postgres", "postgresql", "sqlite")
+BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "memory")
+CACHE_SCHEMES = ("redis", "rediss", "unix")
+MAIL_SCHEMES = tuple(environ.Env.EMAIL_SCHEMES)
 NO = ("false", "off", "n", "no", "0")
 
 
@@ -34,12 +39,31 @@ class Environment(environ.Env):  # type: ignore[misc]
             raise ImproperlyConfigured(f"{var}: {value} is less than {least}")
         return value
 
+    def address(self, var: str, schemes: Collection[str], **default: str) -> str:
+        """Return where a server is; raise ImproperlyConfigured where that begins with no scheme.
+
+        Nothing of an address is quoted: it may hold a password.
+        """
+        value: str = self.str(var, **default)
+        if value.partition("://")[0] not in schemes:
+            raise ImproperlyConfigured(f"{var}: it begins with none of {', '.join(schemes)}")
+        return value
+
     @classmethod
     def parse_value(cls, value: Any, cast: Any) -> Any:
         """Return a value of a kind; django-environ takes every word that is no yes for a no."""
         if cast is bool and value.lower().strip() not in (*cls.BOOLEAN_TRUE_STRINGS, *NO):
             raise ValueError(f"{value!r} is neither true nor false")
         return super().parse_value(value, cast)
+
+
+def parsed(var: str, parse: Callable[[str], dict[str, Any]], address: str) -> dict[str, Any]:
+    """Return what an address says; raise ImproperlyConfigured, which quotes nothing of it."""
+    try:
+        return dict(parse(address))
+    except ValueError:
+        why = "it cannot be read; signs such as / and @ in a password are written as %2F and %40"
+        raise ImproperlyConfigured(f"{var}: {why}") from None
 
 
 env = Environment()

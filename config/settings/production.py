@@ -2,7 +2,7 @@
 
 from config.settings.base import *
 from config.settings.base import DATA_DIR, database
-from config.settings.environment import env
+from config.settings.environment import MAIL_SCHEMES, env, parsed
 from config.settings.watching import LOGGING, log_format
 
 SECRET_KEY = env.str("SECRET_KEY")
@@ -35,7 +35,11 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 LOGGING["handlers"]["console"]["formatter"] = log_format("json")
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+EMAIL_CONFIG = parsed(
+    "EMAIL_URL",
+    env.email_url_config,
+    env.address("EMAIL_URL", MAIL_SCHEMES, default="smtp://localhost:25"),
+)
 vars().update(EMAIL_CONFIG)
 MAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_IS_CONFIGURED

@@ -14,6 +14,8 @@ from tests.services.programs import free_port
 
 pytestmark = pytest.mark.once
 
+CANNOT_BE_READ = "it cannot be read; signs such as / and @ in a password are written as %2F and %40"
+
 
 def manage(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the embedded installation in a folder, with this environment beside."""
@@ -32,6 +34,10 @@ def manage(folder: Path, *words: str, **environment: str) -> subprocess.Complete
         ("PILLARS_IMPORT_MAX_BYTES", "plenty", "invalid literal for int() with base 10: 'plenty'"),
         ("PILLARS_STAFF_SECOND_FACTOR", "treu", "'treu' is neither true nor false"),
         ("PILLARS_STAFF_SECOND_FACTOR", "", "'' is neither true nor false"),
+        ("DATABASE_URL", "hello", "it begins with none of postgres, postgresql, sqlite"),
+        ("DATABASE_URL", "mysql://a@b/c", "it begins with none of postgres, postgresql, sqlite"),
+        ("DATABASE_URL", "postgres://a:b/c@d:5432/e", CANNOT_BE_READ),
+        ("CACHE_URL", "hello", "it begins with none of redis, rediss, unix"),
         ("SECRET_KEY_FILE", "/nowhere", "[Errno 2] No such file or directory: '/nowhere'"),
     ],
 )
