@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import venv
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def test_units_start_what_is_documented() -> None:
     names = ("pillars-web@.service", "pillars-worker@.service", "pillars-beat.service")
     commands = [values(UNITS / name, "ExecStart") for name in names]
 
-    assert [process(shlex.split(text)) for (text,) in commands] == [*documented().values()]
+    assert [process(shlex.split(text)[1:]) for (text,) in commands] == [*documented().values()]
     (wanted,) = values(UNITS / "pillars.target", "Wants")
     assert [re.sub(r"@\w+", "@", name) for name in wanted.split()] == [*names]
 
@@ -318,6 +319,31 @@ def test_the_proxy_says_what_is_believed() -> None:
         "X-Forwarded-Proto": "https",
         "X-Request-ID": "$request_id",
     }
+
+
+def test_a_file_that_a_process_does_not_have_is_asked_of_the_next() -> None:
+    text = (DEPLOY / "nginx" / "pillars.conf").read_text()
+
+    places = re.findall(r"location (/\S*) {[^}]*proxy_next_upstream ([^;]+);", text)
+
+    assert dict(places) == {"/": "error timeout", settings.STATIC_URL: "error timeout http_404"}
+
+
+def test_a_process_keeps_to_the_folder_that_it_was_started_from(tmp_path: Path) -> None:
+    units = "".join(path.read_text() for path in UNITS.glob("*.service"))
+    version, link = tmp_path / "pillars-1", tmp_path / "pillars"
+    venv.create(version / ".venv")
+    link.symlink_to(version)
+
+    told = subprocess.run(
+        ["/usr/bin/env", ".venv/bin/python", "-c", "import sys; print(sys.prefix)"],
+        cwd=link,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "=/opt/" not in units
+    assert told.stdout == f"{version / '.venv'}\n"
 
 
 def test_units_close_what_they_do_not_need() -> None:
