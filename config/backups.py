@@ -13,12 +13,15 @@ import sqlite3
 import subprocess
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 DATABASES = {"postgresql": "database.dump", "sqlite": "database.sqlite3"}
 UPLOADS = "uploads"
@@ -60,12 +63,12 @@ def backup_restore(folder: Path) -> None:
     if any(path.is_file() for path in uploads.rglob("*")):
         raise CommandError(f"There are files in {uploads}. Move them away first.")
     _load(dump)
-    if (folder / UPLOADS).exists():
-        shutil.copytree(folder / UPLOADS, uploads, dirs_exist_ok=True)
-    # Whoever was signed out since is not to be signed in again.
+    # Whoever was signed out since is not to be signed in again, however the rest goes.
     with transaction.atomic():
         UserSession.objects.all().delete()
         Session.objects.all().delete()
+    if (folder / UPLOADS).exists():
+        shutil.copytree(folder / UPLOADS, uploads, dirs_exist_ok=True)
 
 
 def _dump(target: Path) -> None:
@@ -79,9 +82,8 @@ def _dump(target: Path) -> None:
 
 def _load(dump: Path) -> None:
     if connection.vendor == "postgresql":
-        name = str(connection.settings_dict["NAME"])
         how = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
-        _run("pg_restore", *how, f"--dbname={name}", str(dump))
+        _run("pg_restore", *how, str(dump))
     else:
         connection.ensure_connection()
         with closing(sqlite3.connect(dump)) as copy:
@@ -93,15 +95,9 @@ def _load(dump: Path) -> None:
 
 def _run(program: str, *arguments: str) -> None:
     """Run a program of PostgreSQL as the role of DATABASE_URL; what it says is shown."""
-    place = connection.settings_dict
-    names = {
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-        "PGDATABASE": "NAME",
-    }
-    environment = {**os.environ, **{name: str(place[key]) for name, key in names.items()}}
+    place, password = _place()
+    environment = {**os.environ, "PGPASSWORD": password}
+    arguments = (f"--dbname={place}", *arguments)
     try:
         subprocess.run([program, *arguments], env=environment, check=True)  # noqa: S603
     except FileNotFoundError as error:
@@ -111,6 +107,17 @@ def _run(program: str, *arguments: str) -> None:
         ) from error
     except subprocess.CalledProcessError as error:
         raise CommandError(f"{program} failed; see above.") from error
+
+
+def _place() -> tuple[str, str]:
+    """Return how the programs reach the database, with TLS as the application, and the password.
+
+    Any user of the machine can read what a program is given, so that the latter is apart.
+    """
+    told: dict[str, Any] = connection.get_connection_params()
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    options = {name: value for name, value in told.items() if name in known}
+    return make_conninfo(**{**options, "password": None}), str(told.get("password", ""))
 
 
 def _copy_uploads(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The schedule, which goes on where the clock of its machine is set back, and ends when told."""
+"""The schedule: what is due at its start, when the clock is set back, and how it ends."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ from celery import beat
 
 
 class Scheduler(beat.Scheduler):
-    """Celery's, which would wait until the clock has caught up: for a day that was set back, a day.
+    """Celery's in memory, but for two things that it would wait for.
 
-    What it sent last was sent at a time that has not come yet. It counts as sent just now.
+    It takes everything for sent at its start: where it is started anew every day, nothing that is
+    due once a day would ever be sent. All of it is due at the start, and can be done once more.
+
+    Where the clock is set back, it would wait until that has caught up: for a day that was set
+    back, a day. What was sent at a time that has not come yet counts as sent just now.
     """
+
+    def setup_schedule(self) -> None:
+        """Have all of it due."""
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            if entry.schedule is not None and entry.last_run_at is not None:
+                entry.last_run_at -= entry.schedule.remaining_estimate(entry.last_run_at)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due, and return how many seconds may pass until the next time."""

@@ -24,7 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model, QuerySet
 
 from config.reach import pending_migrations
-from config.settings.base import database
+from config.settings.databases import sqlite
 
 EMBEDDED = "embedded"
 BATCH = 2_000
@@ -48,7 +48,7 @@ Ids = dict[type[Model], dict[int, int]]
 
 def embedded_opened(file: Path) -> None:
     """The SQLite database is there under the alias ``EMBEDDED``."""
-    added = {**settings.DATABASES, EMBEDDED: database(f"sqlite:///{file.resolve()}")}
+    added = {**settings.DATABASES, EMBEDDED: sqlite(file.resolve())}
     connections.settings[EMBEDDED] = connections.configure_settings(added)[EMBEDDED]
 
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -38,28 +39,31 @@ class Child:
     again: bool
 
     def stop(self) -> None:
-        """Ask the process to end; kill its group when it has not after the grace."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(self.grace)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        """Ask the process to end; once it has, or after the grace, kill what is left."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(self.grace)
+        self.kill()
         self.relay.join(1)
 
     def kill(self) -> None:
-        """End the process and everything that it started, at once."""
-        if self.process.poll() is None:
+        """End the process and everything that it started, at once.
+
+        Not for one that ended long ago: its number stays taken only while its group has members.
+        """
+        # Nobody is left where there is no such group, or on macOS nobody but zombies.
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
 
 class Supervisor:
     """A context whose end stops every child, the last one first.
 
     SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt inside it. A second one, while the
-    children stop, kills what is left of them. ``write`` receives the lines that they print.
-    Descriptors in ``inherited`` stay open in every child.
+    children stop, kills what is left of them. A SIGHUP that is ignored, as by nohup, stays so.
+    ``write`` receives the lines that the children print. Descriptors in ``inherited`` stay open
+    in every child.
     """
 
     def __init__(self, write: Callable[[str], object], directory: Path, inherited: Sequence[int]):
@@ -69,7 +73,11 @@ class Supervisor:
         self._children: list[Child] = []
 
     def __enter__(self) -> Self:
-        self._handlers = [signal.signal(n, signal.default_int_handler) for n in STOP_SIGNALS]
+        self._handlers = {
+            number: signal.signal(number, signal.default_int_handler)
+            for number in STOP_SIGNALS
+            if (number, signal.getsignal(number)) != (signal.SIGHUP, signal.SIG_IGN)
+        }
         return self
 
     def __exit__(
@@ -79,12 +87,10 @@ class Supervisor:
         trace: TracebackType | None,
     ) -> None:
         try:
-            for child in reversed(self._children):
-                child.stop()
+            self._end_all(Child.stop)
         except KeyboardInterrupt:
-            for child in reversed(self._children):
-                child.kill()
-        for number, handler in zip(STOP_SIGNALS, self._handlers, strict=True):
+            self._end_all(Child.kill)
+        for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
     def start(
@@ -123,12 +129,17 @@ class Supervisor:
         """Never return; raise ChildEndedError when a child ends."""
         self.wait_until(lambda: False, pause=0.5)
 
+    def _end_all(self, end: Callable[[Child], None]) -> None:
+        while self._children:
+            end(self._children[-1])
+            self._children.pop()  # its number can be another's from now on
+
     def _ended(self, child: Child, code: int) -> None:
-        if not child.again or code >= 0:
-            raise ChildEndedError(f"{child.name} ended with exit code {code}")
-        child.relay.join(1)
+        child.stop()  # what it started may live on, and hold a port or an inherited lock
         place = self._children.index(child)
         self._children.remove(child)
+        if not child.again or code >= 0:
+            raise ChildEndedError(f"{child.name} ended with exit code {code}")
         self._write(f"{child.name:<6} | ended with exit code {code}; it is started again\n")
         self.start(child.name, child.command, grace=child.grace, again=True)
         self._children.insert(place, self._children.pop())

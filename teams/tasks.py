@@ -26,6 +26,12 @@ from teams.services import (
     upload_store,
 )
 
+# A sweep tells again of so many of a kind in each organization, those that have waited longest:
+# work for a minute, and little to hold for a broker, however much waits.
+AT_ONCE = 200
+# Seconds after which the next sweep is due, and tells again of what no worker has heard of.
+SWEPT_EVERY = 60
+
 
 @shared_task(base=DjangoTask)
 def run_import(*, organization_id: int, import_id: int, **_: Any) -> None:
@@ -47,7 +53,7 @@ def check_delivery(*, organization_id: int, delivery_id: int, **_: Any) -> None:
 
 @shared_task(base=DjangoTask)
 def sweep_imports(**_: Any) -> None:
-    """Tell workers again of every import that waits or was lost, in every organization."""
+    """Tell workers again of imports and deliveries that wait, in every organization."""
     organization_ids = list(Organization.objects.values_list("pk", flat=True))
     upload_store.delete_folders_except(organization_ids)
     for organization_id in organization_ids:
@@ -55,11 +61,12 @@ def sweep_imports(**_: Any) -> None:
             upload_store.delete_orphans(organization_id)
             for batch in imports.lost_imports():
                 go_on(batch)
-            for import_id in imports.waiting_imports():
-                run_import.delay_on_commit(organization_id=organization_id, import_id=import_id)
-            for delivery_id in (*deliveries.waiting_deliveries(), *sent_files.due_deliveries()):
-                check_delivery.delay_on_commit(
-                    organization_id=organization_id, delivery_id=delivery_id
+            for import_id in imports.waiting_imports(AT_ONCE):
+                _tell_again(run_import, organization_id=organization_id, import_id=import_id)
+            waiting = deliveries.waiting_deliveries(AT_ONCE)
+            for delivery_id in (*waiting, *sent_files.due_deliveries(AT_ONCE)):
+                _tell_again(
+                    check_delivery, organization_id=organization_id, delivery_id=delivery_id
                 )
 
 
@@ -72,11 +79,11 @@ def run_export(*, organization_id: int, export_id: int, **_: Any) -> None:
 
 @shared_task(base=DjangoTask)
 def sweep_exports(**_: Any) -> None:
-    """Tell workers again of every export that waits."""
+    """Tell workers again of exports that wait, in every organization."""
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
-            for export_id in exports.waiting_exports():
-                run_export.delay_on_commit(organization_id=organization_id, export_id=export_id)
+            for export_id in exports.waiting_exports(AT_ONCE):
+                _tell_again(run_export, organization_id=organization_id, export_id=export_id)
 
 
 @shared_task(base=DjangoTask)
@@ -123,3 +130,8 @@ def go_on(batch: Import) -> None:
     following = imports.following_import(member=batch.member)
     if following is not None:
         run_import.delay_on_commit(organization_id=batch.organization_id, import_id=following)
+
+
+def _tell_again(task: DjangoTask[..., None], **ids: int) -> None:
+    """Tell a worker of what it may know of already: the message is good until the next sweep."""
+    task.apply_async_on_commit(kwargs=ids, expires=SWEPT_EVERY)

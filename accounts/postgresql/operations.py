@@ -34,6 +34,8 @@ class AddIndexConcurrently(operations.AddIndexConcurrently):
             self._ensure_not_in_transaction(schema_editor)
             self._part_by_part(schema_editor, model, parts)
         else:
+            self._ensure_not_in_transaction(schema_editor)
+            _drop(schema_editor, self.index.name)
             super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
@@ -51,13 +53,13 @@ class AddIndexConcurrently(operations.AddIndexConcurrently):
         """Make it on each partition, then it is whole. What was cut off begins anew."""
         quoted, table = schema_editor.quote_name, model._meta.db_table
         longest = schema_editor.connection.ops.max_name_length()
-        schema_editor.execute(f"DROP INDEX IF EXISTS {quoted(self.index.name)}")
+        _drop(schema_editor, self.index.name)
         made = str(self.index.create_sql(model, schema_editor))
         schema_editor.execute(made.replace(" ON ", " ON ONLY ", 1))
         for part in parts:
             index = self.index.clone()
             index.name = truncate_name(f"{part}_{self.index.name}", longest)
-            schema_editor.execute(f"DROP INDEX IF EXISTS {quoted(index.name)}")
+            _drop(schema_editor, index.name)
             statement = index.create_sql(model, schema_editor, concurrently=True)
             statement.rename_table_references(table, part)
             schema_editor.execute(statement)
@@ -98,6 +100,11 @@ class DropFieldIndex(AlterField):
     def describe(self) -> str:
         """Return what is done, as ``migrate --plan`` tells it."""
         return f"Drop the index of {self.name} on {self.model_name}"
+
+
+def _drop(schema_editor: Any, index: str) -> None:
+    """Take away what is left of an index whose making was cut off: PostgreSQL keeps it, unused."""
+    schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(index)}")
 
 
 def _partitions(schema_editor: Any, table: str) -> list[str]:

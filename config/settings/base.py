@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,19 +12,14 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.environment import (
-    BROKER_SCHEMES,
-    CACHE_SCHEMES,
-    DATABASE_SCHEMES,
-    env,
-    parsed,
-)
+from config.settings.databases import database, sqlite
+from config.settings.environment import BROKER_SCHEMES, CACHE_SCHEMES, DATABASE_SCHEMES, env
 from config.settings.watching import *
 
 # --- Places ---------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = Path(env.str("PILLARS_DATA_DIR", default=str(BASE_DIR / ".data")))
+DATA_DIR = env.folder("PILLARS_DATA_DIR", BASE_DIR / ".data")
 UPLOAD_DIR = DATA_DIR / "uploads"
 # What is done again after a restore: who was erased since, in numbers. No backup has it.
 DECISIONS_FILE = DATA_DIR / "decisions.jsonl"
@@ -103,41 +100,10 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------
 
-SQLITE_OPTIONS = {
-    # WAL with IMMEDIATE is the one pair under which concurrent writers wait instead of failing.
-    "timeout": 20,
-    "transaction_mode": "IMMEDIATE",
-    "init_command": (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
-        "PRAGMA secure_delete=ON;"  # what is forgotten is overwritten
-        "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
-        "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;"
-    ),
+DATABASES = {
+    "default": database(env.address("DATABASE_URL", DATABASE_SCHEMES, default=""))
+    or sqlite(DATA_DIR / "db.sqlite3")
 }
-
-
-def database(url: str) -> dict[str, object]:
-    """Return Django's settings for a database address.
-
-    SQLite gets its concurrency options, and PostgreSQL the backend that keeps organizations apart.
-    """
-    settings = parsed("DATABASE_URL", env.db_url_config, url)
-    if settings["ENGINE"] == "django.db.backends.sqlite3":
-        settings["OPTIONS"] = dict(SQLITE_OPTIONS)
-    else:
-        settings["ENGINE"] = "accounts.postgresql"
-        settings["CONN_MAX_AGE"] = 0
-        # A connection that died with its server is found before a request gets it. A server that
-        # is away is tried anew by whoever needs it: the pool's own pauses double for minutes.
-        settings["CONN_HEALTH_CHECKS"] = True
-        pool = {"min_size": 1, "max_size": 4, "timeout": 10, "reconnect_timeout": 5}
-        # Whatever the address asks of the connection, such as TLS, stays.
-        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "pool": pool}
-    return settings
-
-
-SQLITE_URL = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
-DATABASES = {"default": database(env.address("DATABASE_URL", DATABASE_SCHEMES, default=SQLITE_URL))}
 # The roles of PostgreSQL: who migrates, who serves, and what serving becomes to look across
 # organizations. `manage.py database_roles` makes them.
 DATABASE_OWNER_ROLE = env.str("DATABASE_OWNER_ROLE", default="pillars_owner")
@@ -148,14 +114,15 @@ DATABASE_OPS_ROLE = env.str("DATABASE_OPS_ROLE", default="pillars_ops")
 
 
 def socket_path(data_dir: Path) -> Path:
-    """Return where the embedded broker listens: in the data folder, where the path is short
-    enough for a Unix socket (104 bytes on macOS, 108 on Linux), else in the temp folder.
+    """Return where the embedded broker listens: in the data folder, where the path is plain and
+    short enough for a Unix socket (104 bytes on macOS, 108 on Linux), else in a folder of this
+    user's in the temp folder.
     """
     path = data_dir / "valkey.sock"
-    if len(str(path).encode()) < 100:
+    if len(str(path)) < 100 and re.fullmatch(r"[\w/.-]+", str(path), re.ASCII):
         return path
     digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"pillars-{digest}.sock"
+    return Path(tempfile.gettempdir()) / f"pillars-{os.getuid()}" / f"{digest}.sock"
 
 
 BROKER_SOCKET = socket_path(DATA_DIR)
@@ -311,7 +278,7 @@ if 0 != RETENTION_DAYS["scores"] < SCORE_DAYS_LEAST:
     raise ImproperlyConfigured(f"PILLARS_SCORE_DAYS: 0, for no end, or {SCORE_DAYS_LEAST} or more")
 # How long an owner can take back that the organization is to be erased, in days.
 ORGANIZATION_ERASURE_DAYS = env.number("PILLARS_ORGANIZATION_ERASURE_DAYS", 7, least=0)
-IMPORT_MAX_BYTES = env.number("PILLARS_IMPORT_MAX_BYTES", 512 * 1024 * 1024)
+IMPORT_MAX_BYTES = env.number("PILLARS_IMPORT_MAX_BYTES", 512 * 1024 * 1024, most=1024**4)
 
 # --- LinkedIn's data portability interface --------------------------------------------------
 
@@ -335,12 +302,12 @@ SSO_SECRET_KEY = env.str("PILLARS_SSO_SECRET_KEY", default="")
 # Whether identity providers may be in a private network, and spoken to without TLS.
 SSO_PRIVATE_ADDRESSES = env.bool("PILLARS_SSO_PRIVATE_ADDRESSES", default=False)
 SSO_SESSION_HOURS = env.number("PILLARS_SSO_SESSION_HOURS", 12)
-SCIM_REQUESTS_PER_MINUTE = env.number("PILLARS_SCIM_REQUESTS_PER_MINUTE", 600)
+SCIM_REQUESTS_PER_MINUTE = env.number("PILLARS_SCIM_REQUESTS_PER_MINUTE", 600, most=1_000_000)
 
 # --- API ------------------------------------------------------------------------------------
 
-API_REQUESTS_PER_MINUTE = env.number("PILLARS_API_REQUESTS_PER_MINUTE", 120)
-API_PLANS_PER_MINUTE = env.number("PILLARS_API_PLANS_PER_MINUTE", 30)
+API_REQUESTS_PER_MINUTE = env.number("PILLARS_API_REQUESTS_PER_MINUTE", 120, most=1_000_000)
+API_PLANS_PER_MINUTE = env.number("PILLARS_API_PLANS_PER_MINUTE", 30, most=1_000_000)
 REST_FRAMEWORK = {
     # What a view does not say is denied: no session opens the API, no browser page shows it.
     "DEFAULT_AUTHENTICATION_CLASSES": [],

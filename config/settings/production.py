@@ -1,12 +1,13 @@
 """Production: everything that matters is named by the environment, and the rest only tightens."""
 
 from config.settings.base import *
-from config.settings.base import DATA_DIR, database
-from config.settings.environment import MAIL_SCHEMES, env, parsed
+from config.settings.base import DATA_DIR
+from config.settings.databases import database
+from config.settings.environment import MAIL_SCHEMES, env
 from config.settings.watching import LOGGING, log_format
 
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 # A host that begins with a dot stands for all below it; an origin says so with a star.
 CSRF_TRUSTED_ORIGINS = [f"https://{'*' * host.startswith('.')}{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
@@ -35,12 +36,13 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 LOGGING["handlers"]["console"]["formatter"] = log_format("json")
-EMAIL_CONFIG = parsed(
-    "EMAIL_URL",
-    env.email_url_config,
-    env.address("EMAIL_URL", MAIL_SCHEMES, default="smtp://localhost:25"),
+EMAIL_CONFIG = env.email_url_config(
+    env.address("EMAIL_URL", MAIL_SCHEMES, default="smtp://localhost:25")
 )
 vars().update(EMAIL_CONFIG)
+# Mail servers refuse letters of somebody whom they do not know.
+OWN_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender("PILLARS_MAIL_FROM", f"pillars@{OWN_HOST}")
 MAIL_IS_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_IS_CONFIGURED
 STAFF_SECOND_FACTOR = env.bool("PILLARS_STAFF_SECOND_FACTOR", default=True)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from config.settings.base import *
-from config.settings.base import database
+from config.settings.databases import database
 from config.settings.environment import env
 from config.settings.watching import LOGGING
 

@@ -213,8 +213,10 @@ def delivery_undo(*, access: Access, delivery: Delivery) -> Iterator[Import]:
         raise ValidationError("There is nothing to undo.")
 
 
-def waiting_deliveries() -> list[int]:
-    """Return the deliveries to be told to a worker again; give up those that nobody wants."""
+def waiting_deliveries(most: int | None = None) -> list[int]:
+    """Return the deliveries to be told to a worker again, ``most`` of them; give up those that
+    nobody wants.
+    """
     rest = (DeliveryStatus.ASKING, DeliveryStatus.READY)
     forgotten = timezone.now() - ABANDONED
     for delivery in Delivery.objects.filter(status__in=rest, checked_at__lt=forgotten):
@@ -224,7 +226,7 @@ def waiting_deliveries() -> list[int]:
         with suppress(SupersededError):
             _give_up(delivery)
     waiting = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING))
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def sources_of(delivery: Delivery) -> list[FoundSource]:

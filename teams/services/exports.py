@@ -143,12 +143,14 @@ def export_fetch(*, access: Access, export_id: int) -> ReportExport:
     return found
 
 
-def waiting_exports() -> list[int]:
-    """Return the exports to be told to a worker again, and give up those that died too often."""
+def waiting_exports(most: int | None = None) -> list[int]:
+    """Return the exports to be told to a worker again, ``most`` of them, and give up those that
+    died too often.
+    """
     for export in ReportExport.objects.filter(_stale(), attempts__gte=MAX_ATTEMPTS):
         export_fail(export=export, message="It could not be prepared. Please export it again.")
     waiting = ReportExport.objects.filter(_stale() | Q(status=ExportStatus.QUEUED))
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def forget_files(before: datetime) -> int:

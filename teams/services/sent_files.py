@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.access import Access, access_for
 from teams.models import Delivery, DeliveryStatus, Import, Member
@@ -43,7 +45,8 @@ def imports_due(*, delivery_id: int) -> list[Import]:
 
     None where it asks something, is over, or whoever brought it may not import any more.
     """
-    ready = Delivery.objects.filter(pk=delivery_id, commits=True, status=DeliveryStatus.READY)
+    ready = _due().filter(pk=delivery_id)
+    ready.update(heartbeat_at=timezone.now())  # where nothing comes of it, others are due first
     delivery = ready.select_related("created_by", "organization").first()
     user = delivery.created_by if delivery else None
     if delivery is None or user is None or not user.is_active:
@@ -57,10 +60,15 @@ def imports_due(*, delivery_id: int) -> list[Import]:
         return []
 
 
-def due_deliveries() -> list[int]:
-    """Return the deliveries that a worker left between their check and their import."""
-    due = Delivery.objects.filter(commits=True, status=DeliveryStatus.READY)
-    return list(due.order_by("pk").values_list("pk", flat=True))
+def due_deliveries(most: int | None = None) -> list[int]:
+    """Return the deliveries that a worker left between their check and their import, ``most`` of
+    them: those that nobody has tried to import for longest.
+    """
+    return list(_due().order_by("heartbeat_at", "pk").values_list("pk", flat=True)[:most])
+
+
+def _due() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(commits=True, status=DeliveryStatus.READY)
 
 
 def _member(access: Access, name: str) -> Member:

@@ -46,19 +46,19 @@ def sent(scheduler: Scheduler) -> int:
 
 
 @contextmanager
-def schedule() -> Iterator[Scheduler]:
-    """Have a schedule of two tasks, each a minute."""
+def schedule(every: float = 60.0) -> Iterator[Scheduler]:
+    """Have a schedule of two tasks, each a minute or as many seconds."""
     with Celery("clocks", set_as_current=False) as app:
         app.conf.broker_write_url = "memory://"
-        every = {name: {"task": name, "schedule": 60.0} for name in ("imports", "scores")}
-        app.conf.beat_schedule = every
+        names = ("imports", "scores")
+        app.conf.beat_schedule = {name: {"task": name, "schedule": every} for name in names}
         yield Scheduler(app=app)
 
 
 @pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
 def test_it_goes_on_where_the_clock_is_set_back(back: timedelta) -> None:
     with time_machine.travel(NOON, tick=False) as clock, schedule() as scheduler:
-        before = sent(scheduler)
+        at_its_start = sent(scheduler)
         clock.shift(MINUTE)
         at_noon = sent(scheduler)
         clock.shift(-back)
@@ -68,7 +68,14 @@ def test_it_goes_on_where_the_clock_is_set_back(back: timedelta) -> None:
         clock.shift(back)
         right_again = sent(scheduler)
 
-    assert (before, at_noon, at_once, later, right_again) == (0, 2, 0, 2, 2)
+    assert (at_its_start, at_noon, at_once, later, right_again) == (2, 2, 0, 2, 2)
+
+
+def test_what_is_due_once_a_day_is_done_where_it_starts_oftener() -> None:
+    with time_machine.travel(NOON, tick=False), schedule(every=86_400.0) as scheduler:
+        at_its_start, at_once = sent(scheduler), sent(scheduler)
+
+    assert (at_its_start, at_once) == (2, 0)
 
 
 def test_it_ends_where_the_client_of_the_broker_loses_what_says_so() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.test_settings import PRODUCTION
 from tests.house.tree import ROOT
 from tests.services.programs import free_port
 
@@ -22,7 +23,7 @@ def manage(folder: Path, *words: str, **environment: str) -> subprocess.Complete
     return subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PILLARS_DATA_DIR": str(folder), **environment},
+        env={"PATH": os.environ["PATH"], "PILLARS_DATA_DIR": str(folder)} | environment,
         capture_output=True,
         text=True,
     )
@@ -38,6 +39,10 @@ def manage(folder: Path, *words: str, **environment: str) -> subprocess.Complete
         ("DATABASE_URL", "mysql://a@b/c", "it begins with none of postgres, postgresql, sqlite"),
         ("DATABASE_URL", "postgres://a:b/c@d:5432/e", CANNOT_BE_READ),
         ("CACHE_URL", "hello", "it begins with none of redis, rediss, unix"),
+        ("CACHE_URL", "redis://:a/b@c:6379/1", CANNOT_BE_READ),
+        ("CELERY_BROKER_URL", "redis://:a/b@c:6379/1", CANNOT_BE_READ),
+        ("PILLARS_ADMIN_LOG_DAYS", "999999", "999999 is not from 1 to 36500"),
+        ("PILLARS_DATA_DIR", "data", "'data' is no absolute path"),
         ("SECRET_KEY_FILE", "/nowhere", "[Errno 2] No such file or directory: '/nowhere'"),
     ],
 )
@@ -52,6 +57,37 @@ def test_a_variable_that_cannot_be_read_is_named(
         f"The configuration is not right: {variable}: {expected}. "
         "docs/operations.md tells all of it.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("ALLOWED_HOSTS", "https://a.example.com", "names of hosts alone, with commas between"),
+        ("EMAIL_URL", "hello", "it begins with none of smtp, smtps, smtp+tls, smtp+ssl"),
+        ("EMAIL_URL", "smtp:///mail.example.com", CANNOT_BE_READ),
+        ("EMAIL_URL", "smtp://a:b/c@d:25", CANNOT_BE_READ),
+        ("PILLARS_MAIL_FROM", "Pillars", "'Pillars' has no address of mail"),
+    ],
+)
+def test_a_variable_of_production_that_cannot_be_read_is_named(
+    tmp_path: Path, name: str, value: str, expected: str
+) -> None:
+    result = manage(tmp_path, "check", **PRODUCTION | {name: value})
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert f"The configuration is not right: {name}: {expected}" in result.stderr
+
+
+def test_a_folder_whose_name_means_something_in_an_address_is_that_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "c++ a#b?c%20d"
+    folder.mkdir(mode=0o755)
+
+    result = manage(folder, "migrate", "-v0")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+    assert modes == {"db.sqlite3": 0o600, "secret_key": 0o600}
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
 def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ BEAT = """
 from config.celery import app
 for entry in app.conf.beat_schedule.values():
     entry["schedule"] = 4.0
-app.Beat(scheduler_cls="celery.beat:Scheduler", loglevel="WARNING", quiet=True).run()
+app.Beat(scheduler_cls="config.beat:Scheduler", loglevel="WARNING", quiet=True).run()
 """
 
 

@@ -196,7 +196,7 @@ def test_every_backup_has_a_folder_of_its_own_and_those_of_thirty_days_stay() ->
 
     for text in (unit, SERVICES["backup"]["command"][-1]):
         assert "(date +%FT%H%M%S)" in text
-        assert "-mindepth 1 -maxdepth 1 -mtime +30 -exec rm -r {} +" in text
+        assert "-mindepth 1 -maxdepth 1 -name '20??-??-??T*' -mtime +30 -exec rm -r {} +" in text
 
 
 def test_nobody_else_is_given_the_owner_of_the_tables() -> None:

@@ -117,6 +117,10 @@ def test_production_is_strict_about(name: str, expected: str) -> None:
         ("ALLAUTH_TRUSTED_PROXY_COUNT", "TRUSTED_PROXY_COUNT", "2", "2"),
         ("STAFF_SECOND_FACTOR", "PILLARS_STAFF_SECOND_FACTOR", "off", "False"),
         ("ACCOUNT_EMAIL_NOTIFICATIONS", "EMAIL_URL", "smtp://mail.example.com:25", "True"),
+        ("DEFAULT_FROM_EMAIL", "ALLOWED_HOSTS", ".a.example.com, b", "pillars@a.example.com"),
+        ("DEFAULT_FROM_EMAIL", "PILLARS_MAIL_FROM", "Us <us@a.example>", "Us <us@a.example>"),
+        ("ALLOWED_HOSTS", "ALLOWED_HOSTS", "a.example.com, [::1]", "['a.example.com', '[::1]']"),
+        ("SECOND_FACTOR_KEY", "PILLARS_SECOND_FACTOR_KEY", "$a-key", "$a-key"),
         ("SESSION_COOKIE_AGE", "PILLARS_SESSION_HOURS", "2", "7200"),
     ],
 )

@@ -22,6 +22,15 @@ def test_every_module_of_tasks_is_walked() -> None:
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= {*TASKS}
 
 
+@pytest.mark.parametrize("name", sorted(app.conf.beat_schedule))
+def test_what_the_schedule_sends_expires_within_an_hour_or_when_it_is_sent_again(
+    name: str,
+) -> None:
+    entry = app.conf.beat_schedule[name]
+
+    assert entry["options"]["expires"] == max(entry["schedule"], 3600)
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_takes_what_a_later_version_sends(cast: Cast, name: str) -> None:
     task = app.tasks[name]

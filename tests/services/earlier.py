@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Index, QuerySet
+from django.db.models import Index, Model, QuerySet
 
 from accounts.postgresql.operations import AddIndexConcurrently
 from config.copying import BATCH, EMBEDDED, copied_models, embedded_opened
@@ -63,18 +63,28 @@ def _bring(model: Any, former: Any) -> int:
 
 
 def indexed() -> str:
-    """Make an index by the operation of migrations, and take it away again; tell of both."""
+    """Make an index by the operation of migrations, where one was cut off before, and take it away
+    again; tell of both.
+    """
     loader = MigrationLoader(connection)
     before = loader.project_state()
     after = before.clone()
     operation = AddIndexConcurrently("user", INDEX)
     operation.state_forwards("accounts", after)
+    _left_over(before.apps.get_model("accounts.User"))
     with connection.schema_editor(atomic=False) as editor:
         operation.database_forwards("accounts", editor, before, after)
     there = _is_there()
     with connection.schema_editor() as editor:
         editor.remove_index(after.apps.get_model("accounts.User"), INDEX)
     return json.dumps([there, _is_there()])
+
+
+def _left_over(model: type[Model]) -> None:
+    """On PostgreSQL have an index of the name, as where the making of one was cut off."""
+    if connection.vendor == "postgresql":
+        with connection.schema_editor() as editor:
+            editor.add_index(model, INDEX)
 
 
 def _is_there() -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,19 @@ if not came.exists():
     os.kill(os.getpid(), signal.SIGKILL)
 {OBEDIENT}
 """
+FORKING = """
+import os, time
+if os.fork() == 0:
+    time.sleep(60)
+"""
+LOCKING = f"""
+import fcntl, os, signal, sys
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+{FORKING}
+print("came", flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 AGAIN = "worker | ended with exit code -9; it is started again\n"
 SUPERVISED = f"""
 import sys
@@ -51,6 +66,22 @@ try:
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Two ends of a line: the first one reads that it is over once nobody holds the second."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(10)
+        yield ours, theirs
+
+
+@pytest.fixture
+def _ignored_hangup() -> Iterator[None]:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def start(supervisor: Supervisor, lines: list[str], name: str, program: str, grace: float) -> None:
@@ -137,6 +168,47 @@ def test_the_end_of_another_that_was_killed_ends_all(tmp_path: Path) -> None:
         supervisor.watch()
 
 
+def test_what_a_child_forked_ends_once_the_child_has_left(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, theirs = ends
+    lines: list[str] = []
+
+    with Supervisor(lines.append, Path(), [theirs.fileno()]) as supervisor:
+        start(supervisor, lines, "child", FORKING + OBEDIENT, 5)
+    theirs.close()
+
+    assert lines == ["child  | came\n", "child  | left\n"]
+    assert ours.recv(1) == b""
+
+
+def test_what_a_child_forked_ends_where_the_child_ended_by_itself(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    ours, theirs = ends
+
+    with (
+        pytest.raises(ChildEndedError, match="web ended with exit code 3"),
+        Supervisor(print, Path(), [theirs.fileno()]) as supervisor,
+    ):
+        supervisor.start("web", [sys.executable, "-c", FORKING + "raise SystemExit(3)"])
+        supervisor.watch()
+    theirs.close()
+
+    assert ours.recv(1) == b""
+
+
+def test_what_a_child_forked_ends_before_the_child_is_started_again(tmp_path: Path) -> None:
+    lines: list[str] = []
+    command = [sys.executable, "-c", LOCKING, str(tmp_path / "lock")]
+
+    with Supervisor(lines.append, Path(), []) as supervisor:
+        supervisor.start("worker", command, again=True)
+        supervisor.wait_until(lambda: lines.count(AGAIN) == 2)
+
+    assert lines[:4] == ["worker | came\n", AGAIN] * 2
+
+
 def test_signals_mean_what_they_meant_before() -> None:
     before = signal.getsignal(signal.SIGTERM)
 
@@ -145,6 +217,15 @@ def test_signals_mean_what_they_meant_before() -> None:
 
     assert within is signal.default_int_handler
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.usefixtures("_ignored_hangup")
+def test_a_hangup_that_is_ignored_stays_so() -> None:
+    with Supervisor(print, Path(), []):
+        within = signal.getsignal(signal.SIGHUP)
+
+    assert within is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
 def test_a_second_interrupt_does_not_wait_for_anybody() -> None:
