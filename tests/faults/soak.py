@@ -1,4 +1,4 @@
-"""Have an installation work for long, with everything that can go wrong going wrong at random.
+"""Have an installation work for long, with servers and processes going away at random.
 
     python -m tests.faults soak --minutes 30 --seed 1
 

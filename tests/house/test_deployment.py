@@ -169,7 +169,12 @@ def test_whoever_stays_says_how_it_is() -> None:
     dockerfile = (DEPLOY / "Dockerfile").read_text()
 
     assert 'CMD ["python", "deploy/health.py"]' in dockerfile
-    assert [n for n in ("worker", "db", "redis") if "test" not in SERVICES[n]["healthcheck"]] == []
+    staying = ("worker", "beat", "db", "redis")
+    assert [name for name in staying if "test" not in SERVICES[name]["healthcheck"]] == []
+
+
+def test_every_container_is_read_only_but_for_its_volumes() -> None:
+    assert [name for name, service in SERVICES.items() if not service["read_only"]] == []
 
 
 def test_images_are_pinned() -> None:
