@@ -26,6 +26,8 @@ from tests.teams.files import document
 from tests.teams.importing import create
 
 Headers = list[dict[str, Any]]
+Swept = Callable[[Callable[[], None]], Headers]
+Wait = Callable[[Cast, int], list[int]]
 SEARCH = {"type": "search", "on": "2026-05-04"}
 DAY = timedelta(days=1)
 
@@ -49,6 +51,20 @@ def published(monkeypatch: pytest.MonkeyPatch) -> Iterator[Headers]:
     yield sent
     signals.before_task_publish.disconnect(keep)
     app.control.purge()
+
+
+@pytest.fixture
+def swept(
+    published: Headers, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> Swept:
+    """Return what has a task done, and tells the messages that it sends."""
+
+    def do(task: Callable[[], None]) -> Headers:
+        with django_capture_on_commit_callbacks(execute=True):
+            task()
+        return published
+
+    return do
 
 
 def queued_imports(cast: Cast, many: int) -> list[int]:
@@ -102,54 +118,36 @@ KINDS = pytest.mark.parametrize(
 
 @KINDS
 def test_a_sweep_tells_of_so_many_at_once_which_have_waited_longest(
-    cast: Cast,
-    published: Headers,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    wait: Callable[[Cast, int], list[int]],
-    sweep: Task[..., None],
-    name: str,
+    cast: Cast, swept: Swept, wait: Wait, sweep: Task[[], None], name: str
 ) -> None:
     ids = wait(cast, AT_ONCE + 1)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        sweep()
+    told = swept(sweep)
 
-    assert [message["kwargs"][name] for message in published] == ids[:AT_ONCE]
+    assert [message["kwargs"][name] for message in told] == ids[:AT_ONCE]
 
 
 @KINDS
 def test_what_a_sweep_tells_is_good_until_the_next_one(
-    cast: Cast,
-    published: Headers,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    wait: Callable[[Cast, int], list[int]],
-    sweep: Task[..., None],
-    name: str,
+    cast: Cast, swept: Swept, wait: Wait, sweep: Task[[], None], name: str
 ) -> None:
     [entry] = [each for each in app.conf.beat_schedule.values() if each["task"] == sweep.name]
 
-    with time_machine.travel(NOW, tick=False), django_capture_on_commit_callbacks(execute=True):
+    with time_machine.travel(NOW, tick=False):
         [found] = wait(cast, 1)
-        sweep()
+        [message] = swept(sweep)
 
-    [message] = published
     next_one = datetime.fromisoformat(NOW) + timedelta(seconds=entry["schedule"])
     assert message["kwargs"][name] == found
     assert datetime.fromisoformat(message["expires"]) == next_one
 
 
-def test_the_first_message_of_an_import_is_good_for_ever(
-    cast: Cast,
-    published: Headers,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_the_first_message_of_an_import_is_good_for_ever(cast: Cast, swept: Swept) -> None:
     done = factories.batch(cast.rep_member, ImportStatus.FAILED)
     following = create(cast, document(SEARCH))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        go_on(done)
+    [message] = swept(lambda: go_on(done))
 
-    [message] = published
     assert (message["kwargs"]["import_id"], message["expires"]) == (following.pk, None)
 
 
