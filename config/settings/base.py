@@ -278,7 +278,7 @@ if 0 != RETENTION_DAYS["scores"] < SCORE_DAYS_LEAST:
     raise ImproperlyConfigured(f"PILLARS_SCORE_DAYS: 0, for no end, or {SCORE_DAYS_LEAST} or more")
 # How long an owner can take back that the organization is to be erased, in days.
 ORGANIZATION_ERASURE_DAYS = env.number("PILLARS_ORGANIZATION_ERASURE_DAYS", 7, least=0)
-IMPORT_MAX_BYTES = env.number("PILLARS_IMPORT_MAX_BYTES", 512 * 1024 * 1024, most=1024**4)
+IMPORT_MAX_BYTES = env.number("PILLARS_IMPORT_MAX_BYTES", 512 * 1024 * 1024, most=10**18)
 
 # --- LinkedIn's data portability interface --------------------------------------------------
 
