@@ -112,12 +112,14 @@ def _run(program: str, *arguments: str) -> None:
 def _place() -> tuple[str, str]:
     """Return how the programs reach the database, with TLS as the application, and the password.
 
-    Any user of the machine can read what a program is given, so that the latter is apart.
+    Any user of the machine can read what a program is given: the latter is apart, and other secrets
+    of a connection are left out.
     """
     told: dict[str, Any] = connection.get_connection_params()
-    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
-    options = {name: value for name, value in told.items() if name in known}
-    return make_conninfo(**{**options, "password": None}), str(told.get("password", ""))
+    known = pq.Conninfo.get_defaults()
+    shown = {each.keyword.decode() for each in known if each.dispchar != b"*"}
+    options = {name: value for name, value in told.items() if name in shown}
+    return make_conninfo(**options), str(told.get("password", ""))
 
 
 def _copy_uploads(source: Path, target: Path) -> None:

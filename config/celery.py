@@ -63,7 +63,7 @@ app.conf.beat_schedule = {
     "make-months": {"task": "scoring.tasks.make_months", "schedule": 3600.0},
     "industry-pools": {"task": "scoring.tasks.renew_industry_pools", "schedule": 21600.0},
 }
-# After a day without workers there would be a thousand messages, each of which sends others. Those
-# of an hour are few, and where the queue is long none of them ends before its turn comes.
+# After a day without workers there would be a thousand messages, each of which sends others: those
+# of an hour are few. While the queue is longer than that, what comes every minute is left out.
 for entry in app.conf.beat_schedule.values():
     entry["options"] = {"expires": max(entry["schedule"], 3600.0)}

@@ -13,7 +13,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.databases import database, sqlite
-from config.settings.environment import BROKER_SCHEMES, CACHE_SCHEMES, DATABASE_SCHEMES, env
+from config.settings.environment import (
+    BROKER_SCHEMES,
+    CACHE_SCHEMES,
+    DATABASE_SCHEMES,
+    env,
+    read_servers,
+)
 from config.settings.watching import *
 
 # --- Places ---------------------------------------------------------------------------------
@@ -101,7 +107,9 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": database(env.address("DATABASE_URL", DATABASE_SCHEMES, default=""))
+    "default": database(
+        env.address("DATABASE_URL", DATABASE_SCHEMES, env.db_url_config, default="")
+    )
     or sqlite(DATA_DIR / "db.sqlite3")
 }
 # The roles of PostgreSQL: who migrates, who serves, and what serving becomes to look across
@@ -127,7 +135,7 @@ def socket_path(data_dir: Path) -> Path:
 
 BROKER_SOCKET = socket_path(DATA_DIR)
 CELERY_BROKER_URL = env.address(
-    "CELERY_BROKER_URL", BROKER_SCHEMES, default=f"redis+socket://{BROKER_SOCKET}"
+    "CELERY_BROKER_URL", BROKER_SCHEMES, read_servers, default=f"redis+socket://{BROKER_SOCKET}"
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest task
@@ -147,7 +155,9 @@ CELERY_TIMEZONE = "UTC"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.address("CACHE_URL", CACHE_SCHEMES, default=f"unix://{BROKER_SOCKET}?db=1"),
+        "LOCATION": env.address(
+            "CACHE_URL", CACHE_SCHEMES, read_servers, default=f"unix://{BROKER_SOCKET}?db=1"
+        ),
     }
 }
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.secret_files import SecretFiles
 
-DATABASE_SCHEMES = ("postgres", "postgresql", "sqlite")
+DATABASE_SCHEMES = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
 BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps")
 CACHE_SCHEMES = ("redis", "rediss", "unix")
-MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+MAIL_SCHEMES = tuple(environ.Env.EMAIL_SCHEMES)
+MAIL_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+UNREADABLE = "it cannot be read; signs such as / and @ in a password are written as %2F and %40"
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]", re.ASCII)
 NO = ("false", "off", "n", "no", "0")
 NOT_SET = environ.Env.NOTSET
@@ -90,37 +91,39 @@ class Environment(environ.Env):  # type: ignore[misc]
         ImproperlyConfigured where that is no address.
         """
         value: str = self.str(var, default=default)
-        try:
-            validate_email(parseaddr(value)[1])
-        except ValidationError as error:
-            raise ImproperlyConfigured(f"{var}: {value!r} has no address of mail") from error
+        if not MAIL_ADDRESS.fullmatch(parseaddr(value)[1]):
+            raise ImproperlyConfigured(f"{var}: {value!r} has no address of mail")
         return value
 
-    def address(self, var: str, schemes: Collection[str], **default: str) -> str:
-        """Return where a server is, or the default; raise ImproperlyConfigured where it is none.
-
-        Nothing of an address is quoted: it may hold a password.
+    def address(
+        self, var: str, schemes: Collection[str], read: Callable[[str], object], **default: str
+    ) -> str:
+        """Return where a server is, or the default; raise ImproperlyConfigured where it is none,
+        as ``read`` says by a ValueError. Nothing of it is quoted: it may hold a password.
         """
         value: str = self.str(var, **default)
         if var not in self.ENVIRON:
             return value
         if value.partition("://")[0] not in schemes:
             raise ImproperlyConfigured(f"{var}: it begins with none of {', '.join(schemes)}")
-        if not value.startswith("sqlite:") and not all(map(_is_address, value.split(";"))):
-            why = (
-                "it cannot be read; signs such as / and @ in a password are written as %2F and %40"
-            )
-            raise ImproperlyConfigured(f"{var}: {why}")
+        try:
+            read(value)
+        except ValueError:
+            raise ImproperlyConfigured(f"{var}: {UNREADABLE}") from None
         return value
 
 
-def _is_address(text: str) -> bool:
-    """Return whether the port of an address is one, and mail is sent to a host."""
-    try:
-        parts = urlsplit(text)
-        return bool(parts.port or parts.hostname or parts.scheme not in MAIL_SCHEMES)
-    except ValueError:
-        return False
+def read_servers(address: str) -> list[int | None]:
+    """Return the ports of servers, with semicolons between; raise ValueError where one is none."""
+    return [urlsplit(one).port for one in address.split(";")]
+
+
+def read_mail_server(address: str) -> int | None:
+    """Return the port of a mail server; raise ValueError where it is none, or there is no host."""
+    parts = urlsplit(address)
+    if parts.scheme.startswith("smtp") and not parts.hostname:
+        raise ValueError("no host")
+    return parts.port
 
 
 env = Environment()

@@ -26,7 +26,7 @@ os.umask(0o077)
 own_folder(DATA_DIR)
 # Whoever can listen there is believed. A folder of the temporary one is anybody's to make.
 own_folder(BROKER_SOCKET.parent)
-if BROKER_SOCKET.parent.stat().st_uid != os.getuid():
+if BROKER_SOCKET.parent != DATA_DIR and BROKER_SOCKET.parent.lstat().st_uid != os.getuid():
     raise ImproperlyConfigured(f"{BROKER_SOCKET.parent} is another user's: take it away")
 
 

@@ -3,7 +3,7 @@
 from config.settings.base import *
 from config.settings.base import DATA_DIR
 from config.settings.databases import database
-from config.settings.environment import MAIL_SCHEMES, env
+from config.settings.environment import MAIL_SCHEMES, env, read_mail_server
 from config.settings.watching import LOGGING, log_format
 
 SECRET_KEY = env.str("SECRET_KEY")
@@ -37,7 +37,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 LOGGING["handlers"]["console"]["formatter"] = log_format("json")
 EMAIL_CONFIG = env.email_url_config(
-    env.address("EMAIL_URL", MAIL_SCHEMES, default="smtp://localhost:25")
+    env.address("EMAIL_URL", MAIL_SCHEMES, read_mail_server, default="smtp://localhost:25")
 )
 vars().update(EMAIL_CONFIG)
 # Mail servers refuse letters of somebody whom they do not know.

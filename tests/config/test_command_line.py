@@ -35,8 +35,16 @@ def manage(folder: Path, *words: str, **environment: str) -> subprocess.Complete
         ("PILLARS_IMPORT_MAX_BYTES", "plenty", "invalid literal for int() with base 10: 'plenty'"),
         ("PILLARS_STAFF_SECOND_FACTOR", "treu", "'treu' is neither true nor false"),
         ("PILLARS_STAFF_SECOND_FACTOR", "", "'' is neither true nor false"),
-        ("DATABASE_URL", "hello", "it begins with none of postgres, postgresql, sqlite"),
-        ("DATABASE_URL", "mysql://a@b/c", "it begins with none of postgres, postgresql, sqlite"),
+        (
+            "DATABASE_URL",
+            "hello",
+            "it begins with none of postgres, postgresql, psql, pgsql, sqlite",
+        ),
+        (
+            "DATABASE_URL",
+            "mysql://a@b/c",
+            "it begins with none of postgres, postgresql, psql, pgsql, sqlite",
+        ),
         ("DATABASE_URL", "postgres://a:b/c@d:5432/e", CANNOT_BE_READ),
         ("CACHE_URL", "hello", "it begins with none of redis, rediss, unix"),
         ("CACHE_URL", "redis://:a/b@c:6379/1", CANNOT_BE_READ),
@@ -64,6 +72,7 @@ def test_a_variable_that_cannot_be_read_is_named(
     [
         ("ALLOWED_HOSTS", "https://a.example.com", "names of hosts alone, with commas between"),
         ("EMAIL_URL", "hello", "it begins with none of smtp, smtps, smtp+tls, smtp+ssl"),
+        ("EMAIL_URL", "smtp://:25", CANNOT_BE_READ),
         ("EMAIL_URL", "smtp:///mail.example.com", CANNOT_BE_READ),
         ("EMAIL_URL", "smtp://a:b/c@d:25", CANNOT_BE_READ),
         ("PILLARS_MAIL_FROM", "Pillars", "'Pillars' has no address of mail"),

@@ -3,7 +3,7 @@
     python -m tests.faults                      # every fault, each once
     python -m tests.faults NAME                 # that of tests/faults/test_NAME.py
     python -m tests.faults NAME --rounds 100    # so many times
-    python -m tests.faults soak --minutes 30    # servers and processes that go, and new versions, at random
+    python -m tests.faults soak --minutes 30    # servers and processes that go, at random
 
 DATABASE_URL, CELERY_BROKER_URL and CACHE_URL name the servers, as for the tests marked `service`.
 Ends with 1 where a round finds anything lost, doubled or different.

@@ -118,6 +118,7 @@ def test_production_is_strict_about(name: str, expected: str) -> None:
         ("STAFF_SECOND_FACTOR", "PILLARS_STAFF_SECOND_FACTOR", "off", "False"),
         ("ACCOUNT_EMAIL_NOTIFICATIONS", "EMAIL_URL", "smtp://mail.example.com:25", "True"),
         ("DEFAULT_FROM_EMAIL", "ALLOWED_HOSTS", ".a.example.com, b", "pillars@a.example.com"),
+        ("DEFAULT_FROM_EMAIL", "ALLOWED_HOSTS", "intranet", "pillars@intranet"),
         ("DEFAULT_FROM_EMAIL", "PILLARS_MAIL_FROM", "Us <us@a.example>", "Us <us@a.example>"),
         ("ALLOWED_HOSTS", "ALLOWED_HOSTS", "a.example.com, [::1]", "['a.example.com', '[::1]']"),
         ("SECOND_FACTOR_KEY", "PILLARS_SECOND_FACTOR_KEY", "$a-key", "$a-key"),
@@ -242,6 +243,15 @@ def test_the_address_of_the_database_may_ask_for_tls() -> None:
     result = read("DATABASES", {**PRODUCTION, "DATABASE_URL": address})
 
     assert "'sslmode': 'verify-full', 'sslrootcert': 'ca.pem', 'pool': {" in result.stdout
+
+
+def test_the_address_of_the_database_may_name_several_servers() -> None:
+    address = "postgres://u:pa;ss@one:5432,two:5433/pillars?target_session_attrs=read-write"
+
+    result = read("DATABASES", {**PRODUCTION, "DATABASE_URL": address})
+
+    assert "'HOST': 'one,two', 'PORT': '5432,5433'" in result.stdout
+    assert "'PASSWORD': 'pa;ss'" in result.stdout
 
 
 def test_a_secret_that_is_told_twice_stops_the_start(tmp_path: Path) -> None:
