@@ -107,10 +107,9 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": database(
-        env.address("DATABASE_URL", DATABASE_SCHEMES, env.db_url_config, default="")
-    )
-    or sqlite(DATA_DIR / "db.sqlite3")
+    "default": database(named)
+    if (named := env.address("DATABASE_URL", DATABASE_SCHEMES, env.db_url_config, default=""))
+    else sqlite(DATA_DIR / "db.sqlite3")
 }
 # The roles of PostgreSQL: who migrates, who serves, and what serving becomes to look across
 # organizations. `manage.py database_roles` makes them.

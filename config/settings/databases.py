@@ -33,13 +33,13 @@ def sqlite(file: Path | str) -> dict[str, Any]:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Return the settings of the database of an address, and none for none.
+    """Return the settings of the database of an address.
 
     PostgreSQL gets the backend that keeps organizations apart.
     """
-    settings: dict[str, Any] = dict(env.db_url_config(url)) if url else {}
-    if not settings or settings["ENGINE"] == "django.db.backends.sqlite3":
-        return sqlite(settings["NAME"]) if settings else {}
+    settings: dict[str, Any] = dict(env.db_url_config(url))
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        return sqlite(settings["NAME"])
     return settings | {
         "ENGINE": "accounts.postgresql",
         "CONN_MAX_AGE": 0,

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.house.test_settings import PRODUCTION
-from tests.house.tree import ROOT
-from tests.services.programs import free_port
+from tests.services.programs import bare, free_port, run
 
 pytestmark = pytest.mark.once
 
 CANNOT_BE_READ = "it cannot be read; signs such as / and @ in a password are written as %2F and %40"
-
-
-def manage(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the embedded installation in a folder, with this environment beside."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PILLARS_DATA_DIR": str(folder)} | environment,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +42,7 @@ def manage(folder: Path, *words: str, **environment: str) -> subprocess.Complete
 def test_a_variable_that_cannot_be_read_is_named(
     tmp_path: Path, name: str, value: str, expected: str
 ) -> None:
-    result = manage(tmp_path, "check", **{name: value})
+    result = run("manage.py", "check", environment=bare(tmp_path, **{name: value}))
 
     variable = name.removesuffix("_FILE")
     assert (result.returncode, result.stdout) == (1, "")
@@ -81,7 +66,7 @@ def test_a_variable_that_cannot_be_read_is_named(
 def test_a_variable_of_production_that_cannot_be_read_is_named(
     tmp_path: Path, name: str, value: str, expected: str
 ) -> None:
-    result = manage(tmp_path, "check", **PRODUCTION | {name: value})
+    result = run("manage.py", "check", environment=bare(tmp_path, **PRODUCTION | {name: value}))
 
     assert (result.returncode, result.stdout) == (1, "")
     assert f"The configuration is not right: {name}: {expected}" in result.stderr
@@ -91,7 +76,7 @@ def test_a_folder_whose_name_means_something_in_an_address_is_that_folder(tmp_pa
     folder = tmp_path / "c++ a#b?c%20d"
     folder.mkdir(mode=0o755)
 
-    result = manage(folder, "migrate", "-v0")
+    result = run("manage.py", "migrate", "-v0", environment=bare(folder))
 
     assert (result.returncode, result.stderr) == (0, "")
     modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
@@ -103,7 +88,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     place = tmp_path / "file"
     place.touch()
 
-    result = manage(place, "check")
+    result = run("manage.py", "check", environment=bare(place))
 
     assert result.returncode == 1
     assert f"PILLARS_DATA_DIR: no such folder can be made: [Errno 17] File exists: '{place}'" in (
@@ -111,12 +96,13 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("more", [(), ("--traceback",)])
-def test_a_traceback_is_for_who_asks_for_it(tmp_path: Path, more: tuple[str, ...]) -> None:
-    nowhere = f"postgres://pillars@127.0.0.1:{free_port()}/pillars"
+def test_a_server_that_is_away_is_told_and_the_traceback_is_for_who_asks(tmp_path: Path) -> None:
+    nowhere = bare(tmp_path, DATABASE_URL=f"postgres://pillars@127.0.0.1:{free_port()}/pillars")
 
-    result = manage(tmp_path, "migrate", *more, DATABASE_URL=nowhere)
+    told = run("manage.py", "migrate", environment=nowhere)
+    traced = run("manage.py", "migrate", "--traceback", environment=nowhere)
 
-    assert result.returncode == 1
-    assert ("Traceback" in result.stderr) == bool(more)
-    assert "What this needs is away or full: " in result.stderr or more
+    assert (told.returncode, traced.returncode) == (1, 1)
+    assert "\nWhat this needs is away or full: " in told.stderr
+    assert "Traceback" not in told.stderr
+    assert "Traceback" in traced.stderr
