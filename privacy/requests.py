@@ -133,12 +133,14 @@ def files_of(*, access: Access) -> list[PersonalFile]:
     return list(mine.select_related("member").defer("content")[:10])
 
 
-def waiting_files() -> list[int]:
-    """Return the files to be told to a worker again, and give up those that died too often."""
+def waiting_files(most: int | None = None) -> list[int]:
+    """Return the files to be told to a worker again, ``most`` of them, and give up those that died
+    too often.
+    """
     for found in PersonalFile.objects.filter(_stale(), attempts__gte=MAX_ATTEMPTS):
         _finish(found, status=ExportStatus.FAILED, message=gettext("It could not be prepared."))
     waiting = PersonalFile.objects.filter(_stale() | Q(status=ExportStatus.QUEUED))
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def _stale() -> Q:

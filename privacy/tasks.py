@@ -8,6 +8,7 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
+from accounts.telling import AT_ONCE, tell_again
 from accounts.tenancy import tenant_scope
 from privacy import erasure, organization_erasure, requests, retention
 
@@ -35,15 +36,15 @@ def erase_organization(*, organization_id: int, erasure_id: int, **_: Any) -> No
 
 @shared_task(base=DjangoTask)
 def sweep_privacy(**_: Any) -> None:
-    """Tell workers again of every file and erasure that waits, in every organization."""
+    """Tell workers again of files and erasures that wait, in every organization."""
     for erasure_id, organization_id in organization_erasure.due_organizations():
-        erase_organization.delay_on_commit(organization_id=organization_id, erasure_id=erasure_id)
+        tell_again(erase_organization, organization_id=organization_id, erasure_id=erasure_id)
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
-            for file_id in requests.waiting_files():
-                prepare_file.delay_on_commit(organization_id=organization_id, file_id=file_id)
-            for erasure_id in erasure.waiting_erasures():
-                erase_person.delay_on_commit(organization_id=organization_id, erasure_id=erasure_id)
+            for file_id in requests.waiting_files(AT_ONCE):
+                tell_again(prepare_file, organization_id=organization_id, file_id=file_id)
+            for erasure_id in erasure.waiting_erasures(AT_ONCE):
+                tell_again(erase_person, organization_id=organization_id, erasure_id=erasure_id)
 
 
 @shared_task(base=DjangoTask)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Exists, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import Access
@@ -32,6 +32,8 @@ TOLD_AT_ONCE = 200
 # How often to ask anew where the run that waits is claimed before it is read.
 CLAIMED_MEANWHILE = 5
 OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
+# What nobody asked for: runs of everybody, and those of members after new rules.
+UNASKED = Q(member=None) | Q(why=Why.SWEEP)
 
 
 def waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
@@ -187,10 +189,14 @@ def open_run(organization: Organization) -> RecomputeRun | None:
 
 
 def was_stopped(organization: Organization) -> bool:
-    """Return whether somebody stopped the run of everybody up to the last complete day."""
-    return RecomputeRun.objects.filter(
-        member=None, status=RunStatus.STOPPED, through__gte=last_complete_day(organization)
-    ).exists()
+    """Return whether somebody stopped today what nobody asked for, and nobody has asked since."""
+    stopped = RecomputeRun.objects.filter(
+        status=RunStatus.STOPPED, through__gte=last_complete_day(organization)
+    )
+    at = stopped.aggregate(at=Max("finished_at"))["at"]
+    if at is None:
+        return False
+    return not RecomputeRun.objects.filter(member=None, created_at__gt=at).exists()
 
 
 @transaction.atomic
@@ -204,11 +210,12 @@ def recompute_ask(*, access: Access) -> RecomputeRun:
 
 @transaction.atomic
 def recompute_stop(*, access: Access) -> bool:
-    """No worker goes on with everybody's scores today; what is written stays. Whoever waits for
-    their own files does not notice. Raises PermissionDenied; returns whether there was a run.
+    """No worker goes on today with scores that nobody asked for: everybody's, and those after new
+    rules. What is written stays. Whoever waits for their own files does not notice. Raises
+    PermissionDenied; returns whether there was a run.
     """
     access.require(Capability.MANAGE_SETTINGS)
-    stopped = RecomputeRun.objects.filter(member=None, status__in=OPEN).update(
+    stopped = RecomputeRun.objects.filter(UNASKED, status__in=OPEN).update(
         status=RunStatus.STOPPED,
         finished_at=timezone.now(),
         through=last_complete_day(access.organization),

@@ -103,7 +103,7 @@ def run_recompute(*, run_id: int) -> RecomputeRun | None:
 def waiting_runs(*, organization: Organization) -> list[RecomputeRun]:
     """Return the runs to tell workers of, and give up those that failed too often."""
     requeue_stale()
-    _request_for_changed_members(rulebook_of(organization))
+    _request_for_changed_members(organization)
     return runs_to_tell()
 
 
@@ -143,9 +143,9 @@ def roll_forward_due(*, organization: Organization) -> RecomputeRun | None:
     return untold().filter(pk=run.pk).first()
 
 
-def _request_for_changed_members(rulebook: Rulebook) -> None:
+def _request_for_changed_members(organization: Organization) -> None:
     """Ask for members whose facts changed without anybody asking (a lost message), and for those
-    whose outlook was made by rules that no longer hold.
+    whose outlook was made by rules that no longer hold, unless these were stopped for today.
 
     Not in the middle of an import, which would show half of it as a score, and not soon after
     giving up.
@@ -158,8 +158,10 @@ def _request_for_changed_members(rulebook: Rulebook) -> None:
     )
     importing = Import.objects.filter(member=OuterRef("pk"), status=ImportStatus.RUNNING)
     scored = ScoreOutlook.objects.filter(
-        in_force(rulebook), member=OuterRef("pk"), facts_version__gte=OuterRef("facts_version")
+        member=OuterRef("pk"), facts_version__gte=OuterRef("facts_version")
     )
+    if not was_stopped(organization):
+        scored = scored.filter(in_force(rulebook_of(organization)))
     changed = Member.objects.filter(
         ~Exists(scored),
         ~Exists(runs.filter(status__in=OPEN)),

@@ -14,13 +14,11 @@ from django.db import transaction
 
 from accounts.models import Organization
 from accounts.rules import rulebook_of
+from accounts.telling import FIRST, LAST, LATER
 from accounts.tenancy import tenant_scope
 from scoring import changes, industry_pools, partitions, runs, services
 from scoring.models import RecomputeRun, Why
 from teams.models import Member
-
-# Of Celery on Redis: 0 is heard before 9, always.
-FIRST, LAST = 0, 9
 
 
 @shared_task(base=DjangoTask)
@@ -33,18 +31,26 @@ def run_recompute(*, organization_id: int, run_id: int, **_: Any) -> None:
             tell_workers(after)
 
 
-def tell_workers(run: RecomputeRun) -> None:
-    """Have a worker do a recompute once it is stored; first those that somebody waits for."""
+def tell_workers(run: RecomputeRun, *, is_bulk: bool = False) -> None:
+    """Have a worker do a recompute once it is stored; first those that somebody waits for.
+
+    What ``is_bulk`` comes after these, as what an import brought that is itself one of many.
+    """
     runs.told(run)
+    is_bulk = is_bulk or (run.batch is not None and run.batch.delivery.is_bulk)
+    awaited = LATER if is_bulk else FIRST
     run_recompute.apply_async_on_commit(
         kwargs={"organization_id": run.organization_id, "run_id": run.pk},
-        priority=FIRST if runs.is_awaited(run) else LAST,
+        priority=awaited if runs.is_awaited(run) else LAST,
     )
 
 
-def recompute_later(*, member: Member) -> None:
-    """Have the member's scores computed once a change of what is known of them is stored."""
-    tell_workers(services.request_recompute(member=member, why=Why.SETTINGS))
+def recompute_later(*, member: Member, is_bulk: bool = False) -> None:
+    """Have the member's scores computed once a change of what is known of them is stored.
+
+    ``is_bulk`` is what a program changes, of one member after another.
+    """
+    tell_workers(services.request_recompute(member=member, why=Why.SETTINGS), is_bulk=is_bulk)
 
 
 @shared_task(base=DjangoTask)

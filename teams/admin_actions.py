@@ -22,7 +22,7 @@ from scoring.tasks import recompute_later, tell_workers
 from teams.models import Import, Member
 from teams.services import imports
 from teams.services.import_retries import import_retry
-from teams.tasks import run_import
+from teams.tasks import tell_of_import
 
 if TYPE_CHECKING:  # generic for the type checker alone
     ModelAdmin = admin.ModelAdmin[Any]
@@ -141,9 +141,7 @@ class ImportActions(ModelAdmin):
             try:
                 with transaction.atomic():
                     import_retry(batch=batch, by=_user(request))
-                    run_import.delay_on_commit(
-                        organization_id=batch.organization_id, import_id=batch.pk
-                    )
+                    tell_of_import(batch)
             except ValidationError as refusal:
                 self._refused(request, batch, refusal)
                 continue

@@ -8,13 +8,14 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
+from accounts.telling import AT_ONCE, FIRST, LATER, tell_again
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun, Why
 from scoring.previews import preview_totals
 from scoring.runs import run_that_waits
 from scoring.services import request_recompute
 from scoring.tasks import tell_workers
-from teams.models import Import
+from teams.models import Delivery, Import
 from teams.reports import report_exports
 from teams.services import (
     changes,
@@ -26,11 +27,7 @@ from teams.services import (
     upload_store,
 )
 
-# A sweep tells again of so many of a kind in each organization, those that have waited longest:
-# work for a minute, and little to hold for a broker, however much waits.
-AT_ONCE = 200
-# Seconds after which the next sweep is due, and tells again of what no worker has heard of.
-SWEPT_EVERY = 60
+PORTABILITY_SWEPT_EVERY = 3600
 
 
 @shared_task(base=DjangoTask)
@@ -48,7 +45,7 @@ def check_delivery(*, organization_id: int, delivery_id: int, **_: Any) -> None:
     with tenant_scope(organization_id):
         deliveries.delivery_check(delivery_id=delivery_id, preview=preview_totals)
         for batch in sent_files.imports_due(delivery_id=delivery_id):
-            run_import.delay_on_commit(organization_id=organization_id, import_id=batch.pk)
+            tell_of_import(batch)
 
 
 @shared_task(base=DjangoTask)
@@ -62,12 +59,10 @@ def sweep_imports(**_: Any) -> None:
             for batch in imports.lost_imports():
                 go_on(batch)
             for import_id in imports.waiting_imports(AT_ONCE):
-                _tell_again(run_import, organization_id=organization_id, import_id=import_id)
+                tell_again(run_import, organization_id=organization_id, import_id=import_id)
             waiting = deliveries.waiting_deliveries(AT_ONCE)
             for delivery_id in (*waiting, *sent_files.due_deliveries(AT_ONCE)):
-                _tell_again(
-                    check_delivery, organization_id=organization_id, delivery_id=delivery_id
-                )
+                tell_again(check_delivery, organization_id=organization_id, delivery_id=delivery_id)
 
 
 @shared_task(base=DjangoTask)
@@ -83,7 +78,7 @@ def sweep_exports(**_: Any) -> None:
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
             for export_id in exports.waiting_exports(AT_ONCE):
-                _tell_again(run_export, organization_id=organization_id, export_id=export_id)
+                tell_again(run_export, organization_id=organization_id, export_id=export_id)
 
 
 @shared_task(base=DjangoTask)
@@ -92,7 +87,7 @@ def poll_portability(*, organization_id: int, connection_id: int, **_: Any) -> N
     with tenant_scope(organization_id):
         batch = portability.portability_poll(connection_id=connection_id)
         if batch is not None:
-            run_import.delay_on_commit(organization_id=organization_id, import_id=batch.pk)
+            tell_of_import(batch)
 
 
 @shared_task(base=DjangoTask)
@@ -102,8 +97,11 @@ def sweep_portability(**_: Any) -> None:
         with tenant_scope(organization_id):
             portability.erase_tokens()
             for connection_id in portability.due_connections():
-                poll_portability.delay_on_commit(
-                    organization_id=organization_id, connection_id=connection_id
+                tell_again(
+                    poll_portability,
+                    expires=PORTABILITY_SWEPT_EVERY,
+                    organization_id=organization_id,
+                    connection_id=connection_id,
                 )
 
 
@@ -113,6 +111,22 @@ def settle_changes(**_: Any) -> None:
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
             changes.settle_changes()
+
+
+def tell_of_delivery(delivery: Delivery) -> None:
+    """Have a worker check what a delivery holds; first where somebody waits for it."""
+    check_delivery.apply_async_on_commit(
+        kwargs={"organization_id": delivery.organization_id, "delivery_id": delivery.pk},
+        priority=LATER if delivery.is_bulk else FIRST,
+    )
+
+
+def tell_of_import(batch: Import) -> None:
+    """Have a worker run an import; first where somebody waits for it."""
+    run_import.apply_async_on_commit(
+        kwargs={"organization_id": batch.organization_id, "import_id": batch.pk},
+        priority=LATER if batch.delivery.is_bulk else FIRST,
+    )
 
 
 def go_on(batch: Import) -> None:
@@ -129,9 +143,4 @@ def go_on(batch: Import) -> None:
         tell_workers(run)
     following = imports.following_import(member=batch.member)
     if following is not None:
-        run_import.delay_on_commit(organization_id=batch.organization_id, import_id=following)
-
-
-def _tell_again(task: DjangoTask[..., None], **ids: int) -> None:
-    """Tell a worker of what it may know of already: the message is good until the next sweep."""
-    task.apply_async_on_commit(kwargs=ids, expires=SWEPT_EVERY)
+        tell_of_import(following)

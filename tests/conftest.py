@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from celery import signals
 from django.db import connection, models, transaction
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -15,6 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import AuditDoor, AuditEvent, Organization
 from accounts.tenancy import tenant_scope
+from config.celery import app
 from teams.selectors.kept import forget
 from tests.cast import Cast, make_cast
 from tests.postgresql.base import inside
@@ -24,6 +27,9 @@ TESTS = Path(__file__).parent
 PURE = (TESTS / "unit", TESTS / "reference")
 # Their tests share what takes a minute to start, or disturb servers.
 TOGETHER = ("tests/browser", "tests/faults")
+
+# What is told to workers: the headers of each message, its arguments and its priority.
+Messages = list[dict[str, Any]]
 
 # Two shared cores are no measure of time; the suites that measure do so in bench/.
 settings.register_profile("pillars", deadline=None)
@@ -109,3 +115,18 @@ def _log_lets_go(request: pytest.FixtureRequest) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """Return everybody who plays in the tests of access."""
     return make_cast()
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> Iterator[Messages]:
+    """Have messages sent to the broker, which nobody reads, and return what they say."""
+    sent: Messages = []
+
+    def keep(body: Any, headers: dict[str, Any], properties: dict[str, Any], **_: Any) -> None:
+        sent.append({**headers, "kwargs": body[1], "priority": properties["priority"]})
+
+    monkeypatch.setitem(app.conf, "task_always_eager", False)
+    signals.before_task_publish.connect(keep)
+    yield sent
+    signals.before_task_publish.disconnect(keep)
+    app.control.purge()  # this process is the broker of all of its tests

@@ -21,7 +21,7 @@ from teams.api.import_description import ASK, SEND, import_body
 from teams.api.once import answered
 from teams.reports.delivery_report import delivery_page
 from teams.services.sent_files import UnknownMemberError, files_send
-from teams.tasks import check_delivery
+from teams.tasks import tell_of_delivery
 
 _NO_FIELD = "There is no such field."
 
@@ -80,9 +80,7 @@ class ImportsView(OrganizationView):
         except UnknownMemberError:
             reason = "No member for whom this token may import."
             raise ValidationError({"member": [reason]}) from None
-        check_delivery.delay_on_commit(
-            organization_id=delivery.organization_id, delivery_id=delivery.pk
-        )
+        tell_of_delivery(delivery)
         page = delivery_page(access=self.access, delivery=delivery)
         return import_body(request, self.access.organization.slug, page)
 

@@ -87,6 +87,11 @@ class Delivery(TenantModel):
         """Return whether it is neither imported nor given up."""
         return self.status in OPEN
 
+    @property
+    def is_bulk(self) -> bool:
+        """Return whether a program brought it, or it is of several: nobody waits for one of it."""
+        return self.via not in ("", QUICK_LOG) or self.imports.count() > 1
+
 
 class MemberAlias(TenantModel):
     """A keyed hash of something by which files name a member, once somebody has said so."""

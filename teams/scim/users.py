@@ -100,13 +100,13 @@ class UserView(ScimView):
         """Have the member leave: nothing of them is deleted."""
         _found(self, request, number(pk))
         if directory_user_leave(access=self.access, member_id=number(pk)):
-            recompute_later(member=managed_member(self.access, number(pk)))
+            recompute_later(member=managed_member(self.access, number(pk)), is_bulk=True)
         return Response(status=204)
 
 
 def _change(view: ScimView, member_id: int, entry: UserEntry) -> None:
     if directory_user_change(access=view.access, member_id=member_id, entry=entry):
-        recompute_later(member=managed_member(view.access, member_id))
+        recompute_later(member=managed_member(view.access, member_id), is_bulk=True)
 
 
 def _found(view: ScimView, request: Request, member_id: int) -> User:

@@ -149,10 +149,10 @@ def has_imports(organization_id: int) -> bool:
     return Import.objects.filter(organization_id=organization_id).exists()
 
 
-def following_import(*, member: Member) -> int | None:
-    """Return the id of the member's import that has waited longest."""
+def following_import(*, member: Member) -> Import | None:
+    """Return the member's import that has waited longest."""
     waiting = Import.objects.filter(member=member, status=ImportStatus.QUEUED)
-    return waiting.order_by("pk").values_list("pk", flat=True).first()
+    return waiting.select_related("delivery").order_by("pk").first()
 
 
 def lost_imports() -> list[Import]:

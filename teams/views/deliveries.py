@@ -19,7 +19,7 @@ from teams.access import access_delivery
 from teams.reports.delivery_questions import answers_in
 from teams.reports.delivery_report import delivery_page, problems_of
 from teams.services import deliveries as service
-from teams.tasks import check_delivery, run_import
+from teams.tasks import tell_of_delivery, tell_of_import
 
 COLUMNS = ("File", "Row", "Column", "Problem", "Expected")
 # A spreadsheet takes what begins so for a formula.
@@ -61,7 +61,7 @@ def answer(request: MemberRequest, delivery_id: int) -> HttpResponse:
         service.delivery_answer(
             access=request.access, delivery=found, answers=answers, people=people
         )
-        check_delivery.delay_on_commit(organization_id=found.organization_id, delivery_id=found.pk)
+        tell_of_delivery(found)
 
     return _changed(request, found.pk, change)
 
@@ -74,7 +74,7 @@ def commit(request: MemberRequest, delivery_id: int) -> HttpResponse:
 
     def change() -> None:
         for batch in service.delivery_commit(access=request.access, delivery=found):
-            run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
+            tell_of_import(batch)
 
     return _changed(request, found.pk, change)
 

@@ -21,7 +21,7 @@ from teams.reports.wording.visibility import meaning
 from teams.services.consents import consent_give, has_consented
 from teams.services.deliveries import delivery_create
 from teams.services.imports import import_undo
-from teams.tasks import check_delivery
+from teams.tasks import tell_of_delivery
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,9 +54,7 @@ def _deliver(request: MemberRequest, form: ImportForm) -> HttpResponse:
         member=form.cleaned_data["member"],
         uploads=form.named_files(),
     )
-    check_delivery.delay_on_commit(
-        organization_id=delivery.organization_id, delivery_id=delivery.pk
-    )
+    tell_of_delivery(delivery)
     kwargs = {"org": request.access.organization.slug, "delivery_id": delivery.pk}
     return to_page(request, reverse("teams:delivery", kwargs=kwargs))
 

@@ -23,7 +23,7 @@ from teams.reports.coverage_words import named_day
 from teams.reports.quick_log_report import QuickLogPage, quick_log_page
 from teams.reports.wording.instead import this_day
 from teams.services.quick_log import quick_log_create
-from teams.tasks import run_import
+from teams.tasks import tell_of_import
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +50,7 @@ def quick_log(request: MemberRequest) -> HttpResponse:
                 document=form.document,
                 what=form.what,
             )
-            run_import.delay_on_commit(organization_id=batch.organization_id, import_id=batch.pk)
+            tell_of_import(batch)
             messages.success(
                 request, _logged(on, page.today, is_scored=form is not forms["ssi_form"])
             )

@@ -57,7 +57,7 @@ BUDGETS = {
     "content/?team={team}": 13,
     "content.xlsx?team={team}&change=2026-06-01": 13,
     "members/{member}/content.csv?change=2026-06-01": 17,
-    "recomputes/": 9,
+    "recomputes/": 10,
     "score/": 15,
     "score/looks/": 5,
     "members/{member}/goals/": 14,

@@ -8,19 +8,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from celery.signals import before_task_publish
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import Action, AuditEvent, Organization
 from accounts.tenancy import tenant_scope
-from config.celery import app
 from scoring import roll_forward, runs, services, tasks
 from scoring.models import RecomputeRun, RunStatus, Why
 from teams.models import Member
 from teams.reports.recompute_report import RecomputePage, recompute_page
 from tests import factories
 from tests.cast import Cast
+from tests.conftest import Messages
 from tests.scoring.given import LAST, NOW, REACTION, score, scored, snapshots
 
 pytestmark = pytest.mark.django_db
@@ -165,25 +164,14 @@ def test_who_waits_for_their_own_files_goes_first(
     home: Organization,
     why: Why,
     priority: int,
-    monkeypatch: pytest.MonkeyPatch,
+    published: Messages,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    monkeypatch.setitem(app.conf, "task_always_eager", False)
-    sent: list[int] = []
+    with tenant_scope(home.pk), django_capture_on_commit_callbacks(execute=True):
+        run = services.request_recompute(member=factories.member(home), why=why)
+        tasks.tell_workers(run)
 
-    def publish(properties: dict[str, int], **_: object) -> None:
-        sent.append(properties["priority"])
-
-    before_task_publish.connect(publish)
-    try:
-        with tenant_scope(home.pk), django_capture_on_commit_callbacks(execute=True):
-            run = services.request_recompute(member=factories.member(home), why=why)
-            tasks.tell_workers(run)
-    finally:
-        before_task_publish.disconnect(publish)
-        app.control.purge()  # this process is the broker of all of its tests
-
-    assert sent == [priority]
+    assert [message["priority"] for message in published] == [priority]
 
 
 @pytest.mark.usefixtures("inside")

@@ -8,25 +8,26 @@ from typing import Any
 
 import pytest
 import time_machine
-from celery import Task, signals
+from celery import Task
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.telling import AT_ONCE
 from accounts.tenancy import tenant_scope
 from config.celery import app
 from teams.models import Delivery, DeliveryStatus, ImportStatus, Member, ReportExport
 from teams.models import Import as Batch
 from teams.services.imports import following_import, import_run, waiting_imports
 from teams.services.sent_files import due_deliveries, imports_due
-from teams.tasks import AT_ONCE, go_on, sweep_exports, sweep_imports
+from teams.tasks import go_on, sweep_exports, sweep_imports
 from tests import factories
 from tests.cast import Cast
+from tests.conftest import Messages
 from tests.scoring.given import NOW
 from tests.teams.files import document
 from tests.teams.importing import create
 
-Headers = list[dict[str, Any]]
-Swept = Callable[[Callable[[], None]], Headers]
+Swept = Callable[[Callable[[], None]], Messages]
 Wait = Callable[[Cast, int], list[int]]
 SEARCH = {"type": "search", "on": "2026-05-04"}
 DAY = timedelta(days=1)
@@ -39,27 +40,12 @@ def inside(cast: Cast) -> Iterator[None]:
 
 
 @pytest.fixture
-def published(monkeypatch: pytest.MonkeyPatch) -> Iterator[Headers]:
-    """Have messages sent to the broker, which nobody reads, and return what they say."""
-    sent: Headers = []
-
-    def keep(body: tuple[Any, ...], headers: dict[str, Any], **_: Any) -> None:
-        sent.append({**headers, "kwargs": body[1]})
-
-    monkeypatch.setitem(app.conf, "task_always_eager", False)
-    signals.before_task_publish.connect(keep)
-    yield sent
-    signals.before_task_publish.disconnect(keep)
-    app.control.purge()
-
-
-@pytest.fixture
 def swept(
-    published: Headers, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    published: Messages, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> Swept:
     """Return what has a task done, and tells the messages that it sends."""
 
-    def do(task: Callable[[], None]) -> Headers:
+    def do(task: Callable[[], None]) -> Messages:
         with django_capture_on_commit_callbacks(execute=True):
             task()
         return published
@@ -167,7 +153,7 @@ def test_what_waits_behind_a_running_import_is_not_told(cast: Cast) -> None:
     other = create(cast, document(SEARCH), member=cast.other_rep_member)
 
     assert waiting_imports() == [other.pk]
-    assert following_import(member=cast.rep_member) == behind.pk
+    assert following_import(member=cast.rep_member) == behind
 
 
 def test_an_import_whose_worker_died_goes_before_an_older_one_that_waits(cast: Cast) -> None:
