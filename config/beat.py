@@ -38,16 +38,18 @@ class Scheduler(beat.Scheduler):
 
 
 def end_when_told(service: beat.Service) -> None:
-    """Have a schedule that starts end at SIGTERM, wherever that finds it.
+    """Have a schedule that starts end at SIGTERM and SIGINT, wherever these find it.
 
     Celery raises SystemExit there and then. Where a client of the broker makes an error of its own
     of that, Celery logs the error and goes on: so the schedule is told first that it ends.
     """
-    raise_exit = signal.getsignal(signal.SIGTERM)
+    former = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
     def end(number: int, frame: FrameType | None) -> None:
         service.stop()
+        raise_exit = former[signal.Signals(number)]
         if callable(raise_exit):
             raise_exit(number, frame)
 
-    signal.signal(signal.SIGTERM, end)
+    for number in former:
+        signal.signal(number, end)

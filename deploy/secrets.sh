@@ -35,6 +35,10 @@ printf 'redis://:%s@redis:6379/0\n' "$broker" | keep broker_url
 printf 'redis://:%s@redis:6379/1\n' "$broker" | keep cache_url
 if [ ! -e email_url ]; then
     printf 'The mail server, as smtp+tls://user:password@host:587\n' >&2
-    IFS= read -r address
+    IFS= read -r address || :
+    case "$address" in
+        smtp*://?*) ;;
+        *) printf 'That is no address of a mail server. Run this again with one.\n' >&2; exit 1 ;;
+    esac
     printf '%s\n' "$address" | keep email_url
 fi

@@ -21,13 +21,13 @@ MINUTE = timedelta(minutes=1)
 # Each message comes with a signal to end, at the moment at which a client of Redis takes what the
 # signal raises for an error of its connection, and says so by another one.
 LOST = """
-import os, signal
+import os, signal, sys
 from config.celery import app
 from celery import signals
 @signals.before_task_publish.connect
 def lose(**_):
     try:
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.Signals[sys.argv[1]])
     finally:
         raise ValueError("I/O operation on closed file.")
 app.conf.beat_schedule = {"often": {"task": "often", "schedule": 0.1}}
@@ -78,11 +78,11 @@ def test_what_is_due_once_a_day_is_done_where_it_starts_oftener() -> None:
     assert (at_its_start, at_once) == (2, 0)
 
 
-def test_it_ends_where_the_client_of_the_broker_loses_what_says_so() -> None:
+@pytest.mark.parametrize("told", ["SIGTERM", "SIGINT"])
+def test_it_ends_where_the_client_of_the_broker_loses_what_says_so(told: str) -> None:
     environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.test"}
 
-    ended = subprocess.run(
-        [sys.executable, "-c", LOST], cwd=ROOT, env=environment, capture_output=True, timeout=60
-    )
+    program = [sys.executable, "-c", LOST, told]
+    ended = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, timeout=60)
 
     assert ended.returncode == 0

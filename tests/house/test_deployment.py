@@ -257,6 +257,18 @@ def test_the_script_makes_the_secrets_that_compose_reads(tmp_path: Path) -> None
     assert made.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("told", ["", "\n", "mail.example.com\n", "smtp://\n"])
+def test_the_script_takes_no_mail_server_that_nothing_can_reach(tmp_path: Path, told: str) -> None:
+    script = Path(shutil.copy(DEPLOY / "secrets.sh", tmp_path))
+
+    result = subprocess.run(["sh", str(script)], input=told, text=True, capture_output=True)
+
+    assert result.returncode == 1
+    assert result.stderr.endswith("is no address of a mail server. Run this again with one.\n")
+    assert not (tmp_path / "secrets/email_url").exists()
+    assert (made_secrets(tmp_path) / "email_url").read_text().startswith("smtp+tls://")
+
+
 def test_the_script_changes_no_secret_that_is_there(tmp_path: Path) -> None:
     before = {path.name: path.read_text() for path in made_secrets(tmp_path).iterdir()}
 

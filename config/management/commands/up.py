@@ -7,6 +7,8 @@ import io
 import shutil
 import socket
 import sys
+from argparse import ArgumentTypeError
+from errno import EADDRINUSE
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port_number, default=8000)
         parser.add_argument(
             "--empty", action="store_true", help="load no sample organizations on the first start"
         )
@@ -73,14 +75,22 @@ class Command(BaseCommand):
         self.say("\n".join(filter(None, lines)))
 
 
+def port_number(text: str) -> int:
+    """Return the number of a port. Raises ArgumentTypeError where there is none of it."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise ArgumentTypeError(f"{text} is no port: a number from 1 to 65535 is")
+    return int(text)
+
+
 def check_port(port: int) -> None:
-    """Raise CommandError where something listens on the port already."""
+    """Raise CommandError where nothing can listen on the port, as where something does already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise CommandError(f"port {port} is busy; choose another with --port") from error
+            reason = "is busy" if error.errno == EADDRINUSE else f"cannot be used: {error.strerror}"
+            raise CommandError(f"port {port} {reason}; choose another with --port") from error
 
 
 def start(supervisor: Supervisor, port: int) -> None:
