@@ -40,7 +40,9 @@ SIZES = {
 }
 ON_POSTGRESQL = {"recompute", "storage", "months", "wall", "arrival", "workers", "endurance"}
 WITH_BROKER = {"arrival", "workers", "endurance"}
-TOLD = re.compile(r"^(?P<found>.+?), goal at (?P<goal>(?:most|least) .+): (?P<verdict>\w+)$")
+TOLD = re.compile(
+    r"^(?P<found>.+?), (?:goal at (?P<goal>(?:most|least) .+): (?P<verdict>\w+)|without a goal)$"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def lines_of(bench: str, output: str) -> Iterator[Line]:
     for text in output.splitlines():
         if match := TOLD.match(text):
             what, _, found = match["found"].rpartition("ratio ")
-            yield Line(bench, what or before, found, match["goal"], match["verdict"])
+            goal, verdict = match["goal"] or "", match["verdict"] or ""
+            yield Line(bench, what or before, found, goal, verdict)
         before = text
 
 
