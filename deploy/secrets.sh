@@ -33,12 +33,18 @@ at postgres postgres_password | keep database_url_superuser
 broker="$(sed -n 's/^requirepass //p' redis_conf)"
 printf 'redis://:%s@redis:6379/0\n' "$broker" | keep broker_url
 printf 'redis://:%s@redis:6379/1\n' "$broker" | keep cache_url
-if [ ! -e email_url ]; then
+if [ ! -s email_url ]; then
+    rm -f email_url
     printf 'The mail server, as smtp+tls://user:password@host:587\n' >&2
     IFS= read -r address || :
     case "$address" in
-        smtp*://?*) ;;
-        *) printf 'That is no address of a mail server. Run this again with one.\n' >&2; exit 1 ;;
+        *://:* | *://*@:*) address= ;;
+        smtp://?* | smtp+tls://?* | smtp+ssl://?*) ;;
+        *) address= ;;
     esac
+    if [ -z "$address" ]; then
+        printf 'That is no address of a mail server. Run this again with one.\n' >&2
+        exit 1
+    fi
     printf '%s\n' "$address" | keep email_url
 fi

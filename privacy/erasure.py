@@ -153,10 +153,9 @@ def _shut_out(person: Person) -> None:
         User.objects.filter(pk=user.pk).update(is_active=False)
 
 
-def waiting_erasures(most: int | None = None) -> list[int]:
-    """Return the erasures that a worker has not done yet, ``most`` of them."""
-    waiting = Erasure.objects.filter(done_at__isnull=True).order_by("pk")
-    return list(waiting.values_list("pk", flat=True)[:most])
+def waiting_erasures() -> list[int]:
+    """Return the erasures that a worker has not done yet."""
+    return list(Erasure.objects.filter(done_at__isnull=True).values_list("pk", flat=True))
 
 
 def erasure_run(*, erasure_id: int) -> None:

@@ -133,7 +133,7 @@ def files_of(*, access: Access) -> list[PersonalFile]:
     return list(mine.select_related("member").defer("content")[:10])
 
 
-def waiting_files(most: int | None = None) -> list[int]:
+def waiting_files(most: int) -> list[int]:
     """Return the files to be told to a worker again, ``most`` of them, and give up those that died
     too often.
     """

@@ -32,8 +32,6 @@ TOLD_AT_ONCE = 200
 # How often to ask anew where the run that waits is claimed before it is read.
 CLAIMED_MEANWHILE = 5
 OPEN = (RunStatus.QUEUED, RunStatus.RUNNING)
-# What nobody asked for: runs of everybody, and those of members after new rules.
-UNASKED = Q(member=None) | Q(why=Why.SWEEP)
 
 
 def waiting_run(*, organization: Organization, member: Member | None) -> RecomputeRun:
@@ -93,7 +91,8 @@ def runs_to_tell() -> list[RecomputeRun]:
     """Return runs of the entered organization to tell workers of, who know no more than so many."""
     told_of = RecomputeRun.objects.filter(status=RunStatus.QUEUED, told_at__isnull=False)
     known = told_of.exclude(silent("told_at", LOST)).count()
-    return list(untold()[: max(0, TOLD_AT_ONCE - known)])
+    rows = untold().select_related("batch__delivery")
+    return list(rows[: max(0, TOLD_AT_ONCE - known)])
 
 
 def following(run: RecomputeRun) -> RecomputeRun | None:
@@ -188,6 +187,14 @@ def open_run(organization: Organization) -> RecomputeRun | None:
     return found.order_by("-status").first()
 
 
+def alone_with(organization: Organization) -> bool:
+    """Wait until nobody else decides of everybody's run, to the end of the transaction; return
+    whether the organization is still there.
+    """
+    rows = Organization.objects.select_for_update(no_key=True)
+    return rows.filter(pk=organization.pk).first() is not None
+
+
 def was_stopped(organization: Organization) -> bool:
     """Return whether somebody stopped today what nobody asked for, and nobody has asked since."""
     stopped = RecomputeRun.objects.filter(
@@ -211,11 +218,13 @@ def recompute_ask(*, access: Access) -> RecomputeRun:
 @transaction.atomic
 def recompute_stop(*, access: Access) -> bool:
     """No worker goes on today with scores that nobody asked for: everybody's, and those after new
-    rules. What is written stays. Whoever waits for their own files does not notice. Raises
-    PermissionDenied; returns whether there was a run.
+    rules. What is written stays, and a member whom a worker has in hand is done. Whoever waits for
+    their own files does not notice. Raises PermissionDenied; returns whether there was a run.
     """
     access.require(Capability.MANAGE_SETTINGS)
-    stopped = RecomputeRun.objects.filter(UNASKED, status__in=OPEN).update(
+    alone_with(access.organization)
+    unasked = Q(member=None, status__in=OPEN) | Q(why=Why.SWEEP, status=RunStatus.QUEUED)
+    stopped = RecomputeRun.objects.filter(unasked).update(
         status=RunStatus.STOPPED,
         finished_at=timezone.now(),
         through=last_complete_day(access.organization),

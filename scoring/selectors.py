@@ -287,7 +287,7 @@ def _next_runs(import_ids: Collection[int]) -> dict[int, RecomputeRun]:
     since = Coalesce(OuterRef("undone_at"), OuterRef("finished_at"))
     after = RecomputeRun.objects.filter(
         Q(status=RunStatus.QUEUED) | Q(started_at__gte=since), member=OuterRef("member")
-    ).exclude(status=RunStatus.FAILED)
+    ).exclude(status__in=(RunStatus.FAILED, RunStatus.STOPPED))
     over = Import.objects.filter(pk__in=import_ids, status__in=(*APPLIED, ImportStatus.UNDONE))
     following = dict(
         over.annotate(run=Subquery(after.order_by("pk").values("pk")[:1]))

@@ -26,6 +26,7 @@ from scoring.roll_forward import is_behind, roll_forward
 from scoring.runs import (
     MAX_ATTEMPTS,
     OPEN,
+    alone_with,
     claim,
     finish,
     goes_on,
@@ -58,13 +59,16 @@ def request_recompute(
 ) -> RecomputeRun:
     """Return the run that will compute the member's scores: the one that waits, or a new one.
 
-    ``batch`` is the import that asks; the run that waits already takes over it and the reason.
+    ``batch`` is the import that asks; the run that waits already takes over it and the reason. One
+    that was claimed or stopped meanwhile does not know of what is asked for: then there is another.
     """
     run = waiting_run(organization=member.organization, member=member)
-    if batch is not None or why != Why.SWEEP:
-        run.batch, run.why = batch or run.batch, why
-        waiting = RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED)
-        waiting.update(batch=run.batch, why=why)
+    if batch is None and why == Why.SWEEP:
+        return run
+    run.batch, run.why = batch or run.batch, why
+    waiting = RecomputeRun.objects.filter(pk=run.pk, status=RunStatus.QUEUED)
+    if not waiting.update(batch=run.batch, why=why):
+        return request_recompute(member=member, batch=batch, why=why)
     return run
 
 
@@ -133,7 +137,7 @@ def roll_forward_due(*, organization: Organization) -> RecomputeRun | None:
     Two that look at one time look one after the other. Whether a run is open is asked first: one
     that is over by then has left nobody behind.
     """
-    if not Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk):
+    if not alone_with(organization):
         return None  # it was erased meanwhile
     run = open_run(organization)
     if run is None:
@@ -145,7 +149,7 @@ def roll_forward_due(*, organization: Organization) -> RecomputeRun | None:
 
 def _request_for_changed_members(organization: Organization) -> None:
     """Ask for members whose facts changed without anybody asking (a lost message), and for those
-    whose outlook was made by rules that no longer hold, unless these were stopped for today.
+    whose outlook was made by rules that no longer hold, until somebody stops these for today.
 
     Not in the middle of an import, which would show half of it as a score, and not soon after
     giving up.
@@ -160,16 +164,18 @@ def _request_for_changed_members(organization: Organization) -> None:
     scored = ScoreOutlook.objects.filter(
         member=OuterRef("pk"), facts_version__gte=OuterRef("facts_version")
     )
-    if not was_stopped(organization):
-        scored = scored.filter(in_force(rulebook_of(organization)))
-    changed = Member.objects.filter(
-        ~Exists(scored),
+    idle = Member.objects.filter(
         ~Exists(runs.filter(status__in=OPEN)),
         ~Exists(given_up),
         ~Exists(importing),
         facts_version__gt=0,
     ).select_related("organization")
-    for member in changed:
+    for member in idle.filter(~Exists(scored)):
+        request_recompute(member=member)
+    by_rules_in_force = scored.filter(in_force(rulebook_of(organization)))
+    for member in idle.filter(Exists(scored), ~Exists(by_rules_in_force)):
+        if was_stopped(organization):
+            return
         request_recompute(member=member)
 
 

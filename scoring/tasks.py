@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.models import Organization
 from accounts.rules import rulebook_of
-from accounts.telling import FIRST, LAST, LATER
+from accounts.telling import FIRST, LAST, LATER, tell
 from accounts.tenancy import tenant_scope
 from scoring import changes, industry_pools, partitions, runs, services
 from scoring.models import RecomputeRun, Why
@@ -37,11 +37,14 @@ def tell_workers(run: RecomputeRun, *, is_bulk: bool = False) -> None:
     What ``is_bulk`` comes after these, as what an import brought that is itself one of many.
     """
     runs.told(run)
-    is_bulk = is_bulk or (run.batch is not None and run.batch.delivery.is_bulk)
+    if run.why == Why.IMPORT and run.batch is not None:
+        is_bulk = is_bulk or run.batch.delivery.is_bulk
     awaited = LATER if is_bulk else FIRST
-    run_recompute.apply_async_on_commit(
-        kwargs={"organization_id": run.organization_id, "run_id": run.pk},
+    tell(
+        run_recompute,
         priority=awaited if runs.is_awaited(run) else LAST,
+        organization_id=run.organization_id,
+        run_id=run.pk,
     )
 
 
@@ -55,11 +58,14 @@ def recompute_later(*, member: Member, is_bulk: bool = False) -> None:
 
 @shared_task(base=DjangoTask)
 def sweep_recomputes(**_: Any) -> None:
-    """Tell workers of every recompute that waits and that they do not know of."""
+    """Tell workers of every recompute that waits and that they do not know of.
+
+    One that waits still and has no import is taken for one of many: nothing tells who asked.
+    """
     for organization in Organization.objects.all():
         with tenant_scope(organization.pk):
             for run in services.waiting_runs(organization=organization):
-                tell_workers(run)
+                tell_workers(run, is_bulk=run.batch is None)
 
 
 @shared_task(base=DjangoTask)

@@ -46,7 +46,7 @@ class MemberActions(ModelAdmin):
         with transaction.atomic():
             for member in chosen:
                 record(Action.RECOMPUTE_ASKED, by=_user(request), target=member)
-                recompute_later(member=member)
+                recompute_later(member=member, is_bulk=len(chosen) > 1)
         said = f"The scores of {len(chosen)} members are computed again."
         self.message_user(request, said, messages.SUCCESS)
 
@@ -125,13 +125,14 @@ class ImportActions(ModelAdmin):
     @admin.action(description="Undo import", permissions=["undo"])
     def undo_imports(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         """Undo the chosen imports, one by one; say which could not be."""
-        for batch in queryset.select_related("member"):
+        chosen = list(queryset.select_related("member"))
+        for batch in chosen:
             try:
                 imports.undo(batch=batch, by=_user(request))
             except ValidationError as refusal:
                 self._refused(request, batch, refusal)
                 continue
-            recompute_later(member=batch.member)
+            recompute_later(member=batch.member, is_bulk=len(chosen) > 1)
             self.message_user(request, f"Import {batch.pk} is undone.", messages.SUCCESS)
 
     @admin.action(description="Run import again", permissions=["undo"])

@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
-from accounts.telling import AT_ONCE, FIRST, LATER, tell_again
+from accounts.telling import AT_ONCE, FIRST, LATER, SWEPT_EVERY, tell
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun, Why
 from scoring.previews import preview_totals
@@ -58,11 +58,11 @@ def sweep_imports(**_: Any) -> None:
             upload_store.delete_orphans(organization_id)
             for batch in imports.lost_imports():
                 go_on(batch)
-            for import_id in imports.waiting_imports(AT_ONCE):
-                tell_again(run_import, organization_id=organization_id, import_id=import_id)
+            for batch in imports.waiting_imports(AT_ONCE):
+                tell_of_import(batch, expires=SWEPT_EVERY)
             waiting = deliveries.waiting_deliveries(AT_ONCE)
-            for delivery_id in (*waiting, *sent_files.due_deliveries(AT_ONCE)):
-                tell_again(check_delivery, organization_id=organization_id, delivery_id=delivery_id)
+            for delivery in (*waiting, *sent_files.due_deliveries(AT_ONCE)):
+                tell_of_delivery(delivery, expires=SWEPT_EVERY)
 
 
 @shared_task(base=DjangoTask)
@@ -78,7 +78,13 @@ def sweep_exports(**_: Any) -> None:
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
             for export_id in exports.waiting_exports(AT_ONCE):
-                tell_again(run_export, organization_id=organization_id, export_id=export_id)
+                tell(
+                    run_export,
+                    priority=FIRST,
+                    expires=SWEPT_EVERY,
+                    organization_id=organization_id,
+                    export_id=export_id,
+                )
 
 
 @shared_task(base=DjangoTask)
@@ -97,8 +103,9 @@ def sweep_portability(**_: Any) -> None:
         with tenant_scope(organization_id):
             portability.erase_tokens()
             for connection_id in portability.due_connections():
-                tell_again(
+                tell(
                     poll_portability,
+                    priority=LATER,
                     expires=PORTABILITY_SWEPT_EVERY,
                     organization_id=organization_id,
                     connection_id=connection_id,
@@ -113,19 +120,25 @@ def settle_changes(**_: Any) -> None:
             changes.settle_changes()
 
 
-def tell_of_delivery(delivery: Delivery) -> None:
+def tell_of_delivery(delivery: Delivery, *, expires: float | None = None) -> None:
     """Have a worker check what a delivery holds; first where somebody waits for it."""
-    check_delivery.apply_async_on_commit(
-        kwargs={"organization_id": delivery.organization_id, "delivery_id": delivery.pk},
+    tell(
+        check_delivery,
         priority=LATER if delivery.is_bulk else FIRST,
+        expires=expires,
+        organization_id=delivery.organization_id,
+        delivery_id=delivery.pk,
     )
 
 
-def tell_of_import(batch: Import) -> None:
+def tell_of_import(batch: Import, *, expires: float | None = None) -> None:
     """Have a worker run an import; first where somebody waits for it."""
-    run_import.apply_async_on_commit(
-        kwargs={"organization_id": batch.organization_id, "import_id": batch.pk},
+    tell(
+        run_import,
         priority=LATER if batch.delivery.is_bulk else FIRST,
+        expires=expires,
+        organization_id=batch.organization_id,
+        import_id=batch.pk,
     )
 
 

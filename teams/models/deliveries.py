@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from accounts.tenancy import TenantModel
 from teams.models.member import Member
@@ -87,9 +88,11 @@ class Delivery(TenantModel):
         """Return whether it is neither imported nor given up."""
         return self.status in OPEN
 
-    @property
+    @cached_property
     def is_bulk(self) -> bool:
-        """Return whether a program brought it, or it is of several: nobody waits for one of it."""
+        """Return whether a program brought it, or it has imports of several members: nobody waits
+        for one of them. Of files that are not imported yet it is not known how many they are of.
+        """
         return self.via not in ("", QUICK_LOG) or self.imports.count() > 1
 
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from accounts.access import Access
 from accounts.models import Organization
 from accounts.rules import Rulebook, rulebook_of
 from accounts.selectors import last_complete_day
-from scoring.models import RecomputeRun, RunStatus, ScoreOutlook
+from scoring.models import RecomputeRun, RunStatus, ScoreOutlook, Why
 from scoring.outlooks import not_left
 from scoring.roll_forward import behind
 from scoring.rule_previews import members_waiting
-from scoring.runs import OPEN, UNASKED, was_stopped
+from scoring.runs import OPEN, was_stopped
 
 SHOWN = 20
 # The pace of members after new rules is that of so long.
@@ -44,8 +44,8 @@ class RecomputePage:
     """``behind`` of ``members`` lack scores up to ``day``; ``outdated`` are scored by rules that no
     longer hold; ``waiting`` are computed anew from their facts, whoever asked for it.
 
-    ``is_open`` is what nobody asked for: it can be stopped. ``ends_at`` is told once something of
-    each kind was written: the rest at the pace so far.
+    ``is_open`` tells that something is under way that nobody asked for: it can be stopped.
+    ``ends_at`` is told once something of each kind was written: the rest at the pace so far.
     """
 
     day: date
@@ -60,17 +60,17 @@ class RecomputePage:
 
     @property
     def done(self) -> int:
-        """How many members are up to date."""
+        """How many members are scored up to the day."""
         return self.members - self.behind
 
     @property
-    def is_lacking(self) -> bool:
-        """Return whether anything is left to do."""
-        return bool(self.behind or self.outdated)
+    def is_due(self) -> bool:
+        """Return whether the next sweep has members computed anew by new rules."""
+        return self.outdated > 0 and not (self.is_open or self.is_stopped)
 
     @property
     def percent(self) -> int:
-        """How many of a hundred members are up to date, rounded down."""
+        """How many of a hundred members are scored up to the day, rounded down."""
         return 100 * self.done // self.members if self.members else 100
 
 
@@ -82,14 +82,16 @@ def recompute_page(*, access: Access) -> RecomputePage:
     own = RecomputeRun.objects.filter(member=None)
     current = own.filter(status__in=OPEN).order_by("pk").first()
     of_members = RecomputeRun.objects.filter(member__isnull=False, status__in=OPEN).aggregate(
-        all=Count("pk"), unasked=Count("pk", filter=UNASKED)
+        all=Count("pk"),
+        unasked=Count("pk", filter=Q(why=Why.SWEEP)),
+        since=Min("created_at", filter=Q(why=Why.SWEEP)),
     )
     left, outdated = sum(lacking.values()), members_waiting(rulebook)
     ends = []
     if current is not None:
         ends.append(_ends_at(current, lacking, day))
     if of_members["unasked"]:
-        ends.append(_members_end_at(of_members["unasked"]))
+        ends.append(_members_end_at(of_members["unasked"], of_members["since"]))
     known = [end for end in ends if end is not None]
     return RecomputePage(
         day=day,
@@ -122,17 +124,17 @@ def _ends_at(run: RecomputeRun, lacking: dict[date, int], day: date) -> datetime
     return now + timedelta(seconds=left * (now - run.created_at).total_seconds() / run.snapshots)
 
 
-def _members_end_at(left: int) -> datetime | None:
+def _members_end_at(left: int, since: datetime) -> datetime | None:
+    """Return when members are done who were asked for ``since``, at the pace of lately."""
     now = timezone.now()
-    over = RecomputeRun.objects.filter(
-        UNASKED, member__isnull=False, status=RunStatus.DONE, finished_at__gt=now - LATELY
-    )
-    done = over.aggregate(many=Count("pk"), first=Min("started_at"))
-    many: int = done["many"]
-    if not many:
-        return None
-    took: timedelta = now - max(done["first"], now - LATELY)
-    return now + left * took / many
+    begun = max(since, now - LATELY)
+    done = RecomputeRun.objects.filter(
+        member__isnull=False,
+        why=Why.SWEEP,
+        status=RunStatus.DONE,
+        finished_at__range=(begun, now),
+    ).count()
+    return now + left * (now - begun) / done if done else None
 
 
 def _row(run: RecomputeRun) -> RunRow:

@@ -213,7 +213,7 @@ def delivery_undo(*, access: Access, delivery: Delivery) -> Iterator[Import]:
         raise ValidationError("There is nothing to undo.")
 
 
-def waiting_deliveries(most: int | None = None) -> list[int]:
+def waiting_deliveries(most: int | None = None) -> list[Delivery]:
     """Return the deliveries to be told to a worker again, ``most`` of them; give up those that
     nobody wants.
     """
@@ -226,7 +226,7 @@ def waiting_deliveries(most: int | None = None) -> list[int]:
         with suppress(SupersededError):
             _give_up(delivery)
     waiting = Delivery.objects.filter(_stale() | Q(status=DeliveryStatus.WAITING))
-    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
+    return list(waiting.order_by("pk")[:most])
 
 
 def sources_of(delivery: Delivery) -> list[FoundSource]:

@@ -161,14 +161,14 @@ def lost_imports() -> list[Import]:
     return [batch for batch in stale.select_related("member") if _give_up(batch)]
 
 
-def waiting_imports(most: int | None = None) -> list[int]:
+def waiting_imports(most: int | None = None) -> list[Import]:
     """Return the imports to be told to a worker again, ``most`` of them: of a member the next."""
     queued = Import.objects.filter(status=ImportStatus.QUEUED)
     first = queued.values("member").annotate(first=Min("pk")).values("first")
     busy = Import.objects.filter(status=ImportStatus.RUNNING).values("member")
     is_next = Q(status=ImportStatus.RUNNING) | Q(pk__in=first) & ~Q(member__in=busy)
     found = Import.objects.filter(_is_free(), is_next).order_by("pk")
-    return list(found.values_list("pk", flat=True)[:most])
+    return list(found.select_related("delivery")[:most])
 
 
 def is_waiting(batch: Import) -> bool:

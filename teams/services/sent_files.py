@@ -60,11 +60,11 @@ def imports_due(*, delivery_id: int) -> list[Import]:
         return []
 
 
-def due_deliveries(most: int | None = None) -> list[int]:
+def due_deliveries(most: int | None = None) -> list[Delivery]:
     """Return the deliveries that a worker left between their check and their import, ``most`` of
     them: those that nobody has tried to import for longest.
     """
-    return list(_due().order_by("heartbeat_at", "pk").values_list("pk", flat=True)[:most])
+    return list(_due().order_by("heartbeat_at", "pk")[:most])
 
 
 def _due() -> QuerySet[Delivery]:

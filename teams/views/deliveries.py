@@ -98,7 +98,7 @@ def undo(request: MemberRequest, delivery_id: int) -> HttpResponse:
     def change() -> None:
         for batch in service.delivery_undo(access=request.access, delivery=found):
             run = request_after_undo(batch=batch)
-            tell_workers(run)
+            tell_workers(run, is_bulk=found.is_bulk)
 
     return _changed(request, found.pk, change)
 

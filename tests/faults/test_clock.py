@@ -74,7 +74,7 @@ def test_work_of_a_worker_that_died_before_is_found_at_once(cast: Cast, back: ti
         with time_machine.travel(RIGHT - back, tick=False):
             imports, runs = waiting_imports(), waiting_runs(organization=home)
 
-    assert imports == [batch.pk]
+    assert imports == [batch]
     assert [each.pk for each in runs] == [run.pk]
 
 

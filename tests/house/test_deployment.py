@@ -257,7 +257,13 @@ def test_the_script_makes_the_secrets_that_compose_reads(tmp_path: Path) -> None
     assert made.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize("told", ["", "\n", "mail.example.com\n", "smtp://\n"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("", "\n", "mail.example.com\n", "smtp://\n", "smtpx://mail.example.com\n"),
+        *("smtp+tls://:587\n", "smtp+tls://pillars:pw@:587\n"),
+    ],
+)
 def test_the_script_takes_no_mail_server_that_nothing_can_reach(tmp_path: Path, told: str) -> None:
     script = Path(shutil.copy(DEPLOY / "secrets.sh", tmp_path))
 

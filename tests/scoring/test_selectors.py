@@ -138,6 +138,17 @@ def test_an_import_whose_run_another_took_over_has_the_next_one_of_its_member(
     assert [found[batch.pk].after for batch in (first, second)] == [D("5.99"), D("5.99")]
 
 
+@pytest.mark.parametrize("status", [RunStatus.FAILED, RunStatus.STOPPED])
+def test_what_was_not_done_is_no_run_after_an_import(home: Organization, status: RunStatus) -> None:
+    member = factories.member(home)
+    at = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
+    batch = factories.batch(member, ImportStatus.DONE, finished_at=at)
+    with tenant_scope(home.pk):
+        RecomputeRun.objects.create(member=member, through=LAST, status=status, started_at=at)
+
+        assert selectors.runs_of_imports(import_ids=[batch.pk]) == {}
+
+
 def test_an_import_whose_run_gave_way_to_a_later_one_has_that(home: Organization) -> None:
     member = factories.member(home)
     at = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.tenancy import tenant_scope
+from config.celery import app
 from teams.models import (
     Import,
     ImportStatus,
@@ -28,6 +29,7 @@ from teams.services.portability import (
 from teams.services.portability_tokens import sealed
 from teams.tasks import poll_portability, sweep_portability
 from tests.cast import Cast
+from tests.conftest import Messages
 from tests.teams.linkedin_server import CHANGES, SNAPSHOT, Answer, LinkedIn
 from tests.teams.portability_data import (
     CONNECTION,
@@ -283,6 +285,26 @@ def test_the_sweep_has_what_is_due_read_and_imported(
     with tenant_scope(cast.organization.pk):
         batch = Import.objects.get()
     assert (batch.member, batch.status) == (cast.rep_member, ImportStatus.DONE)
+
+
+def test_what_the_sweep_tells_is_good_until_the_next_one(
+    cast: Cast,
+    linkedin: LinkedIn,
+    published: Messages,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    [entry] = [
+        each for each in app.conf.beat_schedule.values() if each["task"] == sweep_portability.name
+    ]
+    row = connected(cast.rep_member)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_portability()
+
+    [message] = published
+    next_one = NOW + timedelta(seconds=entry["schedule"])
+    assert message["kwargs"]["connection_id"] == row.pk
+    assert datetime.fromisoformat(message["expires"]) == next_one
 
 
 def test_a_connection_of_another_organization_is_not_found(cast: Cast, linkedin: LinkedIn) -> None:

@@ -325,7 +325,7 @@ def test_a_check_whose_worker_died_is_done_again(cast: Cast) -> None:
         heartbeat_at=timezone.now() - timedelta(minutes=6),
     )
 
-    assert service.waiting_deliveries() == [delivery.pk]
+    assert service.waiting_deliveries() == [delivery]
     assert check(delivery).status == DeliveryStatus.READY
 
 

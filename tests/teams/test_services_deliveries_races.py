@@ -78,7 +78,7 @@ def test_a_check_is_tried_as_often_after_an_answer_as_before(cast: Cast) -> None
 
     told = service.waiting_deliveries()
 
-    assert told == [delivery.pk]
+    assert told == [delivery]
     assert check(delivery).status == DeliveryStatus.READY
 
 

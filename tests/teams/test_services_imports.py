@@ -300,7 +300,7 @@ def test_a_killed_run_is_taken_up_again_and_ends_as_if_nothing_had_happened(cast
         connection("nobody"),
     )
 
-    assert service.waiting_imports() == [batch.pk]
+    assert service.waiting_imports() == [batch]
     batch = run(batch)
 
     standing = Activity.objects.filter(replaced_by=None).values_list("kind", "count")
@@ -341,7 +341,7 @@ def test_imports_of_one_member_run_one_after_another(cast: Cast) -> None:
 
     assert service.import_run(import_id=second.pk) is None
     assert run(other).status == ImportStatus.DONE
-    assert service.following_import(member=cast.rep_member) == second.pk
+    assert service.following_import(member=cast.rep_member) == second
 
 
 def test_a_finished_import_is_not_run_again(cast: Cast) -> None:
@@ -361,7 +361,7 @@ def test_waiting_imports_are_found_and_fresh_ones_left_alone(cast: Cast) -> None
         status=ImportStatus.RUNNING, heartbeat_at=timezone.now()
     )
 
-    assert service.waiting_imports() == [waiting.pk]
+    assert service.waiting_imports() == [waiting]
 
 
 def test_files_that_no_import_waits_for_are_deleted_after_a_day(

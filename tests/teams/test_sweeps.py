@@ -15,7 +15,16 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.telling import AT_ONCE
 from accounts.tenancy import tenant_scope
 from config.celery import app
-from teams.models import Delivery, DeliveryStatus, ImportStatus, Member, ReportExport
+from privacy.tasks import sweep_privacy
+from teams.models import (
+    Delivery,
+    DeliveryStatus,
+    Erasure,
+    ImportStatus,
+    Member,
+    PersonalFile,
+    ReportExport,
+)
 from teams.models import Import as Batch
 from teams.services.imports import following_import, import_run, waiting_imports
 from teams.services.sent_files import due_deliveries, imports_due
@@ -83,6 +92,21 @@ def deliveries(cast: Cast, many: int, **values: Any) -> list[int]:
     return [delivery.pk for delivery in made]
 
 
+def personal_files(cast: Cast, many: int) -> list[int]:
+    made = PersonalFile.objects.bulk_create(
+        PersonalFile(organization=cast.organization, user=cast.owner, subject=cast.owner)
+        for _ in range(many)
+    )
+    return [found.pk for found in made]
+
+
+def erasures(cast: Cast, many: int) -> list[int]:
+    made = Erasure.objects.bulk_create(
+        Erasure(organization=cast.organization, by_themselves=True) for _ in range(many)
+    )
+    return [erasure.pk for erasure in made]
+
+
 def due(cast: Cast, many: int) -> list[int]:
     """Return deliveries that import themselves, left by a worker after their check."""
     now = timezone.now()
@@ -91,18 +115,17 @@ def due(cast: Cast, many: int) -> list[int]:
     )
 
 
-KINDS = pytest.mark.parametrize(
-    ("wait", "sweep", "name"),
-    [
-        pytest.param(queued_imports, sweep_imports, "import_id", id="imports"),
-        pytest.param(deliveries, sweep_imports, "delivery_id", id="deliveries"),
-        pytest.param(due, sweep_imports, "delivery_id", id="due"),
-        pytest.param(queued_exports, sweep_exports, "export_id", id="exports"),
-    ],
-)
+KINDS = [
+    pytest.param(queued_imports, sweep_imports, "import_id", id="imports"),
+    pytest.param(deliveries, sweep_imports, "delivery_id", id="deliveries"),
+    pytest.param(due, sweep_imports, "delivery_id", id="due"),
+    pytest.param(queued_exports, sweep_exports, "export_id", id="exports"),
+    pytest.param(personal_files, sweep_privacy, "file_id", id="personal files"),
+]
+ERASURES = pytest.param(erasures, sweep_privacy, "erasure_id", id="erasures")
 
 
-@KINDS
+@pytest.mark.parametrize(("wait", "sweep", "name"), KINDS)
 def test_a_sweep_tells_of_so_many_at_once_which_have_waited_longest(
     cast: Cast, swept: Swept, wait: Wait, sweep: Task[[], None], name: str
 ) -> None:
@@ -113,7 +136,7 @@ def test_a_sweep_tells_of_so_many_at_once_which_have_waited_longest(
     assert [message["kwargs"][name] for message in told] == ids[:AT_ONCE]
 
 
-@KINDS
+@pytest.mark.parametrize(("wait", "sweep", "name"), [*KINDS, ERASURES])
 def test_what_a_sweep_tells_is_good_until_the_next_one(
     cast: Cast, swept: Swept, wait: Wait, sweep: Task[[], None], name: str
 ) -> None:
@@ -144,7 +167,7 @@ def test_of_a_member_only_the_next_import_is_told(cast: Cast) -> None:
     first, _ = create(cast, document(SEARCH)), create(cast, document(SEARCH, SEARCH))
     other = create(cast, document(SEARCH), member=cast.other_rep_member)
 
-    assert waiting_imports() == [first.pk, other.pk]
+    assert waiting_imports() == [first, other]
 
 
 def test_what_waits_behind_a_running_import_is_not_told(cast: Cast) -> None:
@@ -152,7 +175,7 @@ def test_what_waits_behind_a_running_import_is_not_told(cast: Cast) -> None:
     behind = create(cast, document(SEARCH))
     other = create(cast, document(SEARCH), member=cast.other_rep_member)
 
-    assert waiting_imports() == [other.pk]
+    assert waiting_imports() == [other]
     assert following_import(member=cast.rep_member) == behind
 
 
@@ -160,7 +183,7 @@ def test_an_import_whose_worker_died_goes_before_an_older_one_that_waits(cast: C
     create(cast, document(SEARCH))
     dead = factories.batch(cast.rep_member, heartbeat_at=timezone.now() - DAY)
 
-    assert waiting_imports() == [dead.pk]
+    assert waiting_imports() == [dead]
 
 
 def test_an_import_that_is_done_makes_room_for_the_next(cast: Cast) -> None:
@@ -169,18 +192,18 @@ def test_an_import_that_is_done_makes_room_for_the_next(cast: Cast) -> None:
 
     import_run(import_id=first.pk)
 
-    assert waiting_imports(1) == [second.pk]
+    assert waiting_imports(1) == [second]
     import_run(import_id=second.pk)
-    assert waiting_imports(1) == [other.pk]
+    assert waiting_imports(1) == [other]
 
 
 def test_a_delivery_that_nobody_may_import_lets_others_go_first(cast: Cast) -> None:
     [stuck, other] = due(cast, 2)
     Delivery.objects.filter(pk=stuck).update(created_by=None)
-    told = due_deliveries(1)
+    told = [delivery.pk for delivery in due_deliveries(1)]
 
     brought = imports_due(delivery_id=stuck)
 
     assert (told, brought) == ([stuck], [])
-    assert due_deliveries(1) == [other]
-    assert due_deliveries() == [other, stuck]
+    assert [delivery.pk for delivery in due_deliveries(1)] == [other]
+    assert [delivery.pk for delivery in due_deliveries()] == [other, stuck]

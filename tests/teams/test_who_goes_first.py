@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.telling import FIRST, LATER
 from accounts.tenancy import tenant_scope
-from scoring.tasks import recompute_later
-from teams.models import QUICK_LOG, ImportStatus
+from scoring.models import Why
+from scoring.services import request_after_undo, request_recompute
+from scoring.tasks import recompute_later, sweep_recomputes, tell_workers
+from teams.models import QUICK_LOG, DeliveryStatus, ImportStatus
 from teams.tasks import go_on, sweep_imports, tell_of_delivery, tell_of_import
 from tests import factories
 from tests.cast import Cast
@@ -84,7 +88,51 @@ def test_what_a_directory_changes_is_scored_later_than_what_somebody_does(
     assert messages == [("run_recompute", FIRST), ("run_recompute", LATER)]
 
 
-def test_what_is_told_again_comes_after_what_is_new(cast: Cast, told: Told) -> None:
-    factories.batch(cast.rep_member, ImportStatus.QUEUED)
+@pytest.mark.parametrize(("via", "priority"), [("", FIRST), ("API: CRM", LATER)])
+def test_what_is_told_again_has_the_place_that_it_had(
+    cast: Cast, told: Told, via: str, priority: int
+) -> None:
+    waiting = DeliveryStatus.WAITING
+    factories.delivery(cast.rep_member, cast.owner, waiting, via=via)
+    by = factories.delivery(cast.rep_member, cast.owner, DeliveryStatus.COMMITTED, via=via)
+    factories.batch(cast.rep_member, ImportStatus.QUEUED, delivery=by)
 
-    assert told(sweep_imports) == [("run_import", LATER)]
+    messages = told(sweep_imports)
+
+    assert messages == [("run_import", priority), ("check_delivery", priority)]
+
+
+def test_scores_that_are_asked_for_again_without_an_import_come_later(
+    cast: Cast, told: Told
+) -> None:
+    ours, theirs = factories.batch(cast.rep_member, ImportStatus.DONE), cast.other_rep_member
+    with tenant_scope(cast.organization.pk):
+        request_recompute(member=ours.member, batch=ours, why=Why.IMPORT)
+        request_recompute(member=theirs, why=Why.SETTINGS)
+
+    assert told(sweep_recomputes) == [("run_recompute", FIRST), ("run_recompute", LATER)]
+
+
+def test_an_undo_of_what_a_program_brought_comes_first(cast: Cast, told: Told) -> None:
+    by = factories.delivery(cast.rep_member, cast.owner, via="API: CRM")
+    batch = factories.batch(cast.rep_member, ImportStatus.UNDONE, delivery=by)
+
+    messages = told(lambda: tell_workers(request_after_undo(batch=batch)))
+
+    assert messages == [("run_recompute", FIRST)]
+
+
+@pytest.mark.parametrize(("members", "priority"), [(1, FIRST), (2, LATER)])
+def test_an_undo_of_several_members_comes_later(
+    cast: Cast, told: Told, members: int, priority: int
+) -> None:
+    by = factories.delivery(cast.rep_member, cast.owner, DeliveryStatus.COMMITTED)
+    for one in (cast.rep_member, cast.other_rep_member)[:members]:
+        factories.batch(one, ImportStatus.DONE, delivery=by)
+    client = Client()
+    client.force_login(cast.owner)
+    kwargs = {"org": cast.organization.slug, "delivery_id": by.pk}
+
+    messages = told(lambda: client.post(reverse("teams:delivery_undo", kwargs=kwargs)))
+
+    assert messages == [("run_recompute", priority)] * members

@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 
 def port_number(text: str) -> int:
-    """Return the number of a port. Raises ArgumentTypeError where there is none of it."""
+    """Return the number of a port that can be listened on. Raises ArgumentTypeError for others."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise ArgumentTypeError(f"{text} is no port: a number from 1 to 65535 is")
     return int(text)
