@@ -57,14 +57,15 @@ class Line:
 
 
 def lines_of(bench: str, output: str) -> Iterator[Line]:
-    """Yield what a benchmark found. A ratio is of what the line before it tells."""
+    """Yield what a benchmark found, of what the last line before it tells that found nothing."""
     before = ""
     for text in output.splitlines():
         if match := TOLD.match(text):
             what, _, found = match["found"].rpartition("ratio ")
             goal, verdict = match["goal"] or "", match["verdict"] or ""
             yield Line(bench, what or before, found, goal, verdict)
-        before = text
+        else:
+            before = text
 
 
 def missing(bench: str) -> str:
