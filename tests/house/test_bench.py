@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.all import SIZES
+from bench.all import SIZES, Line, lines_of
 from tests.house.tree import ROOT
 from tests.services.servers import HOST, own_broker
 
@@ -98,9 +98,28 @@ def test_files_of_reports_are_measured() -> None:
 def test_the_user_report_is_measured() -> None:
     done = run("pages", 60)
 
-    assert len(RATIO.findall(done.stdout)) == 9, done.stderr
+    assert len(RATIO.findall(done.stdout)) == 7, done.stderr
+    assert len(re.findall(r"^ratio \d+\.\d\d, without a goal$", done.stdout, re.MULTILINE)) == 2
     assert len(re.findall(r"^queries \d+, goal at most 12: ", done.stdout, re.MULTILINE)) == 7
     assert re.search(r"^first visit [\d.]+ kB, goal at most 60 kB: ", done.stdout, re.MULTILINE)
+
+
+def test_the_table_says_of_what_each_line_is() -> None:
+    told = """report of 60: 0.059 s; empty page: 0.016 s
+ratio 3.66, goal at most 4: met
+queries 8, goal at most 12: met
+nothing kept: 0.158 s; empty page: 0.011 s
+ratio 14.16, without a goal
+two workers ratio 1.65, goal at least 1.7: missed
+"""
+
+    report, kept = told.splitlines()[0], told.splitlines()[3]
+    assert [*lines_of("pages", told)] == [
+        Line("pages", report, "3.66", "most 4", "met"),
+        Line("pages", report, "queries 8", "most 12", "met"),
+        Line("pages", kept, "14.16", "", ""),
+        Line("pages", "two workers ", "1.65", "least 1.7", "missed"),
+    ]
 
 
 def test_without_postgresql_the_roll_forward_says_what_it_needs() -> None:
