@@ -63,7 +63,7 @@ def lines_of(bench: str, output: str) -> Iterator[Line]:
         if match := TOLD.match(text):
             what, _, found = match["found"].rpartition("ratio ")
             goal, verdict = match["goal"] or "", match["verdict"] or ""
-            yield Line(bench, what or before, found, goal, verdict)
+            yield Line(bench, what.rstrip() or before, found, goal, verdict)
         else:
             before = text
 

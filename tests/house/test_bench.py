@@ -118,7 +118,7 @@ two workers ratio 1.65, goal at least 1.7: missed
         Line("pages", report, "3.66", "most 4", "met"),
         Line("pages", report, "queries 8", "most 12", "met"),
         Line("pages", kept, "14.16", "", ""),
-        Line("pages", "two workers ", "1.65", "least 1.7", "missed"),
+        Line("pages", "two workers", "1.65", "least 1.7", "missed"),
     ]
 
 
