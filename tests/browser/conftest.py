@@ -5,19 +5,22 @@ A missing Chromium is a failure, never a skip: these tests are asked for by name
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.house.tree import ROOT
-from tests.services.programs import bare, free_port
+from tests.services.programs import bare, descendants, free_port
 
 LOADING = 180
 QUIET = (
@@ -28,10 +31,25 @@ QUIET = (
 
 @dataclass(frozen=True)
 class Site:
-    """A running site with the samples, and the password of their people."""
+    """A running site with the samples, the password of their people, and its process."""
 
     url: str
     password: str
+    process: int
+
+    @contextmanager
+    def without_worker(self) -> Iterator[None]:
+        """Have the worker stand still while the block runs: what it is told of waits."""
+        [worker] = [
+            child
+            for child in descendants(self.process)
+            if b"\0worker\0" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(worker, signal.SIGCONT)
 
 
 @dataclass
@@ -83,7 +101,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
             line = process.stdout.readline()
             assert line, f"it ended before it was ready: {said}"
             said += line
-        yield Site(f"http://127.0.0.1:{port}", said.split("password ")[1].split()[0])
+        password = said.split("password ")[1].split()[0]
+        yield Site(f"http://127.0.0.1:{port}", password, process.pid)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
 

@@ -227,17 +227,19 @@ def test_the_focus_stays_while_the_page_asks_again(visit: Open, upload: Path) ->
 def test_the_page_stays_readable_while_a_slow_server_is_asked_again(
     visit: Open, upload: Path
 ) -> None:
-    page = bring(visit(REP), upload)
+    window = visit(REP)
+    page = bring(window, upload)
     expect(page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=SOON)
     page.emulate_media(reduced_motion="reduce")
     hold(page)
 
-    with page.expect_request(lambda request: "hx-request" in request.headers):
-        importing(page)
-    page.wait_for_timeout(LONGER_THAN_PALING)
+    with window.site.without_worker():
+        with page.expect_request(lambda request: "hx-request" in request.headers):
+            importing(page)
+        page.wait_for_timeout(LONGER_THAN_PALING)
 
-    expect(page.locator("#job")).to_have_css("opacity", "1")
-    expect(page.locator("#loading")).to_be_hidden()
+        expect(page.locator("#job")).to_have_css("opacity", "1")
+        expect(page.locator("#loading")).to_be_hidden()
     page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
@@ -358,18 +360,20 @@ def test_a_delivery_is_sound_while_it_is_checked_ready_running_and_done(
     window = visit(REP)
     page = window.page
     hold(page)
-    bring(window, upload, file("cut.zip", b"PK\x03\x04 cut off"))
-    expect(page.get_by_role("progressbar")).to_be_visible()
-    look_at(page)
+    with window.site.without_worker():
+        bring(window, upload, file("cut.zip", b"PK\x03\x04 cut off"))
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        look_at(page)
     page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=SOON)
     look_at(page)
 
     hold(page)
-    importing(page)
-    expect(page.get_by_role("heading", name="Importing")).to_be_visible()
-    look_at(page)
+    with window.site.without_worker():
+        importing(page)
+        expect(page.get_by_role("heading", name="Importing")).to_be_visible()
+        look_at(page)
     page.unroute_all(behavior="ignoreErrors")
     page.reload()
     expect(page.locator("#job").get_by_text(re.compile("^It is in"))).to_be_visible(timeout=SOON)
