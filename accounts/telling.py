@@ -26,3 +26,8 @@ def tell(
     """
     options: dict[str, Any] = {"priority": priority, "expires": expires}
     task.apply_async_on_commit(kwargs=ids, **options)
+
+
+def tell_again(task: DjangoTask[..., Any], **ids: int) -> None:
+    """Tell a worker of what it may know of already, and somebody waits for; till the next sweep."""
+    tell(task, priority=FIRST, expires=SWEPT_EVERY, **ids)

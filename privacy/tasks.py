@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
-from accounts.telling import AT_ONCE, FIRST, SWEPT_EVERY, tell
+from accounts.telling import AT_ONCE, tell_again
 from accounts.tenancy import tenant_scope
 from privacy import erasure, organization_erasure, requests, retention
 
@@ -36,15 +36,18 @@ def erase_organization(*, organization_id: int, erasure_id: int, **_: Any) -> No
 
 @shared_task(base=DjangoTask)
 def sweep_privacy(**_: Any) -> None:
-    """Tell workers again of files and erasures that wait, in every organization."""
+    """Tell workers again of files and erasures that wait, in every organization.
+
+    Of some erasures nothing else tells: they wait behind nothing.
+    """
     for erasure_id, organization_id in organization_erasure.due_organizations():
-        _tell(erase_organization, organization_id=organization_id, erasure_id=erasure_id)
+        tell_again(erase_organization, organization_id=organization_id, erasure_id=erasure_id)
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
             for file_id in requests.waiting_files(AT_ONCE):
-                _tell(prepare_file, organization_id=organization_id, file_id=file_id)
+                tell_again(prepare_file, organization_id=organization_id, file_id=file_id)
             for erasure_id in erasure.waiting_erasures():
-                _tell(erase_person, organization_id=organization_id, erasure_id=erasure_id)
+                tell_again(erase_person, organization_id=organization_id, erasure_id=erasure_id)
 
 
 @shared_task(base=DjangoTask)
@@ -55,8 +58,3 @@ def enforce_retention(**_: Any) -> None:
     for organization in Organization.objects.all():
         with tenant_scope(organization.pk):
             retention.enforce(organization)
-
-
-def _tell(task: DjangoTask[..., None], **ids: int) -> None:
-    """Nothing but the sweep tells of some of it, so that it waits behind nothing."""
-    tell(task, priority=FIRST, expires=SWEPT_EVERY, **ids)

@@ -138,7 +138,7 @@ class ImportActions(ModelAdmin):
     @admin.action(description="Run import again", permissions=["undo"])
     def retry_imports(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         """Tell a worker again of the chosen imports, one by one; say which wait for nobody."""
-        for batch in queryset:
+        for batch in queryset.select_related("delivery"):
             try:
                 with transaction.atomic():
                     import_retry(batch=batch, by=_user(request))

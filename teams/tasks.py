@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Organization
-from accounts.telling import AT_ONCE, FIRST, LATER, SWEPT_EVERY, tell
+from accounts.telling import AT_ONCE, FIRST, LATER, SWEPT_EVERY, tell, tell_again
 from accounts.tenancy import tenant_scope
 from scoring.models import RecomputeRun, Why
 from scoring.previews import preview_totals
@@ -78,13 +78,7 @@ def sweep_exports(**_: Any) -> None:
     for organization_id in Organization.objects.values_list("pk", flat=True):
         with tenant_scope(organization_id):
             for export_id in exports.waiting_exports(AT_ONCE):
-                tell(
-                    run_export,
-                    priority=FIRST,
-                    expires=SWEPT_EVERY,
-                    organization_id=organization_id,
-                    export_id=export_id,
-                )
+                tell_again(run_export, organization_id=organization_id, export_id=export_id)
 
 
 @shared_task(base=DjangoTask)
