@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.db import migrations, models
 from django.db.migrations import Migration
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.functions import Random
 
 from accounts.postgresql.operations import AddIndexConcurrently, DropFieldIndex
 from tests.house.migration_rules import ALONE, BY_HAND, USED, WAITS, unsafe
+from tests.migration_steps import steps
 
 # The last migrations of before anybody ran this in production; earlier ones did as they liked.
 # Those of packages are here too: whoever takes a new version of one reads what it migrates.
@@ -43,7 +45,7 @@ def planned(loader: MigrationLoader, ends: Iterable[tuple[str, str]]) -> list[tu
 
 
 def test_every_migration_since_the_baseline_can_be_run_while_the_former_version_serves() -> None:
-    loader = MigrationLoader(None)
+    loader = steps(None)
     before = planned(loader, BASELINE.items())
     state = loader.project_state(before)
     found: dict[str, str] = {}
@@ -53,6 +55,14 @@ def test_every_migration_since_the_baseline_can_be_run_while_the_former_version_
 
     assert {name: why for name, why in found.items() if name not in ALLOWED} == {}
     assert ALLOWED.keys() - found.keys() == set()
+
+
+def test_whoever_begins_anew_gets_the_tables_of_all_steps() -> None:
+    loader, squashed = steps(None), MigrationLoader(None)
+    changes = MigrationAutodetector(loader.project_state(), squashed.project_state())
+
+    assert {app for app, _ in squashed.replacements} == {"accounts", "scoring", "teams"}
+    assert changes.changes(squashed.graph) == {}
 
 
 def judged(*operations: Any) -> list[str]:

@@ -14,6 +14,7 @@ from django.db.models import Index, Model, QuerySet
 
 from accounts.postgresql.operations import AddIndexConcurrently
 from config.copying import BATCH, EMBEDDED, copied_models, embedded_opened
+from tests.migration_steps import migrate_stepwise
 
 # Before single sign-on, sign-in policies' erasures, editions of groups, opt-outs and directories.
 VERSION = {
@@ -30,8 +31,7 @@ def made(folder: str) -> str:
 
     Tell how many rows each of its tables has.
     """
-    for app, name in VERSION.items():
-        call_command("migrate", app, name, verbosity=0)
+    migrate_stepwise(connection, VERSION)
     for app in OF_PACKAGES:
         call_command("migrate", app, verbosity=0)
     embedded_opened(Path(folder) / "db.sqlite3")
@@ -49,6 +49,12 @@ def made(folder: str) -> str:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     return json.dumps(told)
+
+
+def gone_back(*ends: str) -> str:
+    """Take back the migrations after those that are named, each with its app."""
+    migrate_stepwise(connection, dict(end.split(".") for end in ends))
+    return json.dumps(ends)
 
 
 def _bring(model: Any, former: Any) -> int:

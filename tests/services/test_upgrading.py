@@ -13,11 +13,26 @@ from tests.services.installation import call
 from tests.services.programs import free_port, production, run
 
 EARLIER = "tests.services.earlier"
+TABLES = """
+    SELECT table_name, column_name, data_type, is_nullable, column_default, character_maximum_length
+    FROM information_schema.columns WHERE table_schema = 'public'
+    UNION SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), NULL, NULL, NULL
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION SELECT tablename, indexname, indexdef, NULL, NULL, NULL
+    FROM pg_indexes WHERE schemaname = 'public'
+    UNION SELECT app, name, 'migration', NULL, NULL, NULL FROM django_migrations
+"""
 pytestmark = pytest.mark.service
 
 
+def tables(address: str) -> set[tuple[object, ...]]:
+    """Return what a database has of columns, constraints and indexes, and which migrations."""
+    with psycopg.connect(address) as connection:
+        return {*connection.execute(TABLES)}
+
+
 def test_an_earlier_version_is_upgraded_with_its_rows(
-    embedded: Embedded, another: Database, tmp_path: Path
+    embedded: Embedded, another: Database, with_tables: Database, tmp_path: Path
 ) -> None:
     owner = production(tmp_path / "data", another.owner, key=embedded.key)
     app = {**owner, "DATABASE_URL": another.app}
@@ -51,6 +66,9 @@ def test_an_earlier_version_is_upgraded_with_its_rows(
     assert (check.returncode, check.stderr) == (0, "")
     again = run("manage.py", "upgrade", environment=owner)
     assert (again.returncode, "No migrations to apply." in again.stdout) == (0, True)
+    upgraded, begun_anew = tables(another.owner), tables(with_tables.owner)
+    assert len(begun_anew) > 1000
+    assert sorted(upgraded ^ begun_anew, key=str) == []
 
 
 def test_two_upgrades_at_once_are_one(another: Database, tmp_path: Path) -> None:
