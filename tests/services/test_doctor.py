@@ -242,7 +242,7 @@ def test_the_owner_of_the_tables_is_not_who_should_serve(installed: Installation
             "UPDATE django_migrations SET app = 'elsewhere' WHERE app = 'scoring'",
             "UPDATE django_migrations SET app = 'scoring' WHERE app = 'elsewhere'",
             "migrations",
-            "migrations are not applied, from scoring.0001_initial on.",
+            "migrations are not applied, from scoring.0001_squashed_0007_fewer_indexes on.",
         ),
     ],
     ids=["no policies", "no trigger", "tables of before"],
