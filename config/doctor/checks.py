@@ -12,6 +12,7 @@ from config.doctor.finding import Finding, problem, warning
 Check: TypeAlias = Callable[[], Iterator[Finding]]
 CHECKS: dict[str, Check] = {
     "database": database.database,
+    "connections": database.connections,
     "roles": database.roles,
     "wall": database.wall,
     "migrations": database.migrations,
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
 }
 # What cannot be looked at where something else is broken.
 NEEDS = {
+    "connections": "database",
     "roles": "database",
     "wall": "database",
     "migrations": "database",

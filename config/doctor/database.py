@@ -18,6 +18,19 @@ from scoring import partitions
 from scoring.partitions import is_partitioned, missing_functions
 
 ROLES = "Run `manage.py database_roles`, and have DATABASE_URL name the application's role."
+# What the server allows, less those that it keeps for its administrators; the database; the role.
+# -1 is no limit. Others' connections are counted by database: to whom they belong is not told.
+CONNECTIONS = """
+    SELECT current_setting('max_connections')::int
+         - current_setting('superuser_reserved_connections')::int
+         - coalesce(current_setting('reserved_connections', true), '0')::int,
+           (SELECT sum(numbackends) FROM pg_stat_database),
+           d.datconnlimit, pg_stat_get_db_numbackends(d.oid),
+           r.rolconnlimit, (SELECT count(*) FROM pg_stat_activity WHERE usesysid = r.oid)
+    FROM pg_database d, pg_roles r
+    WHERE d.datname = current_database() AND r.rolname = current_user
+"""
+NEARLY_ALL = 0.75
 ON_SQLITE = "SQLite has one wall, of the application. For others than yourself use PostgreSQL."
 
 
@@ -33,6 +46,30 @@ def database() -> Iterator[Finding]:
         return
     version = ".".join(str(part) for part in connection.get_database_version())
     yield ok(f"{connection.display_name} {version} answers.")
+
+
+def connections() -> Iterator[Finding]:
+    """Whether PostgreSQL lets more processes in, by the limit that is nearest."""
+    if connection.vendor != "postgresql":
+        yield ok(f"{connection.display_name} has as many connections as are asked for.")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(CONNECTIONS)
+        told = [int(number) for number in cursor.fetchone()]
+    limits = zip(told[::2], told[1::2], ("the server", "this database", "this role"), strict=True)
+    limit, taken, whose = min(
+        (one for one in limits if one[0] >= 0), key=lambda limit: limit[0] - limit[1]
+    )
+    text = f"{taken} of {limit} connections that {whose} allows are taken."
+    if taken < limit * NEARLY_ALL:
+        yield ok(text)
+        return
+    yield warning(
+        text,
+        "Who comes when all are taken is refused. Raise max_connections, or what ALTER DATABASE "
+        "and ALTER ROLE set; a web process takes up to 4, a process of a worker one "
+        "(docs/scale.md).",
+    )
 
 
 def roles() -> Iterator[Finding]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from redis import Redis
 
 from config.doctor.checks import CHECKS
@@ -221,6 +223,32 @@ def test_the_owner_of_the_tables_is_not_who_should_serve(installed: Installation
 
     assert_problem(answer, "roles", "The role that is logged in owns tables.")
     assert_problem(answer, "roles", "The role that is logged in bypasses row-level security.")
+
+
+def test_a_database_that_lets_hardly_anybody_in_is_told(
+    servers: dict[str, str], installed: Installation
+) -> None:
+    limit = sql.SQL("ALTER DATABASE {} CONNECTION LIMIT {}")
+    name = sql.Identifier(installed.database.name)
+    address = servers["DATABASE_URL"].rpartition("/")[0] + "/postgres"
+    with ExitStack() as held, psycopg.connect(address, autocommit=True) as server:
+        for _ in range(20):
+            held.enter_context(psycopg.connect(installed.database.app))
+        before = doctor(installed.environment, "connections").of("connections")
+        server.execute(limit.format(name, 26))
+        try:
+            (found,) = doctor(installed.environment, "connections").of("connections")
+        finally:
+            server.execute(limit.format(name, -1))
+
+    assert [(one["state"], "that the server allows" in one["text"]) for one in before] == [
+        ("ok", True)
+    ]
+    assert found["state"] == "warning"
+    assert re.fullmatch(
+        r"2[1-5] of 26 connections that this database allows are taken\.", found["text"]
+    )
+    assert "Raise max_connections" in found["advice"]
 
 
 @pytest.mark.parametrize(
