@@ -9,6 +9,7 @@ from scratch. Ends with 1 where anything is lost, doubled or different.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -24,7 +25,7 @@ from tests.faults.load import Ledger, Users, settled
 from tests.faults.processes import Processes
 from tests.faults.site import Site, installed
 from tests.services.programs import wait_until
-from tests.services.servers import HOST
+from tests.services.servers import HOST, end_broker, own_broker
 
 MEMBERS, USERS = 12, 12
 # Between two faults, in seconds: long enough that the site does something in between.
@@ -37,14 +38,18 @@ VICTIM, FAULTS_A_VERSION = "worker1", 25
 class Soak:
     """An installation with its processes, and what goes wrong there."""
 
-    def __init__(self, processes: Processes, luck: random.Random) -> None:
+    def __init__(
+        self, processes: Processes, luck: random.Random, brokers: contextlib.ExitStack
+    ) -> None:
         self.processes, self.site, self.luck = processes, processes.site, luck
+        self.brokers = brokers
         self.happened: Counter[str] = Counter()
 
     def fault(self) -> None:
         """Have one thing go wrong, and return when the site is ready again."""
         faults = (self.restart, self.crash, self.no_connections, self.kill, self.kill_child)
-        chosen = self.luck.choice((*faults, self.forget_messages))
+        of_messages = (self.forget_messages, self.lose_broker, self.two_schedules)
+        chosen = self.luck.choice((*faults, *of_messages))
         if self.happened.total() % FAULTS_A_VERSION == FAULTS_A_VERSION - 1:
             chosen = self.deploy
         self.happened[chosen.__name__] += 1
@@ -90,6 +95,17 @@ class Soak:
         with Redis(host=HOST, port=self.site.place.port) as client:
             client.delete(*(client.keys("celery*") or ["none"]))
 
+    def lose_broker(self) -> None:
+        """Redis is killed with all that it knew, and an empty one takes its place."""
+        place = self.site.place
+        end_broker(place.port)
+        self.brokers.enter_context(own_broker(place.folder, place.port))
+
+    def two_schedules(self) -> None:
+        """A second schedule runs for a while."""
+        with self.site.other("beat"):
+            time.sleep(self.luck.uniform(5, 15))
+
 
 def _kill(pid: int) -> None:
     try:
@@ -102,7 +118,8 @@ def soak(site: Site, *, minutes: float, seed: int) -> list[str]:
     """Return what is wrong in the end; print what happened."""
     luck = random.Random(seed)
     processes, users = Processes(site), Users(site, seed)
-    running = Soak(processes, luck)
+    brokers = contextlib.ExitStack()
+    running = Soak(processes, luck, brokers)
     try:
         processes.start_all()
         print(f"memory at the start, MB: {processes.memory()}", flush=True)
@@ -121,6 +138,7 @@ def soak(site: Site, *, minutes: float, seed: int) -> list[str]:
         return wrong
     finally:
         processes.end_all()
+        brokers.close()
 
 
 def _told(ledger: Ledger) -> str:

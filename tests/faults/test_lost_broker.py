@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from pathlib import Path
 
 import pytest
-from redis import Redis
 
 from scoring.services import request_recompute
 from teams.models import ExportFormat, Import, ReportExport
@@ -19,7 +16,7 @@ from tests.faults.rounds import rounds
 from tests.faults.workers import Place, time_passes, working
 from tests.scoring.given import EVERYTHING, REACTION
 from tests.services.programs import wait_until
-from tests.services.servers import HOST, answers, own_broker
+from tests.services.servers import end_broker, own_broker
 from tests.teams.files import archive, document
 from tests.teams.importing import create
 
@@ -41,14 +38,6 @@ def queued(place: Place, cast: Cast) -> None:
     access = cast.access(cast.owner)
     export = export_create(access=access, file_format=ExportFormat.CSV, query="")
     place.send("teams.tasks.run_export", organization_id=cast.organization.pk, export_id=export.pk)
-
-
-def end_broker(port: int) -> None:
-    """End it without a word, and wait until nobody answers."""
-    with Redis(host=HOST, port=port) as client:
-        process = int(client.info()["process_id"])
-    os.kill(process, signal.SIGKILL)
-    wait_until(lambda: not answers(port))
 
 
 @rounds(1)

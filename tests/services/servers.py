@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +41,14 @@ def own_broker(folder: Path, port: int = 0) -> Iterator[int]:
             yield port
         finally:
             process.terminate()
+
+
+def end_broker(port: int) -> None:
+    """End a broker without a word, and return when nobody answers."""
+    with Redis(host=HOST, port=port) as client:
+        process = int(client.info()["process_id"])
+    os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not answers(port))
 
 
 class _Mail(StreamRequestHandler):
