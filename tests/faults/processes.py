@@ -46,6 +46,13 @@ class Processes:
         """Have a process end what it does, and itself."""
         self._stacks.pop(name).close()
 
+    def start_ended(self) -> None:
+        """Start what ended by itself again, as systemd and Docker do."""
+        for name, process in [*self._running.items()]:
+            if process.poll() is not None:
+                self.end(name)
+                self.start(name)
+
     def end_all(self) -> None:
         """End every process."""
         for name in reversed([*self._stacks]):

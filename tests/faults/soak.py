@@ -48,13 +48,14 @@ class Soak:
     def fault(self) -> None:
         """Have one thing go wrong, and return when the site is ready again."""
         faults = (self.restart, self.crash, self.no_connections, self.kill, self.kill_child)
-        of_messages = (self.forget_messages, self.lose_broker, self.two_schedules)
-        chosen = self.luck.choice((*faults, *of_messages))
+        lost = self.luck.choice((self.forget_messages, self.lose_broker))
+        chosen = self.luck.choice((*faults, self.two_schedules, lost))
         if self.happened.total() % FAULTS_A_VERSION == FAULTS_A_VERSION - 1:
             chosen = self.deploy
         self.happened[chosen.__name__] += 1
         chosen()
         wait_until(self.site.is_ready, seconds=120)
+        self.processes.start_ended()
 
     def restart(self) -> None:
         """PostgreSQL is restarted."""
