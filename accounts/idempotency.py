@@ -19,8 +19,9 @@ from accounts.silence import silent
 T = TypeVar("T")
 Body = dict[str, Any]
 
-# No request takes as long: the process of one that has not ended by then is dead.
-STALE = timedelta(minutes=5)
+# Nothing is prepared for as long: the process is dead, or its database went away. Whoever stores
+# for longer holds the row, and is waited for.
+STALE = timedelta(minutes=1)
 
 
 class KeyReusedError(Exception):

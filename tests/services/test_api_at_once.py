@@ -6,14 +6,18 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 
+from accounts.idempotency import STALE, StillRunningError, once
 from accounts.models import ApiRequest
 from accounts.tenancy import tenant_scope
 from teams.models import Activity, Import, ImportStatus, Member
@@ -128,6 +132,33 @@ def test_a_worker_that_wants_the_member_waits_for_the_batch(cast: Cast) -> None:
     assert answer.status_code in {200, 409}
     assert Activity._base_manager.count() == (answer.status_code == 200)
     assert not Import._base_manager.filter(status=ImportStatus.RUNNING).exists()
+
+
+def test_who_stores_for_long_is_waited_for_and_not_taken_over(cast: Cast) -> None:
+    token, _ = factories.token(cast.organization, cast.owner)
+    storing, late = Event(), timezone.now() - STALE * 2
+
+    def ask(prepare: Callable[[], object], work: Callable[[object], Any]) -> HttpResponse:
+        with tenant_scope(cast.organization.pk):
+            try:
+                answer = once(token=token, key="k", digest="d", prepare=prepare, work=work)
+            except StillRunningError:
+                return HttpResponse(status=409)
+            return JsonResponse(answer.body, status=answer.status)
+
+    def slow(_: object) -> tuple[int, dict[str, str]]:
+        storing.set()
+        time.sleep(1)
+        return 200, {"by": "the first"}
+
+    first, second = at_once(
+        lambda: ask(lambda: ApiRequest.objects.update(started_at=late), slow),
+        lambda: storing.wait() and ask(list, lambda _: (200, {"by": "the second"})),
+    )
+
+    assert (first.status_code, second.status_code) == (200, 409)
+    row = ApiRequest._base_manager.get()
+    assert (row.status, row.answer, row.attempts) == ("done", {"by": "the first"}, 1)
 
 
 def test_a_process_that_is_killed_in_the_middle_leaves_nothing_half_done(cast: Cast) -> None:
