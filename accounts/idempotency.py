@@ -19,8 +19,7 @@ from accounts.silence import silent
 T = TypeVar("T")
 Body = dict[str, Any]
 
-# Nothing is prepared for as long: the process is dead, or its database went away. Whoever stores
-# for longer holds the row, and is waited for.
+# Nothing is prepared for as long: the process is dead, or its database went away.
 STALE = timedelta(minutes=1)
 
 
@@ -94,16 +93,19 @@ def _claimed(token: ApiToken, key: str, digest: str) -> ApiRequest | Answer:
         raise KeyReusedError
     if row.status == RequestStatus.DONE:
         return Answer(row.answer_status or 200, row.answer or {}, replayed=True)
-    stale = ApiRequest.objects.filter(
-        silent("started_at", STALE),
-        pk=row.pk,
-        status=RequestStatus.RUNNING,
-        attempts=row.attempts,
-    )
-    if not stale.update(attempts=F("attempts") + 1, started_at=timezone.now()):
+    if not _taken_over(row):
         raise StillRunningError
     row.attempts += 1
     return row
+
+
+@transaction.atomic
+def _taken_over(row: ApiRequest) -> bool:
+    """Return whether the first one is dead. Who stores for long holds the row, and is not."""
+    stale = _mine(row).filter(silent("started_at", STALE))
+    if not stale.select_for_update(skip_locked=True):
+        return False
+    return bool(stale.update(attempts=F("attempts") + 1, started_at=timezone.now()))
 
 
 def _mine(row: ApiRequest) -> Any:

@@ -17,7 +17,7 @@ def steps(connection: BaseDatabaseWrapper | None) -> MigrationLoader:
 
 
 def migrate_stepwise(connection: BaseDatabaseWrapper, ends: dict[str, str]) -> None:
-    """Go to a migration of each app, there or back."""
+    """Have an empty database get the tables of a step of each app; `migrate` would not find it."""
     executor = MigrationExecutor(connection)
     executor.loader = steps(connection)
     executor.migrate([*ends.items()])

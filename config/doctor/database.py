@@ -18,19 +18,27 @@ from scoring import partitions
 from scoring.partitions import is_partitioned, missing_functions
 
 ROLES = "Run `manage.py database_roles`, and have DATABASE_URL name the application's role."
-# What the server allows, less those that it keeps for its administrators; the database; the role.
-# -1 is no limit. Others' connections are counted by database: to whom they belong is not told.
+# What the server allows, less those that it keeps for its administrators; the database; the role;
+# each with how many are taken. -1 is no limit. Of which kind others' are is told to few.
 CONNECTIONS = """
+    WITH taken AS (
+        SELECT datid, usesysid FROM pg_stat_activity
+        WHERE usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'
+    )
     SELECT current_setting('max_connections')::int
          - current_setting('superuser_reserved_connections')::int
          - coalesce(current_setting('reserved_connections', true), '0')::int,
-           (SELECT sum(numbackends) FROM pg_stat_database),
-           d.datconnlimit, pg_stat_get_db_numbackends(d.oid),
-           r.rolconnlimit, (SELECT count(*) FROM pg_stat_activity WHERE usesysid = r.oid)
+           (SELECT count(*) FROM taken),
+           d.datconnlimit, (SELECT count(*) FROM taken WHERE datid = d.oid),
+           r.rolconnlimit, (SELECT count(*) FROM taken WHERE usesysid = r.oid)
     FROM pg_database d, pg_roles r
-    WHERE d.datname = current_database() AND r.rolname = current_user
+    WHERE d.datname = current_database() AND r.rolname = session_user
 """
 NEARLY_ALL = 0.75
+MORE_CONNECTIONS = (
+    "Who comes when all are taken is refused. Raise max_connections, or what ALTER DATABASE and "
+    "ALTER ROLE set; a web process takes up to 4, a process of a worker one (docs/scale.md)."
+)
 ON_SQLITE = "SQLite has one wall, of the application. For others than yourself use PostgreSQL."
 
 
@@ -49,27 +57,20 @@ def database() -> Iterator[Finding]:
 
 
 def connections() -> Iterator[Finding]:
-    """Whether PostgreSQL lets more processes in, by the limit that is nearest."""
+    """Whether PostgreSQL lets more processes in: the server, this database and this role."""
     if connection.vendor != "postgresql":
         yield ok(f"{connection.display_name} has as many connections as are asked for.")
         return
     with connection.cursor() as cursor:
         cursor.execute(CONNECTIONS)
-        told = [int(number) for number in cursor.fetchone()]
+        told = cursor.fetchone()
     limits = zip(told[::2], told[1::2], ("the server", "this database", "this role"), strict=True)
-    limit, taken, whose = min(
-        (one for one in limits if one[0] >= 0), key=lambda limit: limit[0] - limit[1]
-    )
-    text = f"{taken} of {limit} connections that {whose} allows are taken."
-    if taken < limit * NEARLY_ALL:
-        yield ok(text)
-        return
-    yield warning(
-        text,
-        "Who comes when all are taken is refused. Raise max_connections, or what ALTER DATABASE "
-        "and ALTER ROLE set; a web process takes up to 4, a process of a worker one "
-        "(docs/scale.md).",
-    )
+    for limit, taken, whose in limits:
+        text = f"{taken} of {limit} connections that {whose} allows are taken."
+        if limit >= 0 and taken >= limit * NEARLY_ALL:
+            yield warning(text, MORE_CONNECTIONS)
+        elif limit >= 0:
+            yield ok(text)
 
 
 def roles() -> Iterator[Finding]:

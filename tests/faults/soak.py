@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import signal
 import tempfile
 import time
@@ -44,18 +45,35 @@ class Soak:
         self.processes, self.site, self.luck = processes, processes.site, luck
         self.brokers = brokers
         self.happened: Counter[str] = Counter()
+        self.last = "the start"
+        self.ended: list[str] = []
 
     def fault(self) -> None:
         """Have one thing go wrong, and return when the site is ready again."""
+        self.look()
         faults = (self.restart, self.crash, self.no_connections, self.kill, self.kill_child)
         lost = self.luck.choice((self.forget_messages, self.lose_broker))
         chosen = self.luck.choice((*faults, self.two_schedules, lost))
         if self.happened.total() % FAULTS_A_VERSION == FAULTS_A_VERSION - 1:
             chosen = self.deploy
-        self.happened[chosen.__name__] += 1
+        self.last = chosen.__name__
+        self.happened[self.last] += 1
         chosen()
-        wait_until(self.site.is_ready, seconds=120)
-        self.processes.start_ended()
+        wait_until(self.is_ready, seconds=120)
+
+    def is_ready(self) -> bool:
+        """Return whether the site is, after a look at its processes."""
+        self.look()
+        return self.site.is_ready()
+
+    def look(self) -> None:
+        """Start what ended by itself again, and note it."""
+        self.ended += [f"{name} after {self.last}" for name in self.processes.start_ended()]
+
+    def wrong(self) -> list[str]:
+        """Return what ended that should not have: all but workers whose Redis was killed."""
+        may = re.compile(r"worker\d after lose_broker")
+        return [f"{one}: ended by itself" for one in self.ended if not may.fullmatch(one)]
 
     def restart(self) -> None:
         """PostgreSQL is restarted."""
@@ -132,9 +150,11 @@ def soak(site: Site, *, minutes: float, seed: int) -> list[str]:
                 time.sleep(luck.uniform(*BETWEEN))
                 running.fault()
                 print(f"{running.happened.total()} faults, {_told(users.ledger)}", flush=True)
-        wrong = settled(site, users.ledger)
+            time.sleep(max(BETWEEN))
+            running.look()
+        wrong = [*running.wrong(), *settled(site, users.ledger)]
         print(f"memory at the end, MB: {processes.memory()}")
-        print(f"faults: {dict(running.happened)}")
+        print(f"faults: {dict(running.happened)}; ended by themselves: {running.ended}")
         print(f"answers: { {' '.join(map(str, k)): n for k, n in users.ledger.answers.items()} }")
         return wrong
     finally:

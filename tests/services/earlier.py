@@ -51,12 +51,6 @@ def made(folder: str) -> str:
     return json.dumps(told)
 
 
-def gone_back(*ends: str) -> str:
-    """Take back the migrations after those that are named, each with its app."""
-    migrate_stepwise(connection, dict(end.split(".") for end in ends))
-    return json.dumps(ends)
-
-
 def _bring(model: Any, former: Any) -> int:
     """Bring what both know of each row; return how many there are."""
     here = {field.attname for field in model._meta.concrete_fields}

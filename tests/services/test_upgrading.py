@@ -20,13 +20,17 @@ TABLES = """
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace
     UNION SELECT tablename, indexname, indexdef, NULL, NULL, NULL
     FROM pg_indexes WHERE schemaname = 'public'
+    UNION SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), NULL, NULL, NULL
+    FROM pg_trigger WHERE NOT tgisinternal
+    UNION SELECT tablename, policyname, qual, with_check, NULL, NULL
+    FROM pg_policies WHERE schemaname = 'public'
     UNION SELECT app, name, 'migration', NULL, NULL, NULL FROM django_migrations
 """
 pytestmark = pytest.mark.service
 
 
 def tables(address: str) -> set[tuple[object, ...]]:
-    """Return what a database has of columns, constraints and indexes, and which migrations."""
+    """Return the columns, constraints, indexes, triggers, policies and migrations of a database."""
     with psycopg.connect(address) as connection:
         return {*connection.execute(TABLES)}
 
