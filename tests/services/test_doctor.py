@@ -390,4 +390,4 @@ def test_a_check_that_there_is_not_is_told(installed: Installation) -> None:
     result = run("manage.py", "doctor", "horoscope", environment=installed.environment)
 
     assert result.returncode == 1
-    assert "There is no check horoscope; there are database, roles, " in result.stderr
+    assert "There is no check horoscope; there are database, connections, " in result.stderr
